@@ -1,0 +1,249 @@
+"""The frozen values of a definition: what an administrator wrote (Draft) and what raters answer (Instrument)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+Text = Mapping[str, str]  # locale -> text; "id" is always there once published
+
+
+class RoleKind(StrEnum):
+    SELF = "self"
+    SUPERVISOR = "supervisor"
+    PEER = "peer"
+    SUBORDINATE = "subordinate"
+    EXTERNAL = "external"
+    SYSTEM = "system"
+
+
+class WeightMode(StrEnum):
+    PERCENT = "percent"
+    POINTS = "points"
+    RATIO = "ratio"
+    EQUAL = "equal"
+
+
+class AbsenceRule(StrEnum):
+    """What a missing or inapplicable child does to its group."""
+
+    RENORMALISE = "renormalise"
+    ZERO = "zero"
+    BLOCK = "block"
+
+
+class RoleCounting(StrEnum):
+    ONCE = "once"
+    PER_RATER = "per_rater"
+
+
+@dataclass(frozen=True, slots=True)
+class RaterRole:
+    """Who answers: kind, weight among the roles present, minimum number, open or closed."""
+
+    code: str
+    label: Text
+    kind: RoleKind
+    weight: Fraction
+    minimum: int = 1
+    closed: bool = False
+    missing: AbsenceRule = AbsenceRule.RENORMALISE
+    counts: RoleCounting = RoleCounting.ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One described level of a rubric, or one option of a choice.
+
+    `points` None: value ÷ highest value × 100. `evidence` / `reason`: choosing this level
+    obliges the rater to give evidence or a written reason. `wording`: own text per role.
+    """
+
+    value: Fraction
+    label: Text
+    points: Fraction | None = None
+    evidence: bool = False
+    reason: bool = False
+    wording: Mapping[str, Text] = field(default_factory=dict)
+
+    def label_for(self, role: str) -> Text:
+        return self.wording.get(role, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A leaf that raters answer. `wording` maps a role to its own `label` and `help` texts."""
+
+    code: str
+    type: str
+    label: Text
+    roles: tuple[str, ...]
+    weight: Fraction | None = None
+    help: Text = field(default_factory=dict)
+    basis: str = ""
+    required: bool = True
+    decline: tuple[str, ...] = ()  # roles that may answer "Tidak dapat menilai"
+    levels: tuple[Level, ...] = ()
+    spec: Mapping[str, Any] = field(default_factory=dict)
+    wording: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    missing: AbsenceRule = AbsenceRule.RENORMALISE  # when nobody answered and it is optional
+    not_applicable: AbsenceRule = AbsenceRule.RENORMALISE
+
+    def label_for(self, role: str) -> Text:
+        return self.wording.get(role, {}).get("label", self.label)
+
+    def help_for(self, role: str) -> Text:
+        return self.wording.get(role, {}).get("help", self.help)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """An inner node: a group of siblings whose weights are read in one mode."""
+
+    code: str
+    label: Text
+    mode: WeightMode
+    children: tuple["Criterion | Indicator", ...]
+    weight: Fraction | None = None
+    help: Text = field(default_factory=dict)
+    steps: tuple[Mapping[str, Any], ...] = ()  # applied in the order written
+    missing: AbsenceRule = AbsenceRule.RENORMALISE
+    not_applicable: AbsenceRule = AbsenceRule.RENORMALISE
+
+
+Node = Criterion | Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A declared datum that is frozen with the appraisal: a target, a figure, a date."""
+
+    code: str
+    label: Text
+    type: str = "number"
+    unit: str = ""
+    least: Fraction | None = None
+    most: Fraction | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """The one rounding at the root: digits, and half_up (ties away from zero), half_even, up or down."""
+
+    digits: int = 2
+    mode: str = "half_up"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """Holds when the value reaches `least` (inclusive) and the condition holds; the last row has neither."""
+
+    code: str
+    label: Text
+    least: Fraction | None = None
+    when: Mapping[str, Any] | None = None
+    not_rated: bool = False
+    figures: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeList:
+    """Read from the top, the first row that holds wins. `digits` None: sees the exact value."""
+
+    code: str
+    rows: tuple[OutcomeRow, ...]
+    node: str | None = None  # None: the root
+    digits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingOption:
+    """A rating the assessor may decide; `expected` marks "sesuai ekspektasi": others need a written reason."""
+
+    code: str
+    label: Text
+    expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis of the matrix: the nodes that inform it (their weighted mean) and the list that indicates a rating."""
+
+    code: str
+    label: Text
+    options: tuple[RatingOption, ...]
+    nodes: tuple[str, ...] = ()
+    indication: str | None = None  # code of an outcome list whose row codes are option codes
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    code: str
+    label: Text
+    figures: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Two axes; `cells[(row option, column option)]` is a predicate's code."""
+
+    rows: str
+    columns: str
+    predicates: tuple[Predicate, ...]
+    cells: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRules:
+    """Either a category from a list on the root, or axes and a matrix, or neither."""
+
+    lists: tuple[OutcomeList, ...] = ()
+    category: str | None = None  # code of the list that gives the category
+    axes: tuple[Axis, ...] = ()
+    matrix: Matrix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole definition as written, checked by nobody yet."""
+
+    code: str
+    title: Text
+    root: Criterion
+    roles: tuple[RaterRole, ...]
+    note: Text = field(default_factory=dict)
+    legal_basis: str = ""
+    givens: tuple[Given, ...] = ()
+    rounding: Rounding = field(default_factory=Rounding)
+    outcome: OutcomeRules = field(default_factory=OutcomeRules)
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A compiled definition: immutable, complete, valid; equal drafts have equal fingerprints."""
+
+    draft: Draft
+    fingerprint: str
+    nodes: Mapping[str, Node]  # by code, in reading order
+    parents: Mapping[str, str]  # child code -> parent code
+    roles: Mapping[str, RaterRole]
+
+    @property
+    def root(self) -> Criterion:
+        return self.draft.root
+
+    def indicators(self, role: str | None = None) -> Iterator[Indicator]:
+        """The leaves in reading order; with a role, those it answers."""
+        for node in self.nodes.values():
+            if isinstance(node, Indicator) and (role is None or role in node.roles):
+                yield node
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything under it, in reading order."""
+    yield node
+    if isinstance(node, Criterion):
+        for child in node.children:
+            yield from walk(child)

@@ -1,0 +1,89 @@
+"""Appraisal periods: windows per role, which instrument serves whom, and who has read the criteria."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kinerja.core.db import Model
+from kinerja.core.types import BigId, Coded, UtcInstant, new_public_id
+
+
+class CycleState(StrEnum):
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CycleKind(StrEnum):
+    YEARLY = "yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    TRIAL = "trial"
+
+
+class Cycle(Model):
+    __tablename__ = "cycle"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[CycleKind] = mapped_column(Coded(CycleKind), default=CycleKind.YEARLY)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    zone: Mapped[str] = mapped_column(String(40), default="Asia/Jayapura")
+    state: Mapped[CycleState] = mapped_column(Coded(CycleState), default=CycleState.DRAFT)
+    rev: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    announced_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    __table_args__ = (CheckConstraint("ends_on > starts_on", name="dates"),)
+
+
+class Window(Model):
+    """When a kind of rater may answer: opens_at <= now < closes_at. `unit_id` None: everywhere.
+
+    `role` is a kind of rater role (self, supervisor, peer, subordinate, external), or `rating`
+    for the assessor's decision.
+    """
+
+    __tablename__ = "window"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    role: Mapped[str] = mapped_column(String(40))
+    opens_at: Mapped[datetime] = mapped_column(UtcInstant)
+    closes_at: Mapped[datetime] = mapped_column(UtcInstant)
+    grace_minutes: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "unit_id", "role"),
+        CheckConstraint("closes_at > opens_at", name="instants"),
+    )
+
+
+class CycleInstrument(Model):
+    """Which version serves which unit and job family in a cycle; the most specific row wins."""
+
+    __tablename__ = "cycle_instrument"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    part: Mapped[str] = mapped_column(String(40), default="overall")
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    job_family_id: Mapped[int | None] = mapped_column(ForeignKey("job_family.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    __table_args__ = (UniqueConstraint("cycle_id", "part", "unit_id", "job_family_id"),)
+
+
+class CriteriaReading(Model):
+    """That an employee has opened "Kriteria saya" of a cycle, with the fingerprint that was shown."""
+
+    __tablename__ = "criteria_reading"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    read_at: Mapped[datetime] = mapped_column(UtcInstant)
+    __table_args__ = (UniqueConstraint("cycle_id", "employee_id", "fingerprint"),)
