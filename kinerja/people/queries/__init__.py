@@ -1,0 +1,58 @@
+"""What is known about people and units on a given day; reads only."""
+
+from kinerja.people.queries.cards import (
+    EmployeeCard,
+    PlacementCard,
+    cards_for,
+    employee_card,
+    numbers_for,
+    placements_for,
+)
+from kinerja.people.queries.dates import in_force, not_ended
+from kinerja.people.queries.supervisors import (
+    SupervisorCard,
+    heads_of,
+    peers_of,
+    subordinates_of,
+    supervisor_of,
+    supervisors_for,
+)
+from kinerja.people.queries.tree import subtree_ids, unit_ancestors, unit_names, unit_parents, unit_subtree
+from kinerja.people.queries.visible import (
+    agency_scope,
+    operated_units,
+    visible_accounts,
+    visible_employees,
+    visible_guests,
+    visible_posts,
+    visible_units,
+)
+
+__all__ = [
+    "EmployeeCard",
+    "PlacementCard",
+    "SupervisorCard",
+    "agency_scope",
+    "cards_for",
+    "employee_card",
+    "heads_of",
+    "in_force",
+    "not_ended",
+    "numbers_for",
+    "operated_units",
+    "peers_of",
+    "placements_for",
+    "subordinates_of",
+    "subtree_ids",
+    "supervisor_of",
+    "supervisors_for",
+    "unit_ancestors",
+    "unit_names",
+    "unit_parents",
+    "unit_subtree",
+    "visible_accounts",
+    "visible_employees",
+    "visible_guests",
+    "visible_posts",
+    "visible_units",
+]
