@@ -1,7 +1,8 @@
 """What can be wrong with a definition or with answers, as values with dotted codes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 
@@ -17,7 +18,7 @@ class Problem:
     code: str
     path: str = ""
     field: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)  # `field` is a name of this class
     warning: bool = False
 
 
