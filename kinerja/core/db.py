@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "recursive_triggers=ON")
+
 _open: ContextVar[bool] = ContextVar("kinerja_transaction_open", default=False)
 
 
@@ -62,7 +64,7 @@ def init_app(app: Flask, url: str) -> None:
 
 def _sqlite_pragmas(connection: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "recursive_triggers=ON"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

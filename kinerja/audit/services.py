@@ -1,0 +1,75 @@
+"""Recording: one row per event, inserted in the transaction that causes it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kinerja.audit.catalogue import Event
+from kinerja.audit.hashing import body_hash_of
+from kinerja.audit.models import AuditEvent
+from kinerja.core.authz import Actor
+
+LONGEST_CODE = 80
+DEEPEST = 3
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    event: Event,
+    subject_kind: str,
+    subject_id: int | str,
+    *,
+    at: datetime,
+    agency_id: int | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Adds the event to the caller's transaction.
+
+    `changes` holds codes, numbers, booleans and hashes; raises ValueError for anything
+    that could be free text (spaces, more than 80 characters) and for floats, because
+    the log can never be purged.
+    """
+    body: dict[str, Any] = {
+        "event": Event(event).value,
+        "actor_kind": actor.kind.value,
+        "actor_ref": _code(actor.ref, "actor_ref"),
+        "subject_kind": _code(subject_kind, "subject_kind"),
+        "subject_id": _code(str(subject_id), "subject_id"),
+        "agency_id": agency_id,
+        "at": at,
+        "changes": {_code(key, key): _plain(value, key) for key, value in (changes or {}).items()},
+    }
+    row = AuditEvent(**body, body_hash=body_hash_of(body))
+    session.add(row)
+    return row
+
+
+def _plain(value: Any, name: str, depth: int = 1) -> Any:
+    """The JSON form of one value, or ValueError when it could carry text."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 2**53 else str(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, str):
+        return _code(value, name)
+    if isinstance(value, Decimal | date):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    if depth < DEEPEST and isinstance(value, Mapping):
+        return {_code(str(key), name): _plain(each, name, depth + 1) for key, each in value.items()}
+    if depth < DEEPEST and isinstance(value, list | tuple | set | frozenset):
+        each_plain = [_plain(each, name, depth + 1) for each in value]
+        return sorted(each_plain, key=str) if isinstance(value, set | frozenset) else each_plain
+    raise ValueError(f"audit.not_a_code: {name}")
+
+
+def _code(text: str, name: str) -> str:
+    if len(text) > LONGEST_CODE or any(sign.isspace() for sign in text):
+        raise ValueError(f"audit.free_text: {name}")
+    return text
