@@ -116,6 +116,19 @@ Node = Criterion | Indicator
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What one rater says to one indicator; `not_applicable` is "Tidak dapat menilai", never zero."""
+
+    value: str | list[str] | dict[str, Any] | None = None
+    not_applicable: bool = False
+    reason: str = ""
+    evidence: tuple[Mapping[str, Any], ...] = ()
+
+
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A declared datum that is frozen with the appraisal: a target, a figure, a date."""
 

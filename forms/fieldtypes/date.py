@@ -1,0 +1,10 @@
+"""The type `date`: a day."""
+
+from forms.fieldtypes.base import WordsType
+
+
+class Date(WordsType):
+    """A day; no value, no weight."""
+
+    name = "date"
+    spec_keys = frozenset({"earliest", "latest"})
