@@ -1,0 +1,83 @@
+"""Headers on every answer: what a browser may load, frame, remember and tell others."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+CONTENT_SECURITY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+GUEST_PREFIX = "/tamu"
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+MEGABYTE = 1024 * 1024
+
+
+def init_app(app: Flask, *, secure: bool, trusted_hosts: tuple[str, ...], proxy_hops: int) -> None:
+    """Limits on requests, headers on answers, versions on static files."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=12 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
+        MAX_FORM_PARTS=4000,
+        SEND_FILE_MAX_AGE_DEFAULT=None,
+        TRUSTED_HOSTS=list(trusted_hosts) or None,
+    )
+    if proxy_hops:
+        hops = proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    versions = StaticVersions(Path(str(app.static_folder)))
+    app.url_defaults(versions.add)
+    app.after_request(lambda response: with_headers(response, secure=secure))
+
+
+class StaticVersions:
+    """Adds `v=<hash of the content>` to static addresses, so that they may be kept for ever."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.known: dict[tuple[str, int], str] = {}
+
+    def add(self, endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint != "static" or "v" in values or "filename" not in values:
+            return
+        version = self.of(str(values["filename"]))
+        if version:
+            values["v"] = version
+
+    def of(self, filename: str) -> str:
+        path = self.folder / filename
+        try:
+            stamp = path.stat().st_mtime_ns
+        except OSError:
+            return ""
+        if (filename, stamp) not in self.known:
+            self.known[filename, stamp] = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        return self.known[filename, stamp]
+
+
+def with_headers(response: Response, *, secure: bool) -> Response:
+    """Security headers everywhere; nothing personal in any cache."""
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    guest = request.path.startswith(GUEST_PREFIX)
+    response.headers.setdefault("Referrer-Policy", "no-referrer" if guest else "same-origin")
+    if secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint == "static" and response.status_code in {200, 304}:
+        keep = "public, max-age=31536000, immutable" if request.args.get("v") else "public, max-age=300"
+        response.headers["Cache-Control"] = keep
+        response.headers.pop("Set-Cookie", None)
+    elif "public" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "no-store, private"
+    return response
