@@ -1,0 +1,69 @@
+"""Who may prepare, announce, open, close and see a cycle."""
+
+from kinerja.core.authz import ALLOW, Actor, ActorKind, Decision, Role, deny
+from kinerja.cycles.models import Cycle, CycleState
+
+PREPARING = (CycleState.DRAFT, CycleState.ANNOUNCED)
+
+
+def can_create_cycle(actor: Actor) -> Decision:
+    return ALLOW if actor.has(Role.PROVINCE_ADMIN) else deny("cycle.province_only")
+
+
+def can_edit_cycle(actor: Actor, cycle: Cycle) -> Decision:
+    """Name, kind and dates only until the announcement: people rely on what was announced."""
+    if not actor.has(Role.PROVINCE_ADMIN):
+        return deny("cycle.province_only")
+    return ALLOW if cycle.state is CycleState.DRAFT else deny("cycle.already_announced")
+
+
+def can_set_windows(actor: Actor, cycle: Cycle) -> Decision:
+    """Until the cycle closes, because deadlines do get extended."""
+    if not actor.has(Role.PROVINCE_ADMIN):
+        return deny("cycle.province_only")
+    return deny("cycle.already_closed") if cycle.state is CycleState.CLOSED else ALLOW
+
+
+def can_assign_instrument(actor: Actor, cycle: Cycle) -> Decision:
+    """Until opening: an opened appraisal stays on its version."""
+    if not actor.has(Role.PROVINCE_ADMIN):
+        return deny("cycle.province_only")
+    return ALLOW if cycle.state in PREPARING else deny("cycle.already_opened")
+
+
+def can_announce_cycle(actor: Actor, cycle: Cycle) -> Decision:
+    if not actor.has(Role.PROVINCE_ADMIN):
+        return deny("cycle.province_only")
+    return ALLOW if cycle.state is CycleState.DRAFT else deny("cycle.already_announced")
+
+
+def can_close_cycle(actor: Actor, cycle: Cycle) -> Decision:
+    if not actor.has(Role.PROVINCE_ADMIN):
+        return deny("cycle.province_only")
+    return ALLOW if cycle.state is CycleState.OPEN else deny("cycle.not_open")
+
+
+def can_view_cycle(actor: Actor, cycle: Cycle) -> Decision:
+    """Everyone with an account from the announcement; a cycle in preparation only its makers."""
+    if actor.has(Role.PROVINCE_ADMIN):
+        return ALLOW
+    if actor.kind is not ActorKind.ACCOUNT:
+        return deny("cycle.not_visible")
+    return ALLOW if cycle.state is not CycleState.DRAFT else deny("cycle.not_visible")
+
+
+def can_view_progress(actor: Actor, agency_id: int | None) -> Decision:
+    """Administrators where they administer, auditors where they were sent; states only, never contents."""
+    if actor.administers(agency_id):
+        return ALLOW
+    audited = actor.agencies(Role.AUDITOR)
+    if audited is None or agency_id in audited:
+        return ALLOW
+    return deny("cycle.progress_not_yours")
+
+
+def can_read_criteria(actor: Actor, cycle: Cycle) -> Decision:
+    """Employees, from the announcement on."""
+    if actor.employee_id is None:
+        return deny("criteria.employees_only")
+    return ALLOW if cycle.state is not CycleState.DRAFT else deny("cycle.not_visible")

@@ -1,0 +1,37 @@
+"""What is known about cycles: periods and windows, who is served by which version, what stands in the way of opening."""
+
+from kinerja.cycles.queries.check import Check, Finding, Roster, Seat, check_cycle, roster
+from kinerja.cycles.queries.criteria import Criteria, criteria_for, readable_cycles, unread_cycles
+from kinerja.cycles.queries.periods import (
+    WindowRow,
+    cycle_by_public_id,
+    cycle_for_update,
+    visible_cycles,
+    window_rows,
+    windows_of,
+)
+from kinerja.cycles.queries.serving import Rule, Serving, rules_of, version_for, versions_for
+
+__all__ = [
+    "Check",
+    "Criteria",
+    "Finding",
+    "Roster",
+    "Rule",
+    "Seat",
+    "Serving",
+    "WindowRow",
+    "check_cycle",
+    "criteria_for",
+    "cycle_by_public_id",
+    "cycle_for_update",
+    "readable_cycles",
+    "roster",
+    "rules_of",
+    "unread_cycles",
+    "version_for",
+    "versions_for",
+    "visible_cycles",
+    "window_rows",
+    "windows_of",
+]
