@@ -64,6 +64,7 @@ class Event(StrEnum):
     INVITATION_ISSUED = "invitation.issued"
     INVITATION_REVOKED = "invitation.revoked"
     INVITATION_USED = "invitation.used"
+    RATING_CHOSEN = "rating.chosen"
     RATING_DECIDED = "rating.decided"
     RESPONSE_SUBMITTED = "response.submitted"
     RESULT_FINALISED = "result.finalised"

@@ -1,0 +1,273 @@
+"""Reads around the decision: what the assessor decides on, and whose results an actor may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from forms.document import fingerprint_of
+from kinerja.appraisals.models import (
+    Appraisal,
+    AppraisalPart,
+    AppraisalState,
+    Assignment,
+    AssignmentState,
+    Ballot,
+    RatingDraft,
+    Result,
+    Signature,
+    SignatureMeaning,
+    Submission,
+)
+from kinerja.core.authz import Actor, Role
+from kinerja.core.errors import NotFound
+from kinerja.cycles.models import Cycle
+from kinerja.people.models import Employee
+
+OVERALL = "overall"
+MIN_CLOSED = 3  # design: a closed role speaks only from three raters on
+
+
+@dataclass(frozen=True, slots=True)
+class ResultScope:
+    """What a policy needs to know of a result's appraisal."""
+
+    appraisal_id: int
+    appraisal_public_id: str
+    employee_id: int
+    assessor_id: int
+    agency_id: int
+    state: AppraisalState
+    result_id: int | None
+    result_public_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentLine:
+    """How far one rater is; no contents."""
+
+    role: str
+    closed: bool
+    state: AssignmentState
+    name: str
+
+
+def visible_results(actor: Actor) -> Select[Any]:
+    """Ids of the results that the actor may read: the SQL twin of `policies.results.can_read_result`."""
+    return (
+        select(Result.id)
+        .join(Appraisal, Appraisal.result_id == Result.id)
+        .where(or_(*_readable(actor)) if actor.is_known else false())
+    )
+
+
+def _readable(actor: Actor) -> list[ColumnElement[bool]]:
+    clauses: list[ColumnElement[bool]] = [false()]
+    if actor.employee_id is not None:
+        clauses += [Appraisal.employee_id == actor.employee_id, Appraisal.assessor_id == actor.employee_id]
+    if actor.has(Role.AUDITOR):
+        agencies = actor.agencies(Role.AUDITOR)
+        clauses.append(true() if agencies is None else Appraisal.agency_id.in_(agencies))
+    return clauses
+
+
+def scope_of_result(session: Session, result_public_id: str) -> ResultScope:
+    """Raises NotFound."""
+    row = session.execute(
+        select(*_SCOPE).join(Result, Result.appraisal_id == Appraisal.id).where(Result.public_id == result_public_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("result.not_found")
+    return ResultScope(*row)
+
+
+def scope_of_appraisal(session: Session, appraisal_public_id: str) -> ResultScope:
+    """Raises NotFound."""
+    row = session.execute(
+        select(*_SCOPE)
+        .outerjoin(Result, Result.id == Appraisal.result_id)
+        .where(Appraisal.public_id == appraisal_public_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("appraisal.not_found")
+    return ResultScope(*row)
+
+
+_SCOPE = (
+    Appraisal.id,
+    Appraisal.public_id,
+    Appraisal.employee_id,
+    Appraisal.assessor_id,
+    Appraisal.agency_id,
+    Appraisal.state,
+    Result.id,
+    Result.public_id,
+)
+
+
+def appraisal_for_update(session: Session, appraisal_public_id: str) -> Appraisal:
+    """The locked appraisal. Raises NotFound."""
+    appraisal = session.scalars(
+        select(Appraisal).where(Appraisal.public_id == appraisal_public_id).with_for_update()
+    ).one_or_none()
+    if appraisal is None:
+        raise NotFound("appraisal.not_found")
+    return appraisal
+
+
+def parts_of(session: Session, appraisal_id: int) -> list[AppraisalPart]:
+    """The parts in the order of combination: `overall` comes last, because its givens are the others' results."""
+    parts = session.scalars(select(AppraisalPart).where(AppraisalPart.appraisal_id == appraisal_id)).all()
+    return sorted(parts, key=lambda part: (part.part == OVERALL, part.part))
+
+
+def own_sheet_is_sent(session: Session, appraisal_id: int, employee_id: int) -> bool:
+    """Has this rater sent every sheet of the own assignments in the appraisal?"""
+    states = session.scalars(
+        select(Assignment.state).where(
+            Assignment.appraisal_id == appraisal_id,
+            Assignment.employee_id == employee_id,
+            Assignment.state.in_([AssignmentState.OPEN, AssignmentState.DONE]),
+        )
+    ).all()
+    return bool(states) and all(state is AssignmentState.DONE for state in states)
+
+
+def unreleased_ballots(session: Session, appraisal_id: int) -> dict[str, int]:
+    """Per closed role, the number of sent sheets that wait for release."""
+    counts: dict[str, int] = {}
+    for role in session.scalars(select(Ballot.role).where(Ballot.appraisal_id == appraisal_id)):
+        counts[role] = counts.get(role, 0) + 1
+    return counts
+
+
+def rating_drafts(session: Session, appraisal_id: int) -> dict[str, RatingDraft]:
+    rows = session.scalars(select(RatingDraft).where(RatingDraft.appraisal_id == appraisal_id))
+    return {row.axis: row for row in rows}
+
+
+def assignment_lines(session: Session, appraisal_id: int) -> list[AssignmentLine]:
+    """Who has been asked and how far they are; names of closed roles are left out."""
+    rows = session.execute(
+        select(Assignment.role, Assignment.closed, Assignment.state, Employee.name)
+        .outerjoin(Employee, Employee.id == Assignment.employee_id)
+        .where(Assignment.appraisal_id == appraisal_id, Assignment.state != AssignmentState.REVOKED)
+        .order_by(Assignment.id)
+    )
+    return [
+        AssignmentLine(row.role, row.closed, row.state, "" if row.closed else row.name or "") for row in rows
+    ]
+
+
+def submission_hashes(session: Session, appraisal_id: int) -> list[str]:
+    """Hashes of the submissions in force, sorted: their order says nothing about time."""
+    return sorted(submission.hash for submission in submissions_in_force(session, appraisal_id))
+
+
+def submissions_in_force(session: Session, appraisal_id: int) -> Sequence[Submission]:
+    """The newest submission of each response, and every released closed one."""
+    rows = session.scalars(
+        select(Submission).where(Submission.appraisal_id == appraisal_id).order_by(Submission.seq, Submission.id)
+    ).all()
+    newest: dict[Any, Submission] = {}
+    for row in rows:
+        newest[row.response_id if row.response_id is not None else row.id] = row
+    return list(newest.values())
+
+
+def record_hash_of(result: Result) -> str:
+    """What a signature under a result binds: every stored part of it, canonically."""
+    return fingerprint_of(
+        {
+            "appraisal": result.appraisal_id,
+            "seq": result.seq,
+            "cause": result.cause,
+            "score": result.score,
+            "ratings": result.ratings,
+            "outcome": result.outcome,
+            "people": result.people,
+            "sheet": result.sheet,
+            "hashes": result.hashes,
+            "engine": result.engine,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One result in a list."""
+
+    public_id: str
+    cycle_name: str
+    name: str
+    outcome: Any
+    score: str | None
+    received: bool
+
+
+def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]:
+    """Results in force: one's own, or those of the people one has assessed; newest first."""
+    if actor.employee_id is None:
+        return []
+    owner = Appraisal.employee_id if own else Appraisal.assessor_id
+    rows = session.execute(
+        select(Result.public_id, Cycle.name, Employee.name, Result.outcome, Result.score, Appraisal.state)
+        .join(Appraisal, Appraisal.result_id == Result.id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .where(owner == actor.employee_id)
+        .order_by(Cycle.starts_on.desc(), Employee.name)
+    )
+    return [ResultLine(*row[:5], received=row[5] is AppraisalState.RECEIVED) for row in rows]
+
+
+def is_received(session: Session, result_id: int) -> bool:
+    return (
+        session.scalar(
+            select(Signature.id).where(
+                Signature.record_kind == "result",
+                Signature.record_id == str(result_id),
+                Signature.meaning == SignatureMeaning.RECEIVED,
+            )
+        )
+        is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """An appraisal that waits for its assessor."""
+
+    public_id: str
+    name: str
+    cycle_name: str
+    open_assignments: int
+    own_sent: bool
+
+
+def decisions_waiting(session: Session, employee_id: int) -> list[DecisionLine]:
+    """Appraisals of which this employee is the assessor and which have no result yet."""
+    rows = session.execute(
+        select(Appraisal.id, Appraisal.public_id, Employee.name, Cycle.name.label("cycle_name"))
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(Appraisal.assessor_id == employee_id, Appraisal.state == AppraisalState.COLLECTING)
+        .order_by(Employee.name)
+    ).all()
+    states: dict[int, list[tuple[int | None, AssignmentState]]] = {}
+    for appraisal_id, rater_id, state in session.execute(
+        select(Assignment.appraisal_id, Assignment.employee_id, Assignment.state).where(
+            Assignment.appraisal_id.in_([row.id for row in rows]),
+            Assignment.state.in_([AssignmentState.OPEN, AssignmentState.DONE]),
+        )
+    ):
+        states.setdefault(appraisal_id, []).append((rater_id, state))
+    lines = []
+    for row in rows:
+        mine = [state for rater, state in states.get(row.id, []) if rater == employee_id]
+        waiting = sum(state is AssignmentState.OPEN for _rater, state in states.get(row.id, []))
+        sent = bool(mine) and all(state is AssignmentState.DONE for state in mine)
+        lines.append(DecisionLine(row.public_id, row.name, row.cycle_name, waiting, sent))
+    return lines

@@ -1,0 +1,303 @@
+"""The assessor decides: first choice, then the indication, then ratings, result and signature together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forms.aggregation import Score, combine
+from forms.document import canonical_json
+from forms.instrument import Axis, Instrument
+from forms.outcome import Outcome, indications, outcome_for, reason_due
+from kinerja.appraisals import queries
+from kinerja.appraisals.changes.signing import sign
+from kinerja.appraisals.models import (
+    Appraisal,
+    AppraisalPart,
+    Assignment,
+    Rating,
+    RatingDraft,
+    Response,
+    Result,
+    SignatureMeaning,
+)
+from kinerja.appraisals.policies import results as policies
+from kinerja.appraisals.queries import results as rows
+from kinerja.appraisals.workflow import Step, advance
+from kinerja.audit.catalogue import Event
+from kinerja.audit.services import record
+from kinerja.core.authz import Actor, Decision, require
+from kinerja.core.calendar import local_date
+from kinerja.core.db import transaction
+from kinerja.core.errors import Conflict, Invalid
+from kinerja.cycles.models import Cycle
+from kinerja.cycles.queries import window_for
+from kinerja.instruments.versions import load_instrument
+from kinerja.people.queries import EmployeeCard, PlacementCard, employee_card
+
+ENGINE = "kinerja.engine/1"
+MAX_REASON = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The assessor's word on one axis."""
+
+    rating: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the decision rests on: the score, its indications, and what the ratings would give."""
+
+    instrument: Instrument
+    score: Score
+    indications: Mapping[str, str | None]
+    sheets: Mapping[str, Any]  # part -> sheet
+
+
+def choose_ratings(actor: Actor, appraisal_public_id: str, choices: Mapping[str, str], *, now: datetime) -> None:
+    """Keep the assessor's first choice on every axis; only then does the indication show.
+
+    Choosing again before the decision changes the choice but not what was chosen first.
+    Raises NotFound, NotAllowed, Invalid.
+    """
+    with transaction() as session:
+        appraisal = rows.appraisal_for_update(session, appraisal_public_id)
+        require(decision_policy(session, actor, appraisal, now=now))
+        instrument = deciding_instrument(session, appraisal.id)
+        errors = {
+            axis.code: ["rating.required"] for axis in axes_of(instrument) if not _is_option(axis, choices.get(axis.code))
+        }
+        if errors:
+            raise Invalid("rating.incomplete", errors)
+        kept = rows.rating_drafts(session, appraisal.id)
+        for axis in axes_of(instrument):
+            choice = choices[axis.code]
+            if axis.code in kept:
+                kept[axis.code].choice = choice
+            else:
+                session.add(
+                    RatingDraft(appraisal_id=appraisal.id, axis=axis.code, first_choice=choice, choice=choice)
+                )
+        if not kept:
+            record(
+                session,
+                actor,
+                Event.RATING_CHOSEN,
+                "appraisal",
+                appraisal.public_id,
+                at=now,
+                agency_id=appraisal.agency_id,
+                changes={axis.code: choices[axis.code] for axis in axes_of(instrument)},
+            )
+
+
+def finalize_appraisal(
+    actor: Actor, appraisal_public_id: str, choices: Mapping[str, Choice], *, rev: int, now: datetime
+) -> str:
+    """Decide: ratings, result with its sheet, signature and audit event are stored together or not at all.
+
+    The caller has just asked for the password again. Returns the result's public id.
+    Raises NotFound, NotAllowed, Conflict (somebody decided meanwhile), Invalid (a reason is due).
+    """
+    with transaction() as session:
+        appraisal = rows.appraisal_for_update(session, appraisal_public_id)
+        require(decision_policy(session, actor, appraisal, now=now))
+        if appraisal.rev != rev:
+            raise Conflict("appraisal.changed_meanwhile")
+        material = material_of(session, appraisal.id)
+        _check_choices(session, appraisal.id, material, choices)
+        outcome = outcome_for(material.instrument, material.score, {axis: c.rating for axis, c in choices.items()})
+        result = _keep_result(session, actor, appraisal, material, choices, outcome=outcome, now=now)
+        advance(appraisal, Step.DECIDE)
+        appraisal.result_id = result.id
+        digest = rows.record_hash_of(result)
+        sign(session, actor, SignatureMeaning.DECIDED, ("result", str(result.id), digest), at=now)
+        record(
+            session,
+            actor,
+            Event.RESULT_FINALISED,
+            "result",
+            result.public_id,
+            at=now,
+            agency_id=appraisal.agency_id,
+            changes={"seq": result.seq, "hash": digest, "outcome": outcome.code or "none"},
+        )
+        return result.public_id
+
+
+def material_of(session: Session, appraisal_id: int) -> Material:
+    """The score of every part, in order; `overall` sees the other parts' results as givens."""
+    parts = rows.parts_of(session, appraisal_id)
+    sheets: dict[str, Any] = {}
+    values: dict[str, str] = {}
+    for part in parts:
+        instrument, score = _score_of(session, part, values)
+        sheets[part.part] = score.sheet
+        if score.exact is not None:
+            values[part.part] = str(score.exact)
+    return Material(instrument, score, indications(instrument, score), sheets)
+
+
+def _score_of(session: Session, part: AppraisalPart, values: Mapping[str, str]) -> tuple[Instrument, Score]:
+    instrument = load_instrument(session, part.fingerprint)
+    sheets = queries.sheets_for(session, part.appraisal_id, part.part)
+    return instrument, combine(instrument, sheets, {**part.givens, **values})
+
+
+def deciding_instrument(session: Session, appraisal_id: int) -> Instrument:
+    """The instrument whose axes the assessor decides on: that of the last part."""
+    return load_instrument(session, rows.parts_of(session, appraisal_id)[-1].fingerprint)
+
+
+def axes_of(instrument: Instrument) -> tuple[Axis, ...]:
+    return instrument.draft.outcome.axes
+
+
+def _is_option(axis: Axis, choice: str | None) -> bool:
+    return choice in {option.code for option in axis.options}
+
+
+def decision_policy(session: Session, actor: Actor, appraisal: Appraisal, *, now: datetime) -> Decision:
+    """May this actor choose and decide now? The rows that the pure policy needs, and its answer."""
+    scope = rows.scope_of_appraisal(session, appraisal.public_id)
+    return policies.can_choose_ratings(
+        actor,
+        scope,
+        own_sent=rows.own_sheet_is_sent(session, appraisal.id, actor.employee_id or 0),
+        ballots=rows.unreleased_ballots(session, appraisal.id),
+        window=window_for(session, appraisal.cycle_id, appraisal.unit_id, "rating"),
+        now=now,
+    )
+
+
+def _check_choices(session: Session, appraisal_id: int, material: Material, choices: Mapping[str, Choice]) -> None:
+    """Every axis rated from its options, after a first choice, with the reasons that are due."""
+    errors: dict[str, list[str]] = {}
+    first = rows.rating_drafts(session, appraisal_id)
+    for axis in axes_of(material.instrument):
+        choice = choices.get(axis.code)
+        if choice is None or not _is_option(axis, choice.rating):
+            errors[axis.code] = ["rating.required"]
+            continue
+        if axis.code not in first:
+            raise Conflict("decision.choose_first")
+        if len(choice.reason) > MAX_REASON:
+            errors[f"reason_{axis.code}"] = ["rating.reason_too_long"]
+        due = reason_due(material.instrument, axis.code, choice.rating, material.indications.get(axis.code))
+        if due and not choice.reason.strip():
+            errors[f"reason_{axis.code}"] = ["rating.reason_due"]
+    if errors:
+        raise Invalid("rating.incomplete", errors)
+    if material.score.status == "incomplete":
+        raise Conflict("decision.score_incomplete")
+
+
+def _keep_result(
+    session: Session,
+    actor: Actor,
+    appraisal: Appraisal,
+    material: Material,
+    choices: Mapping[str, Choice],
+    *,
+    outcome: Outcome,
+    now: datetime,
+) -> Result:
+    """Insert the ratings and the result, numbered after whatever came before."""
+    if actor.employee_id is None:
+        raise Conflict("decision.not_assessor")
+    seq = (session.scalar(select(func.max(Result.seq)).where(Result.appraisal_id == appraisal.id)) or 0) + 1
+    stored: dict[str, Any] = {}
+    for axis, choice in choices.items():
+        suggested = material.indications.get(axis)
+        reason = choice.reason.strip()
+        stored[axis] = {"decided": choice.rating, "suggested": suggested, "reason": reason}
+        session.add(
+            Rating(
+                appraisal_id=appraisal.id,
+                axis=axis,
+                seq=seq,
+                suggested=suggested,
+                decided=choice.rating,
+                reason=reason,
+                by_id=actor.employee_id,
+                at=now,
+            )
+        )
+    result = Result(
+        appraisal_id=appraisal.id,
+        seq=seq,
+        cause="decision",
+        score=None if material.score.value is None else str(material.score.value),
+        ratings=stored,
+        outcome=outcome_json(outcome),
+        people=people_in_force(session, appraisal, now=now),
+        sheet=canonical_json({"parts": material.sheets}),
+        hashes=rows.submission_hashes(session, appraisal.id),
+        engine=ENGINE,
+        decided_at=now,
+    )
+    session.add(result)
+    session.flush()
+    return result
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as it is kept: kind, code, label in every language, figures as exact text."""
+    figures: Mapping[str, Fraction] = outcome.figures or {}
+    return {
+        "kind": outcome.kind,
+        "code": outcome.code,
+        "label": dict(outcome.label or {}),
+        "figures": {name: str(value) for name, value in figures.items()},
+    }
+
+
+def people_in_force(session: Session, appraisal: Appraisal, *, now: datetime) -> dict[str, Any]:
+    """Names, numbers, posts and units as they are today; the result keeps them for ever.
+
+    Open raters are named; `responses` maps a response to the rater's label in the sheet.
+    """
+    zone = session.get_one(Cycle, appraisal.cycle_id).zone
+    today = local_date(now, zone)
+    raters, labels = {}, {}
+    open_raters = session.execute(
+        select(Response.id, Assignment.employee_id, Assignment.guest_id)
+        .join(Assignment, Assignment.id == Response.assignment_id)
+        .where(Assignment.appraisal_id == appraisal.id, Assignment.closed.is_(False))
+    ).all()
+    names = queries.rater_names(session, appraisal.id)
+    for row in open_raters:
+        label = queries.rater_label(row.id)
+        labels[str(row.id)] = label
+        raters[label] = names.get(row.id, "")
+    return {
+        "appraisee": party_json(employee_card(session, appraisal.employee_id, today), appraisal.placement_id),
+        "assessor": party_json(employee_card(session, appraisal.assessor_id, today), appraisal.assessor_placement_id),
+        "raters": raters,
+        "responses": labels,
+    }
+
+
+def party_json(card: EmployeeCard, placement_id: int) -> dict[str, str]:
+    """A person in one capacity, as printed. A placement that has ended meanwhile still names its post."""
+    placement: PlacementCard | None = next(
+        (item for item in card.placements if item.id == placement_id), next(iter(card.placements), None)
+    )
+    return {
+        "name": card.name,
+        "nip": card.nip,
+        "rank": card.rank,
+        "post": "" if placement is None else placement.post_title,
+        "unit": "" if placement is None else placement.unit_name,
+        "agency": "" if placement is None else placement.agency_name,
+        "capacity": "" if placement is None else str(placement.kind),
+    }
+
+

@@ -1,0 +1,144 @@
+"""How a score came about, for a layman: the kept sheet as a tree of plain sentences' parts.
+
+Nothing is calculated here. Every number stands in the sheet; the page only says which
+numbers were multiplied and added (docs/scoring.md).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from kinerja.core.i18n import _, format_amount
+from kinerja.reports.content import fraction_in, text_in
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRater:
+    """One open answer: who, what was answered, what it is worth."""
+
+    name: str
+    answer: str
+    value: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRole:
+    """What one rater role contributes to an indicator; closed roles show no raters."""
+
+    label: str
+    closed: bool
+    number: int
+    value: Fraction | None
+    share: Fraction | None
+    term: Fraction | None
+    dropped: str
+    raters: tuple[ExplainedRater, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedNode:
+    """A criterion or an indicator: value × share = term, and where the value comes from."""
+
+    code: str
+    label: str
+    is_indicator: bool
+    depth: int
+    value: Fraction | None
+    share: Fraction | None
+    term: Fraction | None
+    absence: str
+    steps: tuple[str, ...]
+    roles: tuple[ExplainedRole, ...]
+    children: tuple["ExplainedNode", ...]
+
+
+def explained(sheet: Mapping[str, Any], raters: Mapping[str, str], locale: str) -> ExplainedNode:
+    """The whole sheet from the root; non-scoring nodes are left out."""
+    return _node(sheet, sheet["root"], 0, raters, locale=locale)
+
+
+def _node(
+    sheet: Mapping[str, Any], code: str, depth: int, raters: Mapping[str, str], *, locale: str
+) -> ExplainedNode:
+    node = sheet["nodes"][code]
+    children = tuple(
+        _node(sheet, child, depth + 1, raters, locale=locale)
+        for child in node.get("children", ())
+        if sheet["nodes"][child].get("share") is not None or sheet["nodes"][child].get("absence")
+    )
+    return ExplainedNode(
+        code=code,
+        label=text_in(node["label"], locale),
+        is_indicator=node["kind"] == "indicator",
+        depth=depth,
+        value=fraction_in(node.get("value")),
+        share=fraction_in(node.get("share")),
+        term=fraction_in(node.get("term")),
+        absence=node.get("absence") or "",
+        steps=tuple(_step(step) for step in node.get("steps", ())),
+        roles=tuple(_role(role, raters, locale) for role in node.get("roles", ())),
+        children=children,
+    )
+
+
+def _role(role: Mapping[str, Any], raters: Mapping[str, str], locale: str) -> ExplainedRole:
+    closed = bool(role["closed"])
+    return ExplainedRole(
+        label=text_in(role["label"], locale),
+        closed=closed,
+        number=int(role["n"]),
+        value=fraction_in(role.get("value")),
+        share=fraction_in(role.get("share")),
+        term=fraction_in(role.get("term")),
+        dropped=role.get("dropped") or "",
+        raters=() if closed else tuple(_rater(rater, raters) for rater in role.get("raters", ())),
+    )
+
+
+def _rater(rater: Mapping[str, Any], raters: Mapping[str, str]) -> ExplainedRater:
+    return ExplainedRater(
+        name=raters.get(rater["rater"], ""),
+        answer=answer_text(rater.get("answer")),
+        value=fraction_in(rater.get("value")),
+    )
+
+
+def answer_text(answer: Any) -> str:
+    """An answer as a reader would say it."""
+    if not answer:
+        return _("tidak diisi")
+    if answer.get("na"):
+        return _("tidak dapat menilai")
+    value = answer.get("value")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+def _step(step: Mapping[str, Any]) -> str:
+    """One step of a node in words: what it did to the value."""
+    return _(
+        "%(name)s: %(before)s menjadi %(after)s",
+        name=step_name(str(step.get("op", ""))),
+        before=_amount(step.get("before")),
+        after=_amount(step.get("after")),
+    )
+
+
+def step_name(op: str) -> str:
+    """The word for a kind of step."""
+    names = {
+        "cap": _("Dibatasi paling tinggi"),
+        "floor": _("Dibatasi paling rendah"),
+        "round": _("Dibulatkan"),
+        "line": _("Diubah menurut garis lurus"),
+        "table": _("Diubah menurut tabel"),
+        "formula": _("Dihitung dengan rumus"),
+    }
+    return names.get(op, op)
+
+
+def _amount(text: str | None) -> str:
+    value = fraction_in(text)
+    return "–" if value is None else format_amount(value)

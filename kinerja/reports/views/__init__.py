@@ -1,0 +1,11 @@
+"""Pages of decisions and results."""
+
+from flask import Flask
+
+from kinerja.reports.views import decisions, results
+
+
+def init_app(app: Flask) -> None:
+    """Register both blueprints."""
+    app.register_blueprint(decisions.bp)
+    app.register_blueprint(results.bp)
