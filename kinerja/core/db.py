@@ -11,6 +11,8 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from kinerja.core.immutable import refuse_changes
+
 READ = "read"
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -42,6 +44,8 @@ else:
     Model = db.Model
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "recursive_triggers=ON")
+
+event.listen(Session, "before_flush", refuse_changes)
 
 _open: ContextVar[bool] = ContextVar("kinerja_transaction_open", default=False)
 

@@ -1,0 +1,30 @@
+"""The tables whose rows are never updated or deleted, and the refusal in Python; triggers refuse in the database."""
+
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+IMMUTABLE_TABLES = (
+    "audit_event",
+    "audit_link",
+    "document",
+    "purge",
+    "rating",
+    "result",
+    "signature",
+    "submission",
+    "version",
+)
+
+
+class ImmutableRow(RuntimeError):
+    """A programming mistake: somebody tried to change what may only be superseded by a new row."""
+
+
+def refuse_changes(session: Session, _context: Any, _instances: Any) -> None:
+    """Raises ImmutableRow before a changed or deleted immutable entity reaches the database."""
+    for entity in [*session.deleted, *session.dirty]:
+        table = inspect(entity).mapper.local_table.name
+        if table in IMMUTABLE_TABLES and (entity in session.deleted or session.is_modified(entity)):
+            raise ImmutableRow(table)

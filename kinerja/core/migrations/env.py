@@ -1,0 +1,76 @@
+"""Alembic's entrance: an engine of its own, foreign keys off while tables are rebuilt, triggers at the end."""
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+
+from kinerja.core.db import db
+from kinerja.core.migrations.triggers import assert_triggers, create_triggers
+from kinerja.core.types import Coded, Micro, UtcInstant
+
+PLAIN = {Coded: "sa.String(length=40)", Micro: "sa.BigInteger()", UtcInstant: "sa.DateTime(timezone=True)"}
+
+
+class ForeignKeysBroken(RuntimeError):
+    """A migration left rows that point to nothing."""
+
+
+def plain_type(kind: str, item: Any, _autogen: Any) -> Any:
+    """Revisions name the database's own types, so that they keep their meaning when our classes change."""
+    return PLAIN.get(type(item), False) if kind == "type" else False
+
+
+def migration_engine() -> Engine:
+    """Beside the app's engines: batch mode drops tables, and with foreign keys on their children go by cascade."""
+    engine = create_engine(db.engines[None].url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _rebuildable)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _rebuildable(connection: Any, _record: Any) -> None:
+    # At connect: after BEGIN the pragma does nothing.
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=OFF", "recursive_triggers=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def finish(connection: Connection) -> None:
+    """Raises rather than commits when foreign keys are broken or a trigger is missing."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if broken:
+            raise ForeignKeysBroken(", ".join(sorted({row[0] for row in broken})))
+    create_triggers(connection)
+    assert_triggers(connection)
+
+
+def run() -> None:
+    engine = migration_engine()
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=True,
+            compare_type=True,
+            render_item=plain_type,
+            transactional_ddl=True,
+            process_revision_directives=_skip_empty,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            if not getattr(context.config.cmd_opts, "autogenerate", False):
+                finish(connection)
+    engine.dispose()
+
+
+def _skip_empty(_context: Any, _revision: Any, directives: Any) -> None:
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+        current_app.logger.info("schema.unchanged")
+
+
+run()
