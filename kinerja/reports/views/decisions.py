@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.instrument import Axis, Instrument
+from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies.results import can_open_decision
 from kinerja.appraisals.queries.results import (
     ResultScope,
@@ -35,7 +36,6 @@ from kinerja.core.db import reading
 from kinerja.core.errors import Invalid
 from kinerja.core.i18n import _, locale_code, message
 from kinerja.core.web import check_password, current_actor
-from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.cycles.models import Cycle
 from kinerja.reports.content import SentWords, criteria_of, feedback_of, quadrant_of, text_in
 from kinerja.reports.explanation import explained
@@ -106,7 +106,8 @@ def opened(public_id: str) -> tuple[Session, ResultScope]:
 
 def prefixed(refusal: Invalid) -> Invalid:
     """The refusal's axes under the names of their fields."""
-    errors = {name if name.startswith((AXIS, REASON, "password")) else AXIS + name: codes for name, codes in refusal.errors.items()}
+    known = (AXIS, REASON, "password")
+    errors = {name if name.startswith(known) else AXIS + name: codes for name, codes in refusal.errors.items()}
     return Invalid(refusal.code, errors, **refusal.details)
 
 
