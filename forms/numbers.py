@@ -72,13 +72,15 @@ def digits_of(body: str, text: str) -> str:
 
 def canonical(value: Fraction) -> str:
     """The exact text that is stored: a finite decimal without trailing zeros, else p/q."""
+    if value.denominator == 1:
+        return str(value.numerator)
     places = finite_places(value)
     if places is None:
         return f"{value.numerator}/{value.denominator}"
     scaled = abs(value) * 10**places
     digits = str(scaled.numerator).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
 def finite_places(value: Fraction) -> int | None:
@@ -107,7 +109,7 @@ def print_number(value: Fraction | Decimal, locale: str, *, digits: int | None =
     """The number for reading: grouped, exact, or rounded half up to `digits` decimals."""
     exact = Fraction(value)
     if digits is not None:
-        exact = rounded(exact, digits)
+        exact = half_up(exact, digits)
     text = canonical(exact)
     if "/" in text:
         return text
@@ -118,7 +120,7 @@ def print_number(value: Fraction | Decimal, locale: str, *, digits: int | None =
     return sign + grouped + (DECIMAL_SIGNS[locale] + decimals if decimals else "")
 
 
-def rounded(value: Fraction, digits: int) -> Fraction:
-    """Half up, ties away from zero."""
+def half_up(value: Fraction, digits: int) -> Fraction:
+    """Rounded to so many digits, ties away from zero."""
     steps = (abs(value) * 10**digits + Fraction(1, 2)).__floor__()
     return Fraction(-steps if value < 0 else steps, 10**digits)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from forms.errors import AnswersInvalid, Problem
 from forms.exact import exact, is_exact
+from forms.fieldtypes.asking import Asking
 from forms.instrument import Answer, Indicator
 
 Givens = Mapping[str, Any]
@@ -30,6 +31,7 @@ class FieldType(ABC):
     """One way of asking. `scores` is False for types that carry words, not value; they have no weight."""
 
     name: ClassVar[str]
+    asked: ClassVar[Asking] = Asking()
     scores: ClassVar[bool] = True
     has_levels: ClassVar[bool] = False
     spec_keys: ClassVar[frozenset[str]] = frozenset()

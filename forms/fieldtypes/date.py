@@ -1,5 +1,6 @@
 """The type `date`: a day."""
 
+from forms.fieldtypes.asking import ADay
 from forms.fieldtypes.base import WordsType
 
 
@@ -7,4 +8,5 @@ class Date(WordsType):
     """A day; no value, no weight."""
 
     name = "date"
+    asked = ADay()
     spec_keys = frozenset({"earliest", "latest"})

@@ -6,6 +6,7 @@ from typing import Any
 
 from forms.errors import Problem
 from forms.exact import HUNDRED, plain
+from forms.fieldtypes.asking import SeveralOf
 from forms.fieldtypes.base import FieldType, Givens, Valued, refuse
 from forms.fieldtypes.levels import chosen_level, level_points, level_problems
 from forms.instrument import Indicator
@@ -15,6 +16,7 @@ class MultipleChoice(FieldType):
     """Several options; worth the sum of their points, held within 0 and 100 where the spec says `cap`."""
 
     name = "multiple_choice"
+    asked = SeveralOf()
     has_levels = True
     spec_keys = frozenset({"cap"})
 

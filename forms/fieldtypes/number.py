@@ -6,6 +6,7 @@ from typing import Any
 
 from forms.errors import Problem
 from forms.exact import HUNDRED, exact, is_exact, plain
+from forms.fieldtypes.asking import ANumber
 from forms.fieldtypes.base import FieldType, Givens, Valued, number_from, number_problems, refuse, spec_number
 from forms.fieldtypes.scales import bound_problems, bounded
 from forms.instrument import Indicator
@@ -18,6 +19,7 @@ class Number(FieldType):
     """Achievement in percent of a target that the spec or a given names; then floor and cap."""
 
     name = "number"
+    asked = ANumber()
     spec_keys = frozenset(
         {"target", "target_given", "direction", "cap", "floor", "zero_target", "least", "most", "step", "unit"}
     )
@@ -29,7 +31,8 @@ class Number(FieldType):
         yield from target_problems(indicator)
         cap, floor = spec_number(indicator, "cap"), spec_number(indicator, "floor")
         if cap is not None and floor is not None and floor > cap:
-            yield Problem("spec.bounds_crossed", indicator.code, "spec.cap", {"least": plain(floor), "most": plain(cap)})
+            params = {"least": plain(floor), "most": plain(cap)}
+            yield Problem("spec.bounds_crossed", indicator.code, "spec.cap", params)
 
     def worth(self, indicator: Indicator, raw: Any, givens: Givens) -> Valued:
         actual = bounded(indicator, number_from(indicator, raw))

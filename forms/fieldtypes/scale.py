@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from forms.errors import Problem
+from forms.fieldtypes.asking import OnAScale
 from forms.fieldtypes.base import FieldType, Givens, Valued, number_from
 from forms.fieldtypes.scales import bound_problems, bounded, scale_problems, scaled
 from forms.instrument import Indicator
@@ -13,6 +14,7 @@ class Scale(FieldType):
     """A number from least to most; worth its share of most, of 100, unless the spec gives another scale."""
 
     name = "scale"
+    asked = OnAScale()
     spec_keys = frozenset({"least", "most", "step", "scale", "unit", "ends"})
 
     def problems(self, indicator: Indicator) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from forms.errors import Problem
+from forms.fieldtypes.asking import OneOf
 from forms.fieldtypes.base import FieldType, Givens, Valued
 from forms.fieldtypes.levels import level_problems, level_worth
 from forms.instrument import Indicator
@@ -13,6 +14,7 @@ class SingleChoice(FieldType):
     """One option; worth its points, or its value as a share of the highest."""
 
     name = "single_choice"
+    asked = OneOf()
     has_levels = True
 
     def problems(self, indicator: Indicator) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from forms.errors import Problem
 from forms.exact import HUNDRED, plain
+from forms.fieldtypes.asking import YesOrNo
 from forms.fieldtypes.base import FieldType, Givens, Valued, number_problems, refuse, spec_number
 from forms.instrument import Indicator
 
@@ -15,6 +16,7 @@ class YesNo(FieldType):
     """`yes` is worth 100 and `no` 0, unless the spec gives other points."""
 
     name = "yes_no"
+    asked = YesOrNo()
     spec_keys = frozenset({"yes", "no"})
 
     def problems(self, indicator: Indicator) -> Iterator[Problem]:
