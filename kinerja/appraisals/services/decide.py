@@ -72,7 +72,9 @@ def choose_ratings(actor: Actor, appraisal_public_id: str, choices: Mapping[str,
         require(decision_policy(session, actor, appraisal, now=now))
         instrument = deciding_instrument(session, appraisal.id)
         errors = {
-            axis.code: ["rating.required"] for axis in axes_of(instrument) if not _is_option(axis, choices.get(axis.code))
+            axis.code: ["rating.required"]
+            for axis in axes_of(instrument)
+            if not _is_option(axis, choices.get(axis.code))
         }
         if errors:
             raise Invalid("rating.incomplete", errors)

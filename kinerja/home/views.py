@@ -1,0 +1,50 @@
+"""The page one lands on: what is to be done, by when, and what has arrived."""
+
+from flask import Blueprint, Flask, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from kinerja.appraisals.queries import tasks_for
+from kinerja.appraisals.queries.results import decisions_waiting, results_of
+from kinerja.core.authz import Actor, Role
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.web import current_actor
+from kinerja.cycles.queries import unread_cycles
+from kinerja.notices.queries import inbox_for
+
+bp = Blueprint("home", __name__)
+
+ADMINISTRATORS = (Role.PROVINCE_ADMIN, Role.AGENCY_ADMIN)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+
+
+@bp.get("/")
+def index() -> Response | str:
+    """Tugas saya; accounts without an employee go where their role works."""
+    actor = current_actor()
+    if actor.employee_id is None:
+        return redirect(url_for(start_of(actor)), 303)
+    session, now = reading(), utc_now()
+    own = results_of(session, actor, own=True)
+    return render_template(
+        "home/index.html",
+        tasks=tasks_for(session, actor, now),
+        decisions=decisions_waiting(session, actor.employee_id),
+        receipts=[line for line in own if not line.received],
+        unread=unread_cycles(session, actor.employee_id),
+        notices=inbox_for(session, actor.employee_id, limit=10),
+        administers=any(actor.has(role) for role in ADMINISTRATORS),
+        operates=actor.has(Role.UNIT_OPERATOR),
+    )
+
+
+def start_of(actor: Actor) -> str:
+    """The endpoint where an account without an employee begins."""
+    if any(actor.has(role) for role in ADMINISTRATORS):
+        return "admin.index"
+    if actor.has(Role.UNIT_OPERATOR):
+        return "operator.index"
+    return "results.index"
