@@ -1,1 +1,1 @@
-"""The engine: a definition becomes a form, answers become an exact score with every term kept; no web, no database, no clock."""
+"""The engine: a definition becomes a form, answers an exact score with every term; no web, no database, no clock."""

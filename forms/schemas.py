@@ -1,0 +1,232 @@
+"""The shape of `kinerja.instrument/1` as marshmallow schemas; their messages are dotted codes."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
+
+from forms.instrument import (
+    AbsenceRule,
+    Axis,
+    Criterion,
+    Draft,
+    Given,
+    Indicator,
+    Level,
+    Matrix,
+    OutcomeList,
+    OutcomeRow,
+    OutcomeRules,
+    Predicate,
+    RaterRole,
+    RatingOption,
+    RoleCounting,
+    RoleKind,
+    Rounding,
+    WeightMode,
+)
+from forms.schemafields import CODES, Exact, Loose, Words, by_code, choice, flag, many, nested, text, whole
+
+FORMAT = "kinerja.instrument/1"
+MOST_NESTED = 40
+
+
+class Node(fields.Field[Any]):
+    """A criterion or an indicator, by its `kind`."""
+
+    default_error_messages = {**CODES, "invalid": "document.unknown_kind"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        kind = value.get("kind") if isinstance(value, dict) else None
+        if kind == "criterion":
+            return CriterionSchema().load(value)
+        if kind == "indicator":
+            return IndicatorSchema().load(value)
+        raise self.make_error("invalid")
+
+
+class Part(Schema):
+    """A part of the document that becomes one frozen value; lists become tuples."""
+
+    makes: ClassVar[Any]
+    error_messages = {"unknown": "document.unknown_key", "type": "document.not_object"}
+
+    class Meta:
+        unknown = RAISE
+
+    @post_load
+    def make(self, parts: dict[str, Any], **kwargs: Any) -> Any:
+        return self.makes(**{key: tuple(part) if isinstance(part, list) else part for key, part in parts.items()})
+
+
+class RoleSchema(Part):
+    makes = RaterRole
+    code = text(required=True)
+    label = Words(required=True)
+    kind = choice(RoleKind)
+    weight = Exact(required=True)
+    minimum = whole(load_default=1)
+    closed = flag()
+    missing = choice(AbsenceRule, AbsenceRule.RENORMALISE)
+    counts = choice(RoleCounting, RoleCounting.ONCE)
+
+
+class GivenSchema(Part):
+    makes = Given
+    code = text(required=True)
+    label = Words(required=True)
+    type = text(load_default="number")
+    unit = text(load_default="")
+    least = Exact(load_default=None, allow_none=True)
+    most = Exact(load_default=None, allow_none=True)
+    required = flag(True)
+
+
+class RoundingSchema(Part):
+    makes = Rounding
+    digits = whole(load_default=2)
+    mode = text(load_default="half_up")
+
+
+class LevelSchema(Part):
+    makes = Level
+    value = Exact(required=True)
+    label = Words(required=True)
+    points = Exact(load_default=None, allow_none=True)
+    evidence = flag()
+    reason = flag()
+    wording = by_code(Words())
+
+
+class NodeSchema(Part):
+    kind = text(required=True)
+    code = text(required=True)
+    label = Words(required=True)
+    weight = Exact(load_default=None, allow_none=True)
+    help = Words(load_default=dict)
+    missing = choice(AbsenceRule, AbsenceRule.RENORMALISE)
+    not_applicable = choice(AbsenceRule, AbsenceRule.RENORMALISE)
+
+    @post_load
+    def make(self, parts: dict[str, Any], **kwargs: Any) -> Any:
+        parts.pop("kind")
+        return super().make(parts)
+
+
+class IndicatorSchema(NodeSchema):
+    makes = Indicator
+    type = text(required=True)
+    roles = many(text(), required=True)
+    basis = text(load_default="")
+    required = flag(True)
+    decline = many(text())
+    levels = many(nested(LevelSchema))
+    spec = Loose(load_default=dict)
+    wording = by_code(by_code(Words()))
+
+
+class CriterionSchema(NodeSchema):
+    makes = Criterion
+    mode = choice(WeightMode)
+    steps = many(Loose())
+    children = many(Node(), required=True)
+
+
+class RowSchema(Part):
+    makes = OutcomeRow
+    code = text(required=True)
+    label = Words(required=True)
+    least = Exact(load_default=None, allow_none=True)
+    when = Loose(load_default=None, allow_none=True)
+    not_rated = flag()
+    figures = by_code(Exact())
+
+
+class ListSchema(Part):
+    makes = OutcomeList
+    code = text(required=True)
+    node = text(load_default=None, allow_none=True)
+    digits = whole(load_default=None, allow_none=True)
+    rows = many(nested(RowSchema), required=True)
+
+
+class OptionSchema(Part):
+    makes = RatingOption
+    code = text(required=True)
+    label = Words(required=True)
+    expected = flag()
+
+
+class AxisSchema(Part):
+    makes = Axis
+    code = text(required=True)
+    label = Words(required=True)
+    options = many(nested(OptionSchema), required=True)
+    nodes = many(text())
+    indication = text(load_default=None, allow_none=True)
+
+
+class PredicateSchema(Part):
+    makes = Predicate
+    code = text(required=True)
+    label = Words(required=True)
+    figures = by_code(Exact())
+
+
+class CellSchema(Part):
+    makes = dict
+    row = text(required=True)
+    column = text(required=True)
+    predicate = text(required=True)
+
+
+class MatrixSchema(Part):
+    makes = Matrix
+    rows = text(required=True)
+    columns = text(required=True)
+    predicates = many(nested(PredicateSchema), required=True)
+    cells = many(nested(CellSchema), required=True)
+
+    @post_load
+    def make(self, parts: dict[str, Any], **kwargs: Any) -> Matrix:
+        """The cells by their two options. Raises ValidationError for two of one place."""
+        cells = {(cell["row"], cell["column"]): cell["predicate"] for cell in parts["cells"]}
+        if len(cells) < len(parts["cells"]):
+            raise ValidationError({"cells": ["document.repeated"]})
+        return Matrix(parts["rows"], parts["columns"], tuple(parts["predicates"]), cells)
+
+
+class OutcomeSchema(Part):
+    makes = OutcomeRules
+    lists = many(nested(ListSchema))
+    category = text(load_default=None, allow_none=True)
+    axes = many(nested(AxisSchema))
+    matrix = nested(MatrixSchema, load_default=None, allow_none=True)
+
+
+class DraftSchema(Part):
+    makes = Draft
+    format = text(required=True, validate=validate.Equal(FORMAT, error="document.unknown_format"))
+    code = text(required=True)
+    title = Words(required=True)
+    note = Words(load_default=dict)
+    legal_basis = text(load_default="")
+    roles = many(nested(RoleSchema), required=True)
+    givens = many(nested(GivenSchema))
+    rounding = nested(RoundingSchema, load_default=Rounding())
+    root = Node(required=True)
+    outcome = nested(OutcomeSchema, load_default=OutcomeRules())
+
+    @pre_load
+    def root_is_a_criterion(self, parts: Any, **kwargs: Any) -> Any:
+        root = parts.get("root") if isinstance(parts, dict) else None
+        if isinstance(root, dict) and root.get("kind") == "indicator":
+            raise ValidationError({"root": ["document.root_not_a_criterion"]})
+        return parts
+
+    @post_load
+    def make(self, parts: dict[str, Any], **kwargs: Any) -> Draft:
+        parts.pop("format")
+        draft = super().make(parts)
+        assert isinstance(draft, Draft)
+        return draft
