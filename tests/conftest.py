@@ -16,6 +16,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from config.settings import Settings
+from kinerja.core.db import transaction
+from tests import factories
 from tests.databases import Database, PostgresqlDatabase, SqliteDatabase, bare_app, fresh
 from tests.servers import postgresql, redis_server
 
@@ -157,6 +159,13 @@ class SeparateClient(FlaskClient):
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def cast(app: Flask) -> factories.Cast:
+    """The whole cast, stored, with the whole application around it."""
+    with transaction() as session:
+        return factories.cast(session)
 
 
 @pytest.fixture
