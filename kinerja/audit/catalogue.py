@@ -39,8 +39,10 @@ class Event(StrEnum):
     DRAFT_CHANGED = "draft.changed"
     DRAFT_CREATED = "draft.created"
     DRAFT_DISCARDED = "draft.discarded"
+    DRAFT_RESTORED = "draft.restored"
     DRAFT_RETURNED = "draft.returned"
     DRAFT_SUBMITTED = "draft.submitted"
+    DRAFT_WITHDRAWN = "draft.withdrawn"
     INSTRUMENT_CREATED = "instrument.created"
     VERSION_PUBLISHED = "version.published"
     # cycles

@@ -55,6 +55,7 @@ class Draft(Model):
     rev: Mapped[int] = mapped_column(default=0)
     state: Mapped[DraftState] = mapped_column(Coded(DraftState), default=DraftState.EDITING)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))  # whoever last submitted it or created it
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # set while approved
     settings: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcInstant)

@@ -1,0 +1,91 @@
+"""Changes to instruments inside a caller's transaction: no policy, no commit."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kinerja.audit.catalogue import Event
+from kinerja.audit.services import record
+from kinerja.core.authz import Actor
+from kinerja.instruments.content import Content, difference, stored_patch
+from kinerja.instruments.drafts import rows_from_document, write_content
+from kinerja.instruments.models import Draft, DraftChange, DraftState, Instrument
+
+
+def keep_step(
+    session: Session,
+    draft: Draft,
+    actor: Actor,
+    op: str,
+    *,
+    old: Content,
+    new: Content,
+    at: datetime,
+    undoes: int | None = None,
+) -> DraftChange | None:
+    """Write what differs, with what it replaced; nothing and None when nothing differs."""
+    before, after = difference(old, new)
+    if not before:
+        return None
+    write_content(session, draft, old, new)
+    draft.rev += 1
+    draft.changed_at = at
+    step = DraftChange(
+        draft_id=draft.id,
+        rev=draft.rev,
+        actor_id=actor.account_id,
+        op=op,
+        before=stored_patch(before),
+        after=stored_patch(after),
+        undoes=undoes,
+        at=at,
+    )
+    session.add(step)
+    session.flush()
+    return step
+
+
+def open_draft(
+    session: Session,
+    actor: Actor,
+    instrument: Instrument,
+    document: Mapping[str, Any],
+    *,
+    base_version_id: int | None,
+    at: datetime,
+) -> Draft:
+    """A draft in editing, with rows that say what the document says."""
+    draft = Draft(
+        instrument_id=instrument.id,
+        base_version_id=base_version_id,
+        state=DraftState.EDITING,
+        author_id=actor.account_id,
+        created_at=at,
+        changed_at=at,
+        settings={},
+    )
+    session.add(draft)
+    session.flush()
+    rows_from_document(session, draft, document)
+    note(session, actor, Event.DRAFT_CREATED, instrument, draft, at=at, base_version=base_version_id)
+    return draft
+
+
+def move_draft(session: Session, draft: Draft, state: DraftState, *, at: datetime) -> None:
+    """Another state; callers have asked the policy."""
+    draft.state = state
+    draft.changed_at = at
+    if state not in (DraftState.APPROVED, DraftState.PUBLISHED):
+        draft.approver_id = None
+
+
+def note(
+    session: Session, actor: Actor, event: Event, instrument: Instrument, draft: Draft, *, at: datetime, **changes: Any
+) -> None:
+    """The audit event of a draft."""
+    record(
+        session, actor, event, "draft", draft.id, at=at, agency_id=instrument.owner_unit_id,
+        changes={"instrument": instrument.code, "rev": draft.rev, "state": draft.state, **changes},
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""May they? Pure decisions about instruments and drafts; the SQL twins are in queries.py."""
+
+from collections.abc import Collection
+
+from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.instruments.models import Draft, DraftState, Instrument
+
+
+def can_read_instrument(actor: Actor, instrument: Instrument) -> Decision:
+    """Administrators of the owner, and auditors assigned to it; a Dinas does not see another's instruments."""
+    if actor.administers(instrument.owner_unit_id):
+        return ALLOW
+    scopes = actor.agencies(Role.AUDITOR)
+    if scopes is None or instrument.owner_unit_id in scopes:
+        return ALLOW
+    return deny("instrument.not_yours")
+
+
+def can_create_instrument(actor: Actor, owner_unit_id: int) -> Decision:
+    """A Dinas administrator for the own Dinas, a provincial one for everybody."""
+    return ALLOW if actor.administers(owner_unit_id) else deny("instrument.not_yours")
+
+
+def can_start_draft(actor: Actor, instrument: Instrument) -> Decision:
+    return can_create_instrument(actor, instrument.owner_unit_id)
+
+
+def can_edit_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    """Any administrator of the owner, while it is being edited."""
+    return _in_state(actor, instrument, draft, DraftState.EDITING, "draft.not_editing")
+
+
+def can_submit_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    return can_edit_draft(actor, instrument, draft)
+
+
+def can_return_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    """Back to editing, by whoever submitted it (withdrawing) or reviews it (returning)."""
+    if not actor.administers(instrument.owner_unit_id):
+        return deny("instrument.not_yours")
+    if draft.state not in (DraftState.IN_REVIEW, DraftState.APPROVED):
+        return deny("draft.not_in_review")
+    return ALLOW
+
+
+def can_approve_draft(actor: Actor, instrument: Instrument, draft: Draft, *, involved: Collection[int]) -> Decision:
+    """A second pair of eyes: neither who made, changed nor submitted the draft. No role is above this rule."""
+    allowed = _in_state(actor, instrument, draft, DraftState.IN_REVIEW, "draft.not_in_review")
+    if not allowed:
+        return allowed
+    if actor.account_id is None or actor.account_id == draft.author_id or actor.account_id in involved:
+        return deny("draft.own_work")
+    return ALLOW
+
+
+def can_publish_instrument(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    """Any administrator of the owner, once somebody else has approved."""
+    allowed = _in_state(actor, instrument, draft, DraftState.APPROVED, "draft.not_approved")
+    if allowed and (draft.approver_id is None or draft.approver_id == draft.author_id):
+        return deny("draft.not_approved")
+    return allowed
+
+
+def can_discard_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    return _in_state(actor, instrument, draft, DraftState.EDITING, "draft.not_editing")
+
+
+def can_restore_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    return _in_state(actor, instrument, draft, DraftState.DISCARDED, "draft.not_discarded")
+
+
+def _in_state(actor: Actor, instrument: Instrument, draft: Draft, state: DraftState, code: str) -> Decision:
+    if not actor.administers(instrument.owner_unit_id):
+        return deny("instrument.not_yours")
+    return ALLOW if draft.state is state else deny(code)

@@ -1,0 +1,173 @@
+"""Reads of instruments, drafts, their history and versions; never writes."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, false, func, select, true
+from sqlalchemy.orm import Session
+
+from kinerja.core.authz import Actor, Role
+from kinerja.core.errors import NotFound
+from kinerja.instruments.models import Document, Draft, DraftChange, DraftState, Instrument, Version
+from kinerja.people.models import Account, Employee
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCard:
+    """A published version as lists show it."""
+
+    id: int
+    public_id: str
+    instrument_id: int
+    instrument_code: str
+    title: str
+    number: int
+    fingerprint: str
+    effective_on: date
+    published_at: datetime
+
+
+def visible_instruments(actor: Actor) -> Select[tuple[Instrument]]:
+    """The SQL twin of can_read_instrument."""
+    return select(Instrument).where(_owner_visible(actor))
+
+
+def visible_drafts(actor: Actor) -> Select[tuple[Draft]]:
+    """Drafts of visible instruments."""
+    return select(Draft).join(Instrument, Instrument.id == Draft.instrument_id).where(_owner_visible(actor))
+
+
+def visible_versions(actor: Actor) -> Select[tuple[Version]]:
+    return select(Version).join(Instrument, Instrument.id == Version.instrument_id).where(_owner_visible(actor))
+
+
+def _owner_visible(actor: Actor) -> Any:
+    scopes = [actor.agencies(Role.AGENCY_ADMIN), actor.agencies(Role.AUDITOR)]
+    if actor.has(Role.PROVINCE_ADMIN) or None in scopes:
+        return true()
+    owners = frozenset[int]().union(*(scope for scope in scopes if scope is not None))
+    return Instrument.owner_unit_id.in_(sorted(owners)) if owners else false()
+
+
+def instrument_for(session: Session, actor: Actor, public_id: str) -> Instrument:
+    """Raises NotFound, also for what the actor may not know of."""
+    found = session.scalar(visible_instruments(actor).where(Instrument.public_id == public_id))
+    if found is None:
+        raise NotFound("instrument.unknown")
+    return found
+
+
+def draft_for(session: Session, actor: Actor, public_id: str, *, update: bool = False) -> tuple[Instrument, Draft]:
+    """A draft with its instrument; with `update`, locked. Raises NotFound."""
+    statement = visible_drafts(actor).where(Draft.public_id == public_id)
+    draft = session.scalar(statement.with_for_update(of=Draft) if update else statement)
+    if draft is None:
+        raise NotFound("draft.unknown")
+    return session.get_one(Instrument, draft.instrument_id), draft
+
+
+def version_for(session: Session, actor: Actor, public_id: str) -> tuple[Instrument, Version]:
+    """Raises NotFound."""
+    version = session.scalar(visible_versions(actor).where(Version.public_id == public_id))
+    if version is None:
+        raise NotFound("version.unknown")
+    return session.get_one(Instrument, version.instrument_id), version
+
+
+def versions_of(session: Session, instrument_id: int) -> Sequence[Version]:
+    """The newest first."""
+    return session.scalars(
+        select(Version).where(Version.instrument_id == instrument_id).order_by(Version.number.desc())
+    ).all()
+
+
+def drafts_of(session: Session, instrument_id: int) -> Sequence[Draft]:
+    """Everything that is not published, the newest first."""
+    return session.scalars(
+        select(Draft)
+        .where(Draft.instrument_id == instrument_id, Draft.state != DraftState.PUBLISHED)
+        .order_by(Draft.id.desc())
+    ).all()
+
+
+def published_versions(session: Session, actor: Actor) -> list[VersionCard]:
+    """Every visible version, by instrument and newest first: what a cycle may use."""
+    rows = session.execute(
+        select(
+            Version.id, Version.public_id, Version.instrument_id, Instrument.code, Instrument.title,
+            Version.number, Version.fingerprint, Version.effective_on, Version.published_at,
+        )
+        .join(Instrument, Instrument.id == Version.instrument_id)
+        .where(_owner_visible(actor))
+        .order_by(Instrument.title, Version.number.desc())
+    )  # fmt: skip
+    return [VersionCard(*row) for row in rows]
+
+
+def next_number(session: Session, instrument_id: int) -> int:
+    newest = session.scalar(select(func.max(Version.number)).where(Version.instrument_id == instrument_id))
+    return (newest or 0) + 1
+
+
+def frozen_codes(session: Session, instrument_id: int) -> dict[str, str]:
+    """Every code that a published version ever used: criterion, or the indicator's type."""
+    bodies = session.scalars(
+        select(Document.body)
+        .join(Version, Version.fingerprint == Document.fingerprint)
+        .where(Version.instrument_id == instrument_id)
+        .order_by(Version.number)
+    )
+    found: dict[str, str] = {}
+
+    def visit(node: dict[str, Any]) -> None:
+        found[node["code"]] = str(node.get("type") or node["kind"])
+        for child in node.get("children", ()):
+            visit(child)
+
+    for body in bodies:
+        visit(json.loads(body)["root"])
+    return found
+
+
+def changes_since(session: Session, draft_id: int, rev: int) -> Sequence[DraftChange]:
+    """The steps after a revision, the newest first."""
+    return session.scalars(
+        select(DraftChange)
+        .where(DraftChange.draft_id == draft_id, DraftChange.rev > rev)
+        .order_by(DraftChange.rev.desc())
+    ).all()
+
+
+def latest_changes(session: Session, draft_id: int, limit: int) -> Sequence[DraftChange]:
+    return session.scalars(
+        select(DraftChange).where(DraftChange.draft_id == draft_id).order_by(DraftChange.rev.desc()).limit(limit)
+    ).all()
+
+
+def undoable_change(session: Session, draft_id: int) -> DraftChange | None:
+    """The last step that is neither undone nor itself an undoing."""
+    undone = select(DraftChange.undoes).where(DraftChange.draft_id == draft_id, DraftChange.undoes.is_not(None))
+    return session.scalar(
+        select(DraftChange)
+        .where(DraftChange.draft_id == draft_id, DraftChange.undoes.is_(None), DraftChange.id.not_in(undone))
+        .order_by(DraftChange.rev.desc())
+        .limit(1)
+    )
+
+
+def editors_of(session: Session, draft_id: int) -> frozenset[int]:
+    """Every account that changed the draft, undone steps too."""
+    return frozenset(session.scalars(select(DraftChange.actor_id).where(DraftChange.draft_id == draft_id).distinct()))
+
+
+def account_names(session: Session, ids: Collection[int | None]) -> dict[int, str]:
+    """What the pages call the people behind accounts."""
+    rows = session.execute(
+        select(Account.id, Employee.name, Account.display_name)
+        .outerjoin(Employee, Employee.id == Account.employee_id)
+        .where(Account.id.in_([number for number in ids if number is not None]))
+    )
+    return {number: name or display for number, name, display in rows}

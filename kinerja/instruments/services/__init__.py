@@ -1,0 +1,20 @@
+"""The verbs of instruments, each with its own transaction."""
+
+from kinerja.instruments.services.edit import Step, edit_draft, undo_change
+from kinerja.instruments.services.publish import publish_instrument
+from kinerja.instruments.services.review import approve_draft, return_draft, submit_draft
+from kinerja.instruments.services.start import create_instrument, discard_draft, restore_draft, start_draft
+
+__all__ = [
+    "Step",
+    "approve_draft",
+    "create_instrument",
+    "discard_draft",
+    "edit_draft",
+    "publish_instrument",
+    "restore_draft",
+    "return_draft",
+    "start_draft",
+    "submit_draft",
+    "undo_change",
+]

@@ -1,0 +1,115 @@
+"""Editing a draft step by step: two editors never overwrite each other, and every step can be taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kinerja.audit.catalogue import Event
+from kinerja.core.authz import Actor, require
+from kinerja.core.db import transaction
+from kinerja.core.errors import Conflict
+from kinerja.core.i18n import format_instant
+from kinerja.instruments import changes, policies, queries
+from kinerja.instruments.content import Content, Key, entries, merged, patch_from_stored, patched
+from kinerja.instruments.drafts import content_of
+from kinerja.instruments.edits import Edit
+from kinerja.instruments.models import Draft, DraftChange
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an edit left behind: the draft's revision and content, and whether anything differs."""
+
+    rev: int
+    content: Content
+    at: datetime
+    changed: bool
+
+
+def edit_draft(actor: Actor, public_id: str, *, rev: int, op: str, edit: Edit, now: datetime) -> Step:
+    """Apply one editing step that was made against revision `rev`.
+
+    When others have edited since, both changes are kept unless they touch the same
+    field differently. Raises NotFound, NotAllowed, Invalid, and Conflict with who
+    changed what, in which case nothing is stored.
+    """
+    with transaction() as session:
+        instrument, draft = queries.draft_for(session, actor, public_id, update=True)
+        require(policies.can_edit_draft(actor, instrument, draft))
+        frozen = queries.frozen_codes(session, instrument.id)
+        current = content_of(session, draft.id)
+        since = queries.changes_since(session, draft.id, rev) if rev != draft.rev else []
+        base = rewound(current, since)
+        mine = edit(base, frozen)
+        result = mine if not since else _both(session, base, mine, current=current, since=since)
+        step = changes.keep_step(session, draft, actor, op, old=current, new=result, at=now)
+        if step is not None:
+            changes.note(session, actor, Event.DRAFT_CHANGED, instrument, draft, at=now, op=op)
+        return Step(draft.rev, result, now, step is not None)
+
+
+def undo_change(actor: Actor, public_id: str, *, rev: int, back_to: int | None = None, now: datetime) -> Step:
+    """Take back the last step, or every step from the last to `back_to` (a change's revision, included).
+
+    Undoing is itself a step in the history. Raises NotFound, NotAllowed, Conflict
+    (`draft.nothing_to_undo`, or when somebody has edited since `rev`).
+    """
+    with transaction() as session:
+        instrument, draft = queries.draft_for(session, actor, public_id, update=True)
+        require(policies.can_edit_draft(actor, instrument, draft))
+        if rev != draft.rev:
+            raise changed_meanwhile(session, queries.changes_since(session, draft.id, rev), [])
+        content = content_of(session, draft.id)
+        undone = 0
+        while (step := queries.undoable_change(session, draft.id)) is not None:
+            if undone and (back_to is None or step.rev < back_to):
+                break
+            content = _taken_back(session, actor, draft, step, content=content, now=now)
+            undone += 1
+        if not undone:
+            raise Conflict("draft.nothing_to_undo")
+        changes.note(session, actor, Event.DRAFT_CHANGED, instrument, draft, at=now, op="undo", steps=undone)
+        return Step(draft.rev, content, now, True)
+
+
+def _taken_back(
+    session: Session, actor: Actor, draft: Draft, step: DraftChange, *, content: Content, now: datetime
+) -> Content:
+    before, after = patch_from_stored(step.before), patch_from_stored(step.after)
+    present = entries(content)
+    if any(present.get(key) != entry for key, entry in after.items()):
+        raise Conflict("draft.cannot_undo", rev=step.rev)
+    result = patched(content, before)
+    changes.keep_step(session, draft, actor, "undo", old=content, new=result, at=now, undoes=step.id)
+    return result
+
+
+def rewound(content: Content, since: Sequence[DraftChange]) -> Content:
+    """The content as it was before those steps (the newest first)."""
+    for step in since:
+        content = patched(content, patch_from_stored(step.before))
+    return content
+
+
+def _both(session: Session, base: Content, mine: Content, *, current: Content, since: Sequence[DraftChange]) -> Content:
+    result, conflicts = merged(base, mine, current)
+    if conflicts:
+        raise changed_meanwhile(session, since, [key for key, _field in conflicts])
+    if any(node["parent"] and node["parent"] not in result.nodes for node in result.nodes.values()):
+        raise changed_meanwhile(session, since, [])
+    return result
+
+
+def changed_meanwhile(session: Session, since: Sequence[DraftChange], keys: Sequence[Key]) -> Conflict:
+    """The refusal that names who changed what; `keys` narrows it to what both touched."""
+    touching = [step for step in since if not keys or {*keys} & {*patch_from_stored(step.after)}] or list(since)
+    names = queries.account_names(session, [step.actor_id for step in touching])
+    codes = sorted({code or part for part, code in keys} or {""})
+    return Conflict(
+        "draft.changed_meanwhile",
+        by=", ".join(sorted(set(names.values()))) or "…",
+        at=format_instant(max(step.at for step in touching)) if touching else "…",
+        what=", ".join(codes) or "…",
+    )

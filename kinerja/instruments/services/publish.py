@@ -1,0 +1,60 @@
+"""Publishing: an approved draft becomes the next version, for good."""
+
+from datetime import date, datetime
+
+from forms.compiler import compile_instrument
+from forms.errors import DefinitionInvalid
+from kinerja.audit.catalogue import Event
+from kinerja.audit.services import record
+from kinerja.core.authz import Actor, require
+from kinerja.core.db import transaction
+from kinerja.core.errors import Invalid
+from kinerja.instruments import changes, policies, queries
+from kinerja.instruments.drafts import draft_from_rows
+from kinerja.instruments.models import DraftState, Version
+from kinerja.instruments.services.review import check_base
+from kinerja.instruments.versions import keep_document
+
+
+def publish_instrument(
+    actor: Actor, public_id: str, *, effective_on: date, reason: str, legal_basis: str = "", now: datetime
+) -> str:
+    """The draft's content as an immutable document and version n+1; gives the version's public id.
+
+    What was opened before stays on its version. Raises NotFound, NotAllowed, Conflict
+    when another version was published meanwhile, Invalid.
+    """
+    with transaction() as session:
+        instrument, draft = queries.draft_for(session, actor, public_id, update=True)
+        require(policies.can_publish_instrument(actor, instrument, draft))
+        check_base(instrument, draft)
+        if not reason.strip():
+            raise Invalid("reason.missing", {"reason": ["reason.missing"]})
+        try:
+            compiled = compile_instrument(draft_from_rows(session, draft.id))
+        except DefinitionInvalid as refusal:
+            raise Invalid("draft.has_problems", count=len(refusal.problems)) from refusal
+        keep_document(session, compiled.draft, compiled.fingerprint)
+        assert draft.approver_id is not None  # the policy has seen to it
+        version = Version(
+            instrument_id=instrument.id,
+            number=queries.next_number(session, instrument.id),
+            fingerprint=compiled.fingerprint,
+            base_version_id=draft.base_version_id,
+            effective_on=effective_on,
+            author_id=draft.author_id,
+            approver_id=draft.approver_id,
+            reason=reason.strip(),
+            legal_basis={"text": legal_basis.strip()} if legal_basis.strip() else None,
+            published_at=now,
+        )
+        session.add(version)
+        session.flush()
+        instrument.current_version_id = version.id
+        instrument.title = compiled.draft.title["id"][:200]
+        changes.move_draft(session, draft, DraftState.PUBLISHED, at=now)
+        record(
+            session, actor, Event.VERSION_PUBLISHED, "version", version.id, at=now, agency_id=instrument.owner_unit_id,
+            changes={"instrument": instrument.code, "number": version.number, "fingerprint": compiled.fingerprint},
+        )  # fmt: skip
+        return version.public_id

@@ -1,0 +1,112 @@
+"""What an empty draft starts with: four criteria, the usual roles, the quadrant of the national rule."""
+
+from typing import Any
+
+from forms.document import FORMAT
+
+# PermenPANRB 6/2022, the predicates' quadrant: rows hasil kerja, columns perilaku kerja.
+_CELLS = {
+    ("di_atas", "di_bawah"): "kurang",
+    ("di_atas", "sesuai"): "baik",
+    ("di_atas", "di_atas"): "sangat_baik",
+    ("sesuai", "di_bawah"): "kurang",
+    ("sesuai", "sesuai"): "baik",
+    ("sesuai", "di_atas"): "baik",
+    ("di_bawah", "di_bawah"): "sangat_kurang",
+    ("di_bawah", "sesuai"): "butuh_perbaikan",
+    ("di_bawah", "di_atas"): "butuh_perbaikan",
+}
+_OPTIONS = {
+    "di_bawah": {"id": "Di bawah ekspektasi", "en": "Below expectations"},
+    "sesuai": {"id": "Sesuai ekspektasi", "en": "As expected"},
+    "di_atas": {"id": "Di atas ekspektasi", "en": "Above expectations"},
+}
+_PREDICATES = {
+    "sangat_baik": ({"id": "Sangat Baik", "en": "Very good"}, "150"),
+    "baik": ({"id": "Baik", "en": "Good"}, "100"),
+    "butuh_perbaikan": ({"id": "Butuh Perbaikan", "en": "Needs improvement"}, "75"),
+    "kurang": ({"id": "Kurang/Misconduct", "en": "Poor/Misconduct"}, "50"),
+    "sangat_kurang": ({"id": "Sangat Kurang", "en": "Very poor"}, "25"),
+}
+_CRITERIA = {
+    "disiplin": {"id": "Disiplin", "en": "Discipline"},
+    "kualitas_kerja": {"id": "Kualitas kerja", "en": "Quality of work"},
+    "inisiatif": {"id": "Inisiatif", "en": "Initiative"},
+    "kerja_sama": {"id": "Kerja sama", "en": "Cooperation"},
+}
+
+
+def empty_document() -> dict[str, Any]:
+    """A definition to begin with; it has no indicators yet, so it cannot be submitted."""
+    return {
+        "format": FORMAT,
+        "code": "",
+        "title": {},
+        "roles": [
+            {"code": "atasan", "label": {"id": "Atasan langsung", "en": "Direct supervisor"}, "kind": "supervisor",
+             "weight": "60"},
+            {"code": "diri", "label": {"id": "Penilaian diri", "en": "Self-assessment"}, "kind": "self", "weight": "0"},
+            {"code": "rekan_sejawat", "label": {"id": "Rekan kerja setingkat", "en": "Peers of equal rank"},
+             "kind": "peer", "weight": "20", "minimum": 3, "closed": True},
+        ],
+        "root": {
+            "kind": "criterion", "code": "NILAI", "label": {"id": "Nilai instrumen", "en": "Instrument score"},
+            "mode": "points", "children": [*(_criterion(code, label) for code, label in _CRITERIA.items()), _words()],
+        },
+        "outcome": _outcome(),
+    }  # fmt: skip
+
+
+def _criterion(code: str, label: dict[str, str]) -> dict[str, Any]:
+    return {"kind": "criterion", "code": code, "label": label, "mode": "points", "children": []}
+
+
+def _words() -> dict[str, Any]:
+    def feedback(code: str, kind: str, label: dict[str, str]) -> dict[str, Any]:
+        return {
+            "kind": "indicator", "code": code, "type": "text", "label": label,
+            "roles": ["atasan", "diri", "rekan_sejawat"], "spec": {"feedback": kind, "required_roles": ["atasan"]},
+        }  # fmt: skip
+
+    return {
+        "kind": "criterion", "code": "UMPAN-BALIK", "label": {"id": "Umpan balik", "en": "Feedback"}, "mode": "equal",
+        "children": [
+            feedback("KUAT", "strength", {"id": "Satu hal yang sudah kuat", "en": "One thing that is already strong"}),
+            feedback("TINGKATKAN", "improvement",
+                     {"id": "Satu hal yang perlu ditingkatkan", "en": "One thing to improve"}),
+        ],
+    }  # fmt: skip
+
+
+def _outcome() -> dict[str, Any]:
+    def rows() -> list[dict[str, Any]]:
+        return [
+            {"code": "di_atas", "label": _OPTIONS["di_atas"], "least": "85"},
+            {"code": "sesuai", "label": _OPTIONS["sesuai"], "least": "60"},
+            {"code": "di_bawah", "label": _OPTIONS["di_bawah"]},
+        ]
+
+    def axis(code: str, label: dict[str, str], nodes: list[str], indication: str) -> dict[str, Any]:
+        options = [
+            {"code": option, "label": text} | ({"expected": True} if option == "sesuai" else {})
+            for option, text in _OPTIONS.items()
+        ]
+        return {"code": code, "label": label, "options": options, "nodes": nodes, "indication": indication}
+
+    behaviour = ["disiplin", "inisiatif", "kerja_sama"]
+    return {
+        "lists": [{"code": "petunjuk_hasil", "rows": rows()}, {"code": "petunjuk_perilaku", "rows": rows()}],
+        "axes": [
+            axis("hasil_kerja", {"id": "Hasil kerja", "en": "Work results"}, ["kualitas_kerja"], "petunjuk_hasil"),
+            axis("perilaku_kerja", {"id": "Perilaku kerja", "en": "Work behaviour"}, behaviour, "petunjuk_perilaku"),
+        ],
+        "matrix": {
+            "rows": "hasil_kerja",
+            "columns": "perilaku_kerja",
+            "predicates": [
+                {"code": code, "label": label, "figures": {"percent": percent}}
+                for code, (label, percent) in _PREDICATES.items()
+            ],
+            "cells": [{"row": row, "column": column, "predicate": code} for (row, column), code in _CELLS.items()],
+        },
+    }
