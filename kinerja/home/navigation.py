@@ -1,0 +1,118 @@
+"""The frame of every page: where the reader may go from here, as whom, in which language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import Flask, current_app, has_request_context, request, url_for
+from flask_babel.speaklater import LazyString
+
+from kinerja.core.authz import Actor, ActorKind, Role
+from kinerja.core.i18n import lazy, locale_code
+from kinerja.core.web import current_actor
+
+ADMIN_ROLES = (Role.UNIT_OPERATOR, Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN)
+VERSION = "0.1"
+
+
+class Entry(NamedTuple):
+    """A place that some readers may go to; shown only where its endpoint is registered."""
+
+    text: LazyString
+    endpoint: str
+    shown: Callable[[Actor], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What the frame shows. Never queries: the actor of the request is all it knows."""
+
+    home: str
+    locale: str
+    name: str = ""
+    items: tuple[Link, ...] = ()
+    account: tuple[Link, ...] = ()
+    login: str = ""
+    logout: str = ""
+    language: str = ""
+    version: str = VERSION
+
+
+def is_employee(actor: Actor) -> bool:
+    return actor.employee_id is not None
+
+
+def is_administrator(actor: Actor) -> bool:
+    return any(actor.has(role) for role in ADMIN_ROLES)
+
+
+def reads_audit(actor: Actor) -> bool:
+    return actor.has(Role.AUDITOR) or actor.has(Role.PROVINCE_ADMIN)
+
+
+def is_account(actor: Actor) -> bool:
+    return actor.kind is ActorKind.ACCOUNT
+
+
+ENTRIES = (
+    Entry(lazy("Tugas saya"), "home.tasks", is_employee),
+    Entry(lazy("Kriteria saya"), "cycles.criteria", is_employee),
+    Entry(lazy("Hasil"), "reports.index", is_employee),
+    Entry(lazy("Panel admin"), "admin.index", is_administrator),
+    Entry(lazy("Jejak audit"), "audit.index", reads_audit),
+)
+ACCOUNT_ENTRIES = (
+    Entry(lazy("Akun saya"), "people.account", is_account),
+    Entry(lazy("Ganti kata sandi"), "security.change_password", is_account),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Templates call `navigation()`; pages outside a request have none."""
+    app.context_processor(lambda: {"navigation": navigation})
+
+
+def navigation() -> Navigation | None:
+    """The frame for whoever is asking; None outside a request."""
+    if not has_request_context():
+        return None
+    actor = current_actor()
+    known = is_account(actor)
+    return Navigation(
+        home=url_if("home.index") or "/",
+        locale=locale_code(),
+        name=(actor.label or str(lazy("Akun saya"))) if known else "",
+        items=links(ENTRIES, actor) if known else (),
+        account=links(ACCOUNT_ENTRIES, actor) if known else (),
+        login="" if actor.is_known else url_if("security.login"),
+        logout=url_if("security.logout") if known else "",
+        language=url_if("people.set_language"),
+    )
+
+
+def links(entries: tuple[Entry, ...], actor: Actor) -> tuple[Link, ...]:
+    """Those entries that exist in this application and are for this actor."""
+    return tuple(
+        Link(str(entry.text), url_for(entry.endpoint), is_current(entry.endpoint))
+        for entry in entries
+        if entry.shown(actor) and entry.endpoint in current_app.view_functions
+    )
+
+
+def is_current(endpoint: str) -> bool:
+    """True on that page and, for the admin panel, on every page below it."""
+    if request.endpoint == endpoint:
+        return True
+    return endpoint == "admin.index" and request.path.startswith(url_for(endpoint))
+
+
+def url_if(endpoint: str) -> str:
+    """The address of that endpoint, or nothing where it is not registered."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""

@@ -1,0 +1,72 @@
+"""What every page must keep: no finding of axe, nothing wider than the screen, nothing refused by the browser."""
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+_axe = Axe()
+
+
+def findings(page: Page) -> list[str]:
+    """Each violation that axe sees, with the place and its reason."""
+    results = _axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    return [
+        f"{violation['id']} {node['target']}: {node.get('failureSummary', '')}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    assert findings(page) == [], page.url
+
+
+def assert_fits(page: Page) -> None:
+    """Only a labelled data table may scroll sideways, never the page."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px too wide: {overflowing(page)}"
+
+
+def overflowing(page: Page) -> list[str]:
+    return page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+            .filter((e) => !e.closest(".scroll") && e.getBoundingClientRect().right > innerWidth + 1)
+            .slice(0, 8).map((e) => e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 40))"""
+    )
+
+
+def assert_focus_is_seen(page: Page, presses: int) -> None:
+    """Each stop of the Tab key is at least partly visible, not behind a sticky bar."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => {
+              const e = document.activeElement;
+              if (!e || e === document.body) return "";
+              const b = (e.matches(".level > input") ? e.parentElement : e).getBoundingClientRect();
+              const spots = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]];
+              const seen = spots.some(([x, y]) => {
+                const top = document.elementFromPoint(b.left + b.width * x, b.top + b.height * y);
+                return top && (top === e || e.contains(top) || top.contains(e) || top.closest("label")?.control === e);
+              });
+              return seen ? "" : e.outerHTML.slice(0, 120);
+            }"""
+        )
+        assert not hidden, f"{page.url}: focus is covered on {hidden}"
+
+
+def watch(page: Page) -> list[str]:
+    """Collects what the browser complains about: blocked by the content policy, script errors, failed loads."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def sizes() -> Iterable[dict[str, int]]:
+    return (PHONE, DESK)
