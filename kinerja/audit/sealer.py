@@ -40,7 +40,7 @@ def seal(*, full: bool = False) -> int:
         position, previous = head(session)
         ids = unsealed_ids(session, newest=newest, limit=BATCH)
         bodies = select(AuditEvent.id, AuditEvent.body_hash).where(AuditEvent.id.in_(ids))
-        hashes = dict(session.execute(bodies).tuples())
+        hashes = {row.id: row.body_hash for row in session.execute(bodies)}
         links = []
         for event_id in ids:
             position += 1
