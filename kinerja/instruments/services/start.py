@@ -14,7 +14,7 @@ from kinerja.core.db import transaction
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.instruments import changes, policies, queries
 from kinerja.instruments.edits import CODE
-from kinerja.instruments.models import Draft, DraftState, Instrument, Version
+from kinerja.instruments.models import DraftState, Instrument, Version
 from kinerja.instruments.starting import empty_document
 from kinerja.instruments.versions import document_of
 from kinerja.people.models import JobFamily, Unit, UnitKind
