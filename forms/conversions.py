@@ -73,7 +73,7 @@ def apply(step: Step, value: Fraction) -> Fraction:
 
 def step_problems(step: Any, path: str, field: str) -> Iterator[Problem]:
     """What keeps a step from being applied to every number."""
-    if not isinstance(step, Mapping) or step.get("op") not in STEPS:
+    if not isinstance(step, Mapping) or step.get("op") not in list(STEPS):
         yield Problem("step.unknown", path, field)
         return
     for key in step.keys() - KEYS[step["op"]] - {"op"}:
@@ -123,6 +123,8 @@ def row_problems(row: Mapping[str, Any], path: str, where: str) -> Iterator[Prob
     """A row gives a number or a line between two numbers, and nothing else."""
     for key in row.keys() - {"up_to", "including", "value", "line"}:
         yield Problem("step.unknown_key", path, f"{where}.{key}", {"key": key})
+    if not isinstance(row.get("including", False), bool):
+        yield Problem("step.not_a_boolean", path, f"{where}.including", {"key": "including"})
     if "up_to" in row and not is_exact(row["up_to"]):
         yield Problem("step.not_a_number", path, f"{where}.up_to", {"key": "up_to"})
     ends = row.get("line")

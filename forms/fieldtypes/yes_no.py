@@ -24,7 +24,7 @@ class YesNo(FieldType):
         yield from number_problems(indicator, "yes", "no")
 
     def worth(self, indicator: Indicator, raw: Any, givens: Givens) -> Valued:
-        if raw not in DEFAULTS:
+        if not isinstance(raw, str) or raw not in DEFAULTS:
             raise refuse(indicator, "answer.off_scale")
         given = spec_number(indicator, raw)
         points = DEFAULTS[raw] if given is None else given

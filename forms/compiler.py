@@ -1,0 +1,289 @@
+"""A draft becomes an instrument, or every problem at once; a half-valid instrument never exists."""
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from types import MappingProxyType
+
+from forms import conversions
+from forms.document import document_from_draft, fingerprint_of
+from forms.errors import DefinitionInvalid, Problem
+from forms.exact import HUNDRED, plain
+from forms.fieldtypes import FIELD_TYPES
+from forms.givens import GIVEN_TYPES
+from forms.instrument import (
+    AbsenceRule,
+    Criterion,
+    Draft,
+    Indicator,
+    Instrument,
+    Node,
+    RaterRole,
+    RoleKind,
+    Text,
+    WeightMode,
+    walk,
+)
+from forms.outcomerules import outcome_problems
+from forms.scoring import points_of, scores, scoring_children, weight_among_siblings
+
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}", re.ASCII)
+MOST_LEVELS = 6
+MOST_INDICATORS = 500
+CLOSED_MINIMUM = 3
+
+
+def problems_of(draft: Draft) -> list[Problem]:
+    """Everything that is wrong with a draft, in reading order; warnings among it."""
+    return [problem for check in CHECKS for problem in check(draft)]
+
+
+def compile_instrument(draft: Draft) -> Instrument:
+    """Freeze a draft, or report everything that is wrong with it at once.
+
+    Equal drafts give equal fingerprints on every machine; order counts, because raters
+    see it. Warnings do not block. Raises DefinitionInvalid.
+    """
+    problems = [problem for problem in problems_of(draft) if not problem.warning]
+    if problems:
+        raise DefinitionInvalid(problems)
+    nodes = {node.code: node for node in walk(draft.root)}
+    criteria = [node for node in nodes.values() if isinstance(node, Criterion)]
+    return Instrument(
+        draft=draft,
+        fingerprint=fingerprint_of(document_from_draft(draft)),
+        nodes=MappingProxyType(nodes),
+        parents=MappingProxyType({child.code: parent.code for parent in criteria for child in parent.children}),
+        roles=MappingProxyType({role.code: role for role in draft.roles}),
+    )
+
+
+def indicators_of(draft: Draft) -> Iterator[Indicator]:
+    return (node for node in walk(draft.root) if isinstance(node, Indicator))
+
+
+def criteria_of(draft: Draft) -> Iterator[Criterion]:
+    return (node for node in walk(draft.root) if isinstance(node, Criterion))
+
+
+def code_problems(draft: Draft) -> Iterator[Problem]:
+    """Codes that nobody may write, or that stand twice, also in another case (forms and files would mix them)."""
+    if not CODE.fullmatch(draft.code):
+        yield Problem("code.malformed", draft.code, "code", {"code": draft.code})
+    families = [
+        [node.code for node in walk(draft.root)],
+        [role.code for role in draft.roles],
+        [given.code for given in draft.givens],
+    ]
+    for codes in families:
+        yield from family_problems(codes)
+
+
+def family_problems(codes: list[str]) -> Iterator[Problem]:
+    """Malformed and repeated codes within one family."""
+    seen: dict[str, str] = {}
+    for code in codes:
+        if not CODE.fullmatch(code):
+            yield Problem("code.malformed", code, "code", {"code": code})
+        elif code.lower() in seen:
+            repeated = "code.repeated" if seen[code.lower()] == code else "code.differs_in_case_only"
+            yield Problem(repeated, code, "code", {"code": code, "other": seen[code.lower()]})
+        seen.setdefault(code.lower(), code)
+
+
+def shape_problems(draft: Draft) -> Iterator[Problem]:
+    """A tree that is too deep, too large, or has a group without members."""
+    yield from depth_problems(draft.root, 1)
+    count = sum(1 for _ in indicators_of(draft))
+    if not count:
+        yield Problem("node.no_indicator", draft.root.code, "children")
+    if count > MOST_INDICATORS:
+        yield Problem("node.very_many", draft.root.code, "children", {"count": count, "most": MOST_INDICATORS}, True)
+
+
+def depth_problems(node: Node, level: int) -> Iterator[Problem]:
+    if level > MOST_LEVELS:
+        yield Problem("node.too_deep", node.code, "", {"most": MOST_LEVELS})
+    elif isinstance(node, Criterion):
+        if not node.children:
+            yield Problem("criterion.empty", node.code, "children")
+        for child in node.children:
+            yield from depth_problems(child, level + 1)
+
+
+def text_problems(draft: Draft) -> Iterator[Problem]:
+    """Titles and labels without Indonesian text; own wordings that say nothing or are for nobody."""
+    yield from label_problems(draft.title, draft.code, "title")
+    for part in (*draft.roles, *draft.givens, *walk(draft.root)):
+        yield from label_problems(part.label, part.code, "label")
+    for indicator in indicators_of(draft):
+        yield from wording_problems(indicator)
+
+
+def label_problems(text: Text, path: str, field: str) -> Iterator[Problem]:
+    if not text.get("id", "").strip():
+        yield Problem("text.missing", path, field)
+
+
+def wording_problems(indicator: Indicator) -> Iterator[Problem]:
+    """Wordings of the indicator and its levels for roles that don't answer it, or without text."""
+    for role, texts in indicator.wording.items():
+        where = f"wording.{role}"
+        if role not in indicator.roles:
+            yield Problem("wording.role_not_asked", indicator.code, where, {"role": role})
+        for key, text in texts.items():
+            if key not in ("label", "help"):
+                yield Problem("wording.unknown_key", indicator.code, f"{where}.{key}", {"key": key})
+            else:
+                yield from label_problems(text, indicator.code, f"{where}.{key}")
+    for position, level in enumerate(indicator.levels):
+        for role, text in level.wording.items():
+            where = f"levels.{position}.wording.{role}"
+            if role not in indicator.roles:
+                yield Problem("wording.role_not_asked", indicator.code, where, {"role": role})
+            yield from label_problems(text, indicator.code, where)
+
+
+def role_problems(draft: Draft) -> Iterator[Problem]:
+    """Roles that can't count, can't be protected, or answer nothing."""
+    asked = {role for indicator in indicators_of(draft) for role in indicator.roles}
+    for role in draft.roles:
+        if role.weight < 0:
+            yield Problem("weight.negative", role.code, "weight", {"weight": plain(role.weight)})
+        if role.minimum < 1:
+            yield Problem("role.minimum_too_small", role.code, "minimum", {"least": 1})
+        if role.closed:
+            yield from closed_problems(role)
+        if role.code not in asked:
+            yield Problem("role.unused", role.code, "", {}, True)
+
+
+def closed_problems(role: RaterRole) -> Iterator[Problem]:
+    """A closed role hides its raters in a mean of three; what is too few is left out, whatever its rule."""
+    if role.minimum < CLOSED_MINIMUM:
+        yield Problem("role.closed_minimum", role.code, "minimum", {"least": CLOSED_MINIMUM})
+    if role.kind in (RoleKind.SELF, RoleKind.SYSTEM):
+        yield Problem("role.cannot_be_closed", role.code, "closed", {"kind": role.kind.value})
+    if role.missing is not AbsenceRule.RENORMALISE:
+        yield Problem("role.closed_rule_unused", role.code, "missing", {}, True)
+
+
+def indicator_problems(draft: Draft) -> Iterator[Problem]:
+    """Who answers, and what the type demands."""
+    roles = {role.code: role for role in draft.roles}
+    givens = {given.code: given for given in draft.givens}
+    for indicator in indicators_of(draft):
+        yield from asked_problems(indicator, roles)
+        if indicator.type not in FIELD_TYPES:
+            yield Problem("type.unknown", indicator.code, "type", {"type": indicator.type})
+            continue
+        yield from FIELD_TYPES[indicator.type].problems(indicator)
+        named = indicator.spec.get("target_given")
+        if named is not None and (not isinstance(named, str) or named not in givens or givens[named].type != "number"):
+            yield Problem("given.not_declared", indicator.code, "spec.target_given", {"given": str(named)})
+
+
+def asked_problems(indicator: Indicator, roles: dict[str, RaterRole]) -> Iterator[Problem]:
+    """Roles that answer: at least one, each known, one of them with a weight where there is a value."""
+    for field, codes in (("roles", indicator.roles), ("decline", indicator.decline)):
+        for position, code in enumerate(codes):
+            if code not in roles:
+                yield Problem("role.unknown", indicator.code, field, {"role": code})
+            elif code in codes[:position]:
+                yield Problem("role.repeated", indicator.code, field, {"role": code})
+            elif code not in indicator.roles:
+                yield Problem("decline.role_not_asked", indicator.code, field, {"role": code})
+    known = [roles[code] for code in indicator.roles if code in roles]
+    if not indicator.roles:
+        yield Problem("indicator.nobody_answers", indicator.code, "roles")
+    elif scores(indicator) and known and not any(role.weight > 0 for role in known):
+        yield Problem("indicator.only_weightless_roles", indicator.code, "roles")
+    elif known and all(role.kind is RoleKind.SYSTEM for role in known) and not scores(indicator):
+        yield Problem("indicator.nobody_writes", indicator.code, "roles")
+
+
+def weight_problems(draft: Draft) -> Iterator[Problem]:
+    """Weights that are missing, negative, all zero, or total the wrong number."""
+    for node in walk(draft.root):
+        if node.weight is not None and node.weight < 0:
+            yield Problem("weight.negative", node.code, "weight", {"weight": plain(node.weight)})
+        if isinstance(node, Indicator) and node.weight is not None and not scores(node):
+            yield Problem("weight.not_for_type", node.code, "weight", {"type": node.type})
+    for criterion in criteria_of(draft):
+        yield from group_problems(criterion, is_root=criterion is draft.root)
+
+
+def group_problems(criterion: Criterion, *, is_root: bool) -> Iterator[Problem]:
+    """One group of siblings by its mode."""
+    members = scoring_children(criterion)
+    if not members or criterion.mode is WeightMode.EQUAL:
+        return
+    points = criterion.mode is WeightMode.POINTS
+    for member in members:
+        yield from member_problems(member, points=points)
+    total = sum((weight_among_siblings(member, criterion.mode) for member in members), Fraction(0))
+    if total == 0:
+        yield Problem("weight.all_zero", criterion.code, "children")
+    elif total != HUNDRED and (criterion.mode is WeightMode.PERCENT or (points and is_root)):
+        yield sum_problem(criterion, total)
+
+
+def member_problems(member: Node, *, points: bool) -> Iterator[Problem]:
+    """A sibling needs a weight; in points a criterion has the sum of its children's, and may not say otherwise."""
+    summed = points and isinstance(member, Criterion) and member.mode is WeightMode.POINTS
+    if member.weight is None and not summed:
+        yield Problem("weight.missing", member.code, "weight")
+    elif summed and member.weight is not None and isinstance(member, Criterion):
+        total = sum((points_of(child) for child in scoring_children(member)), Fraction(0))
+        if total != member.weight:
+            params = {"weight": plain(member.weight), "sum": plain(total)}
+            yield Problem("weight.not_sum_of_children", member.code, "weight", params)
+
+
+def sum_problem(criterion: Criterion, total: Fraction) -> Problem:
+    """How far a total is from 100, and on which side."""
+    params = {"sum": plain(total)}
+    params["excess" if total > HUNDRED else "lacking"] = plain(abs(total - HUNDRED))
+    return Problem("weight.sum_not_100", criterion.code, "children", params)
+
+
+def step_problems(draft: Draft) -> Iterator[Problem]:
+    """Steps that can't be applied, and a rounding that can't be done."""
+    rounding = draft.rounding
+    yield from conversions.rounding_problems(rounding.digits, rounding.mode, draft.code, "rounding")
+    for criterion in criteria_of(draft):
+        for position, step in enumerate(criterion.steps):
+            yield from conversions.step_problems(step, criterion.code, f"steps.{position}")
+        if criterion.steps and not scores(criterion):
+            yield Problem("step.without_value", criterion.code, "steps")
+
+
+def given_problems(draft: Draft) -> Iterator[Problem]:
+    """Givens of an unknown type, or with bounds that exclude each other."""
+    for given in draft.givens:
+        if given.type not in GIVEN_TYPES:
+            yield Problem("given.unknown_type", given.code, "type", {"type": given.type})
+        if given.least is not None and given.most is not None and given.least > given.most:
+            yield Problem("given.bounds_crossed", given.code, "most")
+
+
+def feedback_problems(draft: Draft) -> Iterator[Problem]:
+    """A warning where nobody is asked for a strength and for something to improve."""
+    asked = [node.spec.get("feedback") for node in indicators_of(draft) if node.type == "text"]
+    for kind in ("strength", "improvement"):
+        if kind not in asked:
+            yield Problem(f"feedback.no_{kind}", draft.code, "", {}, True)
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    code_problems,
+    shape_problems,
+    text_problems,
+    role_problems,
+    given_problems,
+    indicator_problems,
+    weight_problems,
+    step_problems,
+    outcome_problems,
+    feedback_problems,
+)

@@ -1,0 +1,120 @@
+"""Conditions as data: all, any, not, compare and present, over answers, givens and node values.
+
+A comparison with something absent is neither true nor false; a condition holds only when it is true.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
+
+from forms.errors import Problem
+from forms.exact import exact, is_exact
+
+Condition = Mapping[str, Any]
+Value = Fraction | str | None
+SOURCES = ("answer", "given", "node")
+MOST_DEEP = 12
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a condition may read, by code; absent entries are absent values."""
+
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    givens: Mapping[str, Any] = field(default_factory=dict)
+    nodes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def holds(condition: Condition | None, scope: Scope) -> bool:
+    """Whether a condition is true; no condition always is."""
+    return condition is None or truth(condition, scope) is True
+
+
+def truth(condition: Condition, scope: Scope) -> bool | None:
+    """True, false, or None where an absent value leaves it open."""
+    if "all" in condition:
+        return both([truth(each, scope) for each in condition["all"]], decisive=False)
+    if "any" in condition:
+        return both([truth(each, scope) for each in condition["any"]], decisive=True)
+    if "not" in condition:
+        inner = truth(condition["not"], scope)
+        return None if inner is None else not inner
+    if "present" in condition:
+        return value_of(condition["present"], scope) is not None
+    left, right = (value_of(condition["compare"][side], scope) for side in ("left", "right"))
+    if left is None or right is None:
+        return None
+    if isinstance(left, str) != isinstance(right, str):
+        left, right = str(left), str(right)
+    return COMPARISONS[condition["compare"]["op"]](left, right)
+
+
+def both(parts: list[bool | None], *, decisive: bool) -> bool | None:
+    """One decisive part decides; else an open part leaves it open."""
+    if decisive in parts:
+        return decisive
+    return None if None in parts else not decisive
+
+
+def value_of(operand: Any, scope: Scope) -> Value:
+    """A literal, or what stands under a reference; text that is a number counts as the number."""
+    if isinstance(operand, Mapping):
+        ((source, code),) = operand.items()
+        operand = {"answer": scope.answers, "given": scope.givens, "node": scope.nodes}[source].get(code)
+    if operand is None or isinstance(operand, Fraction):
+        return operand
+    text = str(operand).strip()
+    return (exact(text) if is_exact(text) else text) or (Fraction(0) if text else None)
+
+
+def references(condition: Any) -> Iterator[tuple[str, str]]:
+    """Every (source, code) that a well-formed condition reads."""
+    for key, part in condition.items():
+        if key in ("all", "any"):
+            for each in part:
+                yield from references(each)
+        elif key == "not":
+            yield from references(part)
+        else:
+            operands = [part] if key == "present" else [part["left"], part["right"]]
+            yield from (
+                (source, code) for each in operands if isinstance(each, Mapping) for source, code in each.items()
+            )
+
+
+def shape_problems(condition: Any, path: str, where: str, depth: int = 0) -> Iterator[Problem]:
+    """What keeps data from being a condition."""
+    if not isinstance(condition, Mapping) or len(condition) != 1 or depth > MOST_DEEP:
+        yield Problem("condition.malformed", path, where)
+        return
+    ((key, part),) = condition.items()
+    if key in ("all", "any"):
+        if not isinstance(part, list | tuple) or not part:
+            yield Problem("condition.malformed", path, f"{where}.{key}")
+            return
+        for position, each in enumerate(part):
+            yield from shape_problems(each, path, f"{where}.{key}.{position}", depth + 1)
+    elif key == "not":
+        yield from shape_problems(part, path, f"{where}.not", depth + 1)
+    elif key == "present":
+        if not (isinstance(part, Mapping) and is_operand(part)):
+            yield Problem("condition.malformed", path, f"{where}.present")
+    elif key != "compare" or not is_comparison(part):
+        yield Problem("condition.malformed", path, f"{where}.{key}")
+
+
+def is_comparison(part: Any) -> bool:
+    """Two operands and a known comparison between them."""
+    if not isinstance(part, Mapping) or set(part) != {"left", "op", "right"} or part["op"] not in list(COMPARISONS):
+        return False
+    return is_operand(part["left"]) and is_operand(part["right"])
+
+
+def is_operand(part: Any) -> bool:
+    """A literal text, or a reference to one answer, given or node."""
+    if isinstance(part, Mapping):
+        return len(part) == 1 and all(key in SOURCES and isinstance(code, str) for key, code in part.items())
+    return isinstance(part, str) and bool(part.strip())
