@@ -194,6 +194,11 @@ def has_value(value: Any) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
+def in_words(instrument: Instrument, role: str) -> bool:
+    """Whether the role gives a written reason where others give evidence."""
+    return instrument.roles[role].closed or instrument.roles[role].kind is RoleKind.EXTERNAL
+
+
 def duty_problems(
     instrument: Instrument, indicator: Indicator, answer: Answer | None, *, role: str
 ) -> Iterator[Problem]:
@@ -209,11 +214,11 @@ def duty_problems(
     if answer.not_applicable:
         return
     levels = chosen_levels(indicator, answer.value)
-    in_words = instrument.roles[role].closed or instrument.roles[role].kind is RoleKind.EXTERNAL
+    words = in_words(instrument, role)
     needs_evidence = any(level.evidence for level in levels)
-    if (any(level.reason for level in levels) or (needs_evidence and in_words)) and not answer.reason.strip():
+    if (any(level.reason for level in levels) or (needs_evidence and words)) and not answer.reason.strip():
         yield Problem("answer.reason_required", indicator.code, "reason")
-    if needs_evidence and not in_words and not answer.evidence:
+    if needs_evidence and not words and not answer.evidence:
         yield Problem("answer.evidence_required", indicator.code, "evidence")
     if any(piece.get("kind") == "place" and not piece.get("seen") for piece in answer.evidence):
         yield Problem("evidence.date_missing", indicator.code, "seen")

@@ -5,8 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-DECIMAL_SIGNS = {"id": ",", "en": "."}
-GROUP_SIGNS = {"id": ".", "en": ","}
 MAX_LENGTH = 40
 
 # Ordinary, no-break, narrow no-break and thin space, and the apostrophe of Swiss and Indian keyboards.
@@ -16,6 +14,11 @@ _SHAPE = re.compile(rf"([+{_MINUS}]?)\s*([0-9.,{_SPACES}]*[0-9])")
 _EITHER = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}")
 _GROUPED = re.compile(rf"[1-9][0-9]{{0,2}}(?:([{_SPACES}.,])[0-9]{{3}})(?:\1[0-9]{{3}})*")
 _PLAIN = re.compile(r"[0-9]+")
+
+
+def signs(locale: str) -> tuple[str, str]:
+    """The decimal and the grouping sign: Indonesian, unless the locale is an English one."""
+    return (".", ",") if locale.startswith("en") else (",", ".")
 
 
 class NumberRefused(ValueError):
@@ -43,7 +46,7 @@ def parse_number(text: str, *, whole: bool = False, locale: str = "id") -> Fract
     sign, body = shape.groups()
     either = _EITHER.fullmatch(body)
     if either and not whole:
-        thousands, decimal = body.replace(either[1], ""), body.replace(either[1], DECIMAL_SIGNS[locale]) + "0"
+        thousands, decimal = body.replace(either[1], ""), body.replace(either[1], signs(locale)[0]) + "0"
         raise NumberRefused("number.ambiguous", typed=text, thousands=sign + thousands, decimal=sign + decimal)
     number = Fraction(digits_of(body, text))
     if whole and number.denominator != 1:
@@ -102,7 +105,7 @@ def print_typed(value: Fraction, locale: str) -> str:
     text = canonical(value)
     if _EITHER.fullmatch(text.lstrip("-")):
         text += "0"
-    return text.replace(".", DECIMAL_SIGNS[locale])
+    return text.replace(".", signs(locale)[0])
 
 
 def print_number(value: Fraction | Decimal, locale: str, *, digits: int | None = None) -> str:
@@ -116,8 +119,9 @@ def print_number(value: Fraction | Decimal, locale: str, *, digits: int | None =
     sign = "-" if text.startswith("-") else ""
     whole, _, decimals = text.lstrip("-").partition(".")
     decimals = decimals.ljust(digits or 0, "0")
-    grouped = re.sub(r"(?<=\d)(?=(\d{3})+$)", GROUP_SIGNS[locale], whole)
-    return sign + grouped + (DECIMAL_SIGNS[locale] + decimals if decimals else "")
+    decimal, group = signs(locale)
+    grouped = re.sub(r"(?<=\d)(?=(\d{3})+$)", group, whole)
+    return sign + grouped + (decimal + decimals if decimals else "")
 
 
 def half_up(value: Fraction, digits: int) -> Fraction:

@@ -53,7 +53,7 @@ class Asking:
     control: ClassVar[str] = ""
 
     def control_for(self, indicator: Indicator) -> str:
-        """The kind of control on the page: levels, checks, line, area, day, or "" for none."""
+        """The kind of control on the page: levels, options, scale, checks, line, area, day, or "" for none."""
         return self.control
 
     def options(self, indicator: Indicator, *, role: str, locale: str) -> list[Option]:
@@ -77,12 +77,10 @@ class Asking:
 
 
 class OneOf(Asking):
-    """One described level or option; `refusal` is the code for anything else."""
+    """One option; `refusal` is the code for anything else."""
 
-    control = "levels"
-
-    def __init__(self, refusal: str = "answer.unknown_option") -> None:
-        self.refusal = refusal
+    control = "options"
+    refusal = "answer.unknown_option"
 
     def options(self, indicator: Indicator, *, role: str, locale: str) -> list[Option]:
         return [
@@ -108,6 +106,13 @@ class OneOf(Asking):
         if text and text not in self.values(indicator):
             raise Refused(self.refusal)
         return text or None
+
+
+class OneLevel(OneOf):
+    """One described level of a rubric."""
+
+    control = "levels"
+    refusal = "answer.off_scale"
 
 
 class YesOrNo(OneOf):
@@ -175,7 +180,7 @@ class OnAScale(ANumber):
     """Buttons for a short scale with a step, else a number."""
 
     def control_for(self, indicator: Indicator) -> str:
-        return "levels" if scale_points(indicator) else "line"
+        return "scale" if scale_points(indicator) else "line"
 
     def options(self, indicator: Indicator, *, role: str, locale: str) -> list[Option]:
         points, ends = scale_points(indicator), indicator.spec.get("ends") or {}
@@ -207,7 +212,7 @@ class OnAScale(ANumber):
         return super().written(indicator, value, locale=locale)
 
 
-class LevelOrNumber(OneOf):
+class LevelOrNumber(OneLevel):
     """A measured value: one of the levels where there are any, else a number."""
 
     number = ANumber()

@@ -18,7 +18,7 @@ class Measured(FieldType):
     """
 
     name = "measured"
-    asked = LevelOrNumber("answer.off_scale")
+    asked = LevelOrNumber()
     has_levels = True
     spec_keys = frozenset({"least", "most", "step", "scale", "unit", "source"})
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from forms.errors import Problem
-from forms.fieldtypes.asking import OneOf
+from forms.fieldtypes.asking import OneLevel
 from forms.fieldtypes.base import FieldType, Givens, Valued
 from forms.fieldtypes.levels import level_problems, level_worth
 from forms.instrument import Indicator
@@ -14,7 +14,7 @@ class Rubric(FieldType):
     """One of several described levels; without own points the top level is worth 100."""
 
     name = "rubric"
-    asked = OneOf("answer.off_scale")
+    asked = OneLevel()
     has_levels = True
 
     def problems(self, indicator: Indicator) -> Iterator[Problem]:

@@ -1,0 +1,156 @@
+"""Instrument -> page, compiled once into static segments and slots; a request only joins values in."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from forms.answers import as_fields, raw_from_answers
+from forms.builder import EVIDENCE, PREFIXES, REASON, SEEN, VALUE, ByFingerprint, asked_of, type_of
+from forms.errors import Problem
+from forms.instrument import Answers, Indicator, Instrument
+from forms.markup import PAGE_TEXTS, Sheet, Translate, escaped
+
+__all__ = ["PAGE_TEXTS", "Page", "PageValues", "page_for", "values_of"]
+
+_CHECKED, _OPEN, _INVALID, _HAS_ERROR = " checked", " open", ' aria-invalid="true"', " has-error"
+_LETTERS = {part: prefix for prefix, part in PREFIXES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PageValues:
+    """What one person's page holds: `slots` are ready HTML; `fields` and `errors` are the same as data."""
+
+    slots: Mapping[str, str]
+    fields: Mapping[str, Sequence[str]]
+    errors: Mapping[str, Sequence[str]]
+
+    def json(self) -> dict[str, Any]:
+        """The values for a script or a cache that keeps the shell: field name -> texts, code -> messages."""
+        return {
+            "fields": {name: list(texts) for name, texts in self.fields.items()},
+            "errors": {code: list(messages) for code, messages in self.errors.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The sections of a sheet. `shell` holds no personal data and may be kept by any cache."""
+
+    shell: str
+    segments: tuple[str, ...] = field(repr=False)
+    slots: tuple[tuple[int, str], ...] = field(repr=False)
+
+    def join(self, values: PageValues) -> str:
+        """The page with the values in their slots; values were escaped when they were made."""
+        pieces, get = list(self.segments), values.slots.get
+        for place, key in self.slots:
+            pieces[place] = get(key, "")
+        return "".join(pieces)
+
+
+def as_written(text: str) -> str:
+    return text
+
+
+def page_for(instrument: Instrument, *, role: str, locale: str, translate: Translate = as_written) -> Page:
+    """The page of one role, compiled once per fingerprint, role and locale.
+
+    `translate` gives the texts of PAGE_TEXTS in the locale; only the first call for a locale uses it.
+    """
+    return _page_for(ByFingerprint(instrument.fingerprint, instrument), role, locale, Speech(translate))
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A translation that keeps out of the cache key: the locale stands for it."""
+
+    translate: Translate = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _page_for(key: ByFingerprint, role: str, locale: str, speech: Speech) -> Page:
+    return compiled(Sheet(key.instrument, role, locale, speech.translate).sections())
+
+
+def compiled(text: str) -> Page:
+    """Every second piece between NULs is the name of a slot."""
+    pieces = text.split("\0")
+    slots = tuple((place, pieces[place]) for place in range(1, len(pieces), 2))
+    segments = tuple("" if place % 2 else piece for place, piece in enumerate(pieces))
+    return Page("".join(segments), segments, slots)
+
+
+def in_code(problem: Problem) -> str:
+    return problem.code
+
+
+def values_of(
+    instrument: Instrument,
+    answers: Answers,
+    errors: Mapping[str, Sequence[Problem]] | None = None,
+    *,
+    role: str,
+    locale: str,
+    extras: Mapping[str, str] | None = None,
+    files: Mapping[str, str] | None = None,
+    typed: Any = None,
+    message: Callable[[Problem], str] = in_code,
+) -> PageValues:
+    """Everything one page shows, each value escaped once.
+
+    `errors` are problems by indicator code, worded by `message`. `typed`, the submission that was
+    refused, stands in the fields instead of the answers, exactly as typed. `extras` and `files` are
+    HTML by code: Markup is taken as it is, plain text is escaped.
+    """
+    fields = as_fields(typed) if typed is not None else raw_from_answers(instrument, answers, role=role, locale=locale)
+    errors = errors or {}
+    slots: dict[str, str] = {}
+    given: dict[str, Sequence[str]] = {}
+    for indicator in asked_of(instrument, role):
+        texts = {prefix: fields.getlist(prefix + indicator.code) for prefix in PREFIXES}
+        given |= {prefix + indicator.code: sent for prefix, sent in texts.items() if any(sent)}
+        slots.update(field_slots(indicator, texts))
+        if REASON_OR_EVIDENCE & {prefix for prefix, sent in texts.items() if any(sent)}:
+            slots["o_" + indicator.code] = _OPEN
+    worded = {code: [message(problem) for problem in problems] for code, problems in errors.items()}
+    for code, problems in errors.items():
+        slots.update(error_slots(code, problems, worded[code]))
+    for name, pieces in (("extra_", extras or {}), ("files_", files or {})):
+        slots.update((name + code, markup(piece)) for code, piece in pieces.items() if piece)
+    slots.update(("o_" + code, _OPEN) for code, piece in (files or {}).items() if piece)
+    return PageValues(slots, given, worded)
+
+
+REASON_OR_EVIDENCE = frozenset({REASON, EVIDENCE, SEEN})
+
+
+def markup(piece: str) -> str:
+    return escaped(piece) if not hasattr(piece, "__html__") else str(piece)
+
+
+def field_slots(indicator: Indicator, texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """The texts of one indicator's fields in the shape of their controls."""
+    code = indicator.code
+    if type_of(indicator).asked.control_for(indicator) in ("line", "area", "day"):
+        if texts[VALUE]:
+            yield VALUE + code, escaped(texts[VALUE][0])
+    else:
+        yield from ((f"{VALUE}{code}={escaped(value)}", _CHECKED) for value in texts[VALUE])
+    for prefix in (REASON, EVIDENCE, SEEN):
+        if texts[prefix]:
+            yield prefix + code, escaped(texts[prefix][0])
+    if "1" in texts["n_"]:
+        yield "n_" + code, _CHECKED
+
+
+def error_slots(code: str, problems: Sequence[Problem], messages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The messages at the field, and the marks on what they are about."""
+    yield "b_" + code, _HAS_ERROR
+    yield "x_" + code, "".join(f'<p class="error">{escaped(message)}</p>' for message in messages)
+    for problem in problems:
+        prefix = _LETTERS.get(problem.field, "")
+        if prefix:
+            yield f"v_{prefix}{code}", _INVALID
+        if prefix in REASON_OR_EVIDENCE:
+            yield "o_" + code, _OPEN
