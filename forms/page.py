@@ -7,9 +7,10 @@ from typing import Any
 
 from forms.answers import as_fields, raw_from_answers
 from forms.builder import EVIDENCE, PREFIXES, REASON, SEEN, VALUE, ByFingerprint, asked_of, type_of
+from forms.controls import PAGE_TEXTS, Sheet, Translate, escaped
 from forms.errors import Problem
 from forms.instrument import Answers, Indicator, Instrument
-from forms.markup import PAGE_TEXTS, Sheet, Translate, escaped
+from forms.markup import sections
 
 __all__ = ["PAGE_TEXTS", "Page", "PageValues", "page_for", "values_of"]
 
@@ -70,7 +71,7 @@ class Speech:
 
 @lru_cache(maxsize=256)
 def _page_for(key: ByFingerprint, role: str, locale: str, speech: Speech) -> Page:
-    return compiled(Sheet(key.instrument, role, locale, speech.translate).sections())
+    return compiled(sections(Sheet(key.instrument, role, locale, speech.translate)))
 
 
 def compiled(text: str) -> Page:
