@@ -41,7 +41,9 @@ class SampleForm(WebForm):
     weight = IntegerField("Bobot")
     words = TextAreaField("Uraian")
     unit = SelectField("Unit kerja", choices=[SelectChoice("dinkes", "Dinas Kesehatan"), SelectChoice("long", LONG)])
-    mode = RadioField("Cara menghitung", choices=[SelectChoice("percent", "Persen"), SelectChoice("equal", "Sama rata")])
+    mode = RadioField(
+        "Cara menghitung", choices=[SelectChoice("percent", "Persen"), SelectChoice("equal", "Sama rata")]
+    )
     roles = SelectMultipleField(
         "Jenis penilai",
         choices=[SelectChoice("self", "Penilaian diri"), SelectChoice("supervisor", "Atasan langsung")],
@@ -65,4 +67,6 @@ def failed_form() -> SampleForm:
 @bp.get("/komponen")
 @public
 def index() -> str:
-    return render_template("components/index.html", form=SampleForm(), failed=failed_form(), long=LONG, unbroken=UNBROKEN)
+    return render_template(
+        "components/index.html", form=SampleForm(), failed=failed_form(), long=LONG, unbroken=UNBROKEN
+    )

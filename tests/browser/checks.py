@@ -63,7 +63,9 @@ def assert_focus_is_seen(page: Page, presses: int) -> None:
 def watch(page: Page) -> list[str]:
     """Collects what the browser complains about: blocked by the content policy, script errors, failed loads."""
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
 
