@@ -55,12 +55,12 @@ def exact_text(value: Any) -> Any:
 
 def settled(value: Any, key: str = "") -> Any:
     """Free JSON with whole numbers as text; `digits` stay numbers. Raises ValidationError for floats."""
-    if isinstance(value, float):
-        raise ValidationError("document.not_exact")
     if isinstance(value, dict):
         return {str(name): settled(inner, str(name)) for name, inner in value.items()}
     if isinstance(value, list):
         return [settled(inner) for inner in value]
+    if value is not None and not isinstance(value, str | int):
+        raise ValidationError("document.not_exact")
     return value if key in ("digits", "longest", "lines") else exact_text(value)
 
 

@@ -1,0 +1,148 @@
+"""The published JSON Schema of `kinerja.instrument/1`; meaning (totals, references) stays with the compiler."""
+
+from typing import Any
+
+from forms.compiler import CODE
+from forms.exact import ROUNDINGS
+from forms.fieldtypes import FIELD_TYPES
+from forms.instrument import AbsenceRule, RoleCounting, RoleKind, WeightMode
+from forms.schemas import FORMAT
+
+TEXT: dict[str, Any] = {"type": "string"}
+FLAG: dict[str, Any] = {"type": "boolean"}
+WHOLE: dict[str, Any] = {"type": "integer"}
+FREE: dict[str, Any] = {"type": "object"}
+WORDS = {"type": "object", "propertyNames": {"pattern": "^[a-z]{2,3}$"}, "additionalProperties": TEXT}
+EXACT = {
+    "anyOf": [WHOLE, {"type": "string", "pattern": r"^-?[0-9]{1,40}(\.[0-9]{1,40}|/0*[1-9][0-9]{0,39})?$"}],
+}
+CODED = {"type": "string", "pattern": f"^{CODE.pattern}$"}
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema, draft 2020-12."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:{FORMAT.replace('/', ':')}",
+        "title": FORMAT,
+        **part(
+            {"format": {"const": FORMAT}, "code": CODED, "title": ref("words"), "roles": many(ref("role"))},
+            {
+                "note": ref("words"),
+                "legal_basis": TEXT,
+                "givens": many(ref("given")),
+                "rounding": part({}, {"digits": WHOLE, "mode": {"enum": list(ROUNDINGS)}}),
+                "outcome": ref("outcome"),
+            },
+            root=ref("criterion"),
+        ),
+        "$defs": definitions(),
+    }
+
+
+def definitions() -> dict[str, Any]:
+    return {"words": WORDS, "exact": EXACT, **people_definitions(), **tree_definitions(), **outcome_definitions()}
+
+
+def people_definitions() -> dict[str, Any]:
+    """Roles and givens."""
+    return {
+        "role": part(
+            {"code": CODED, "label": ref("words"), "kind": one_of(RoleKind), "weight": ref("exact")},
+            {"minimum": WHOLE, "closed": FLAG, "missing": one_of(AbsenceRule), "counts": one_of(RoleCounting)},
+        ),
+        "given": part(
+            {"code": CODED, "label": ref("words")},
+            {
+                "type": TEXT,
+                "unit": TEXT,
+                "least": maybe(ref("exact")),
+                "most": maybe(ref("exact")),
+                "required": FLAG,
+            },
+        ),
+    }
+
+
+def tree_definitions() -> dict[str, Any]:
+    """Criteria, indicators and levels."""
+    optional = {
+        "weight": maybe(ref("exact")),
+        "help": ref("words"),
+        "missing": one_of(AbsenceRule),
+        "not_applicable": one_of(AbsenceRule),
+    }
+    wording = {"type": "object", "additionalProperties": ref("words")}
+    return {
+        "level": part(
+            {"value": ref("exact"), "label": ref("words")},
+            {"points": maybe(ref("exact")), "evidence": FLAG, "reason": FLAG, "wording": wording},
+        ),
+        "indicator": part(
+            {
+                "kind": {"const": "indicator"},
+                "code": CODED,
+                "label": ref("words"),
+                "type": {"enum": list(FIELD_TYPES)},
+                "roles": many(TEXT),
+            },
+            {
+                **optional,
+                "basis": TEXT,
+                "required": FLAG,
+                "decline": many(TEXT),
+                "levels": many(ref("level")),
+                "spec": FREE,
+                "wording": {"type": "object", "additionalProperties": wording},
+            },
+        ),
+        "criterion": part(
+            {"kind": {"const": "criterion"}, "code": CODED, "label": ref("words"), "mode": one_of(WeightMode)},
+            {**optional, "steps": many(FREE)},
+            children=many({"anyOf": [ref("criterion"), ref("indicator")]}),
+        ),
+    }
+
+
+def outcome_definitions() -> dict[str, Any]:
+    """Lists, axes and the matrix."""
+    coded: dict[str, Any] = {"code": TEXT, "label": ref("words")}
+    figures = {"type": "object", "additionalProperties": ref("exact")}
+    row = part(coded, {"least": maybe(ref("exact")), "when": maybe(FREE), "not_rated": FLAG, "figures": figures})
+    cell = part({"row": TEXT, "column": TEXT, "predicate": TEXT}, {})
+    matrix = part(
+        {"rows": TEXT, "columns": TEXT}, {}, predicates=many(part(coded, {"figures": figures})), cells=many(cell)
+    )
+    axis = part(
+        {**coded, "options": many(part(coded, {"expected": FLAG}))}, {"nodes": many(TEXT), "indication": maybe(TEXT)}
+    )
+    lists = part({"code": TEXT, "rows": many(row)}, {"node": maybe(TEXT), "digits": maybe(WHOLE)})
+    outcome = {"lists": many(lists), "category": maybe(TEXT), "axes": many(axis), "matrix": maybe(matrix)}
+    return {"outcome": part({}, outcome)}
+
+
+def part(required: dict[str, Any], optional: dict[str, Any], **also_required: Any) -> dict[str, Any]:
+    """An object that knows all of its keys."""
+    needed = {**required, **also_required}
+    return {
+        "type": "object",
+        "properties": {**needed, **optional},
+        "required": list(needed),
+        "additionalProperties": False,
+    }
+
+
+def many(inner: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": inner}
+
+
+def ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def maybe(inner: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [inner, {"type": "null"}]}
+
+
+def one_of(kind: Any) -> dict[str, Any]:
+    return {"enum": [member.value for member in kind]}
