@@ -24,6 +24,7 @@ from tests.servers import postgresql, redis_server
 ROOT = Path(__file__).parent.parent
 FULL_FACTOR = 20
 
+importlib.import_module("kinerja.core.queue")
 for module in sorted(ROOT.glob("kinerja/*/models.py")):
     importlib.import_module(f"kinerja.{module.parent.name}.models")
 

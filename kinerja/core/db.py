@@ -54,10 +54,12 @@ def init_app(app: Flask, url: str) -> None:
     """Two engines over one URL: writing in immediate transactions, reading in autocommit and read-only."""
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     sqlite = url.startswith("sqlite")
-    read: dict[str, Any] = {"url": url, "isolation_level": "AUTOCOMMIT"}
+    # Errors and logs must not show what was being stored.
+    write: dict[str, Any] = {"url": url, "hide_parameters": True}
+    read: dict[str, Any] = {**write, "isolation_level": "AUTOCOMMIT"}
     if not sqlite:
         read["connect_args"] = {"options": "-c default_transaction_read_only=on"}
-    app.config["SQLALCHEMY_BINDS"] = {None: {"url": url}, READ: read}
+    app.config["SQLALCHEMY_BINDS"] = {None: write, READ: read}
     db.init_app(app)
     with app.app_context():
         if sqlite:
