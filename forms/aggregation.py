@@ -59,7 +59,7 @@ def combine(instrument: Instrument, sheets: Sequence[RaterSheet], givens: Mappin
         raise AnswersInvalid(run.invalid)
     if scores(instrument.root):
         root = evaluate(run, instrument.root, Fraction(1))
-        root.share = Fraction(1)
+        root.share = None if root.value is None else Fraction(1)
     if run.invalid:
         raise AnswersInvalid(run.invalid)
     run.incomplete += [

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from types import MappingProxyType
 
 from forms import conversions
 from forms.document import document_from_draft, fingerprint_of
 from forms.errors import DefinitionInvalid, Problem
-from forms.exact import HUNDRED, plain
+from forms.exact import plain
 from forms.fieldtypes import FIELD_TYPES
 from forms.givens import GIVEN_TYPES
 from forms.instrument import (
@@ -21,11 +20,11 @@ from forms.instrument import (
     RaterRole,
     RoleKind,
     Text,
-    WeightMode,
     walk,
 )
 from forms.outcomerules import outcome_problems
-from forms.scoring import points_of, scores, scoring_children, weight_among_siblings
+from forms.scoring import scores
+from forms.weightrules import weight_problems
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}", re.ASCII)
 MOST_LEVELS = 6
@@ -200,51 +199,6 @@ def asked_problems(indicator: Indicator, roles: dict[str, RaterRole]) -> Iterato
         yield Problem("indicator.only_weightless_roles", indicator.code, "roles")
     elif known and all(role.kind is RoleKind.SYSTEM for role in known) and not scores(indicator):
         yield Problem("indicator.nobody_writes", indicator.code, "roles")
-
-
-def weight_problems(draft: Draft) -> Iterator[Problem]:
-    """Weights that are missing, negative, all zero, or total the wrong number."""
-    for node in walk(draft.root):
-        if node.weight is not None and node.weight < 0:
-            yield Problem("weight.negative", node.code, "weight", {"weight": plain(node.weight)})
-        if isinstance(node, Indicator) and node.weight is not None and not scores(node):
-            yield Problem("weight.not_for_type", node.code, "weight", {"type": node.type})
-    for criterion in criteria_of(draft):
-        yield from group_problems(criterion, is_root=criterion is draft.root)
-
-
-def group_problems(criterion: Criterion, *, is_root: bool) -> Iterator[Problem]:
-    """One group of siblings by its mode."""
-    members = scoring_children(criterion)
-    if not members or criterion.mode is WeightMode.EQUAL:
-        return
-    points = criterion.mode is WeightMode.POINTS
-    for member in members:
-        yield from member_problems(member, points=points)
-    total = sum((weight_among_siblings(member, criterion.mode) for member in members), Fraction(0))
-    if total == 0:
-        yield Problem("weight.all_zero", criterion.code, "children")
-    elif total != HUNDRED and (criterion.mode is WeightMode.PERCENT or (points and is_root)):
-        yield sum_problem(criterion, total)
-
-
-def member_problems(member: Node, *, points: bool) -> Iterator[Problem]:
-    """A sibling needs a weight; in points a criterion has the sum of its children's, and may not say otherwise."""
-    summed = points and isinstance(member, Criterion) and member.mode is WeightMode.POINTS
-    if member.weight is None and not summed:
-        yield Problem("weight.missing", member.code, "weight")
-    elif summed and member.weight is not None and isinstance(member, Criterion):
-        total = sum((points_of(child) for child in scoring_children(member)), Fraction(0))
-        if total != member.weight:
-            params = {"weight": plain(member.weight), "sum": plain(total)}
-            yield Problem("weight.not_sum_of_children", member.code, "weight", params)
-
-
-def sum_problem(criterion: Criterion, total: Fraction) -> Problem:
-    """How far a total is from 100, and on which side."""
-    params = {"sum": plain(total)}
-    params["excess" if total > HUNDRED else "lacking"] = plain(abs(total - HUNDRED))
-    return Problem("weight.sum_not_100", criterion.code, "children", params)
 
 
 def step_problems(draft: Draft) -> Iterator[Problem]:
