@@ -140,7 +140,9 @@ def remove_instrument(actor: Actor, cycle_id: str, rule_id: str, *, now: datetim
     with transaction() as session:
         cycle = queries.cycle_for_update(session, cycle_id)
         require(policies.can_assign_instrument(actor, cycle))
-        query = select(CycleInstrument).where(CycleInstrument.cycle_id == cycle.id, CycleInstrument.public_id == rule_id)
+        query = select(CycleInstrument).where(
+            CycleInstrument.cycle_id == cycle.id, CycleInstrument.public_id == rule_id
+        )
         row = session.scalar(query)
         if row is None:
             raise NotFound("cycle.rule_unknown")
@@ -199,7 +201,9 @@ def read_criteria(actor: Actor, cycle_id: str, *, now: datetime) -> None:
                 )
                 agency = criteria.card.main.agency_id if criteria.card and criteria.card.main else None
                 changes = {"fingerprint": fingerprint}
-                record(session, actor, Event.CRITERIA_READ, "cycle", cycle.id, at=now, agency_id=agency, changes=changes)
+                record(
+                    session, actor, Event.CRITERIA_READ, "cycle", cycle.id, at=now, agency_id=agency, changes=changes
+                )
 
 
 def _check_input(entered: CycleInput) -> None:

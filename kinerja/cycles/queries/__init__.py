@@ -1,4 +1,4 @@
-"""What is known about cycles: periods and windows, who is served by which version, what stands in the way of opening."""
+"""What is known about cycles: periods, windows, who is served by which version, and what bars the opening."""
 
 from kinerja.cycles.queries.check import Check, Finding, Roster, Seat, check_cycle, roster
 from kinerja.cycles.queries.criteria import Criteria, criteria_for, readable_cycles, unread_cycles
@@ -7,6 +7,7 @@ from kinerja.cycles.queries.periods import (
     cycle_by_public_id,
     cycle_for_update,
     visible_cycles,
+    window_for,
     window_rows,
     windows_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "version_for",
     "versions_for",
     "visible_cycles",
+    "window_for",
     "window_rows",
     "windows_of",
 ]

@@ -79,7 +79,9 @@ def roster(session: Session, cycle_id: int, on: date, employee_ids: list[int] | 
     mains = {one: card.main for one, card in cards.items() if card.main is not None}
     served = versions_for(session, cycle_id, [main for main in mains.values() if main], on)
     seats = tuple(
-        Seat(cards[one], main, assessors.get(one), tuple(served[main.id])) for one, main in sorted(mains.items()) if main
+        Seat(cards[one], main, assessors.get(one), tuple(served[main.id]))
+        for one, main in sorted(mains.items())
+        if main
     )
     fingerprints = {serving.fingerprint for seat in seats for serving in seat.servings}
     return Roster(seats, {one: load_instrument(session, one) for one in sorted(fingerprints)})

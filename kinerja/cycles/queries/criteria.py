@@ -1,4 +1,4 @@
-""""Kriteria saya": by which instrument somebody is appraised, why, and what changed since the period before."""
+""" "Kriteria saya": by which instrument somebody is appraised, why, and what changed since the period before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,15 +1,16 @@
 """Cycles and their windows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from kinerja.core.authz import Actor, ActorKind, Role
 from kinerja.core.calendar import local_date
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle, CycleState, Window
+from kinerja.people.models import Unit
 from kinerja.people.queries import unit_names
 
 
@@ -54,7 +55,9 @@ def cycle_for_update(session: Session, public_id: str) -> Cycle:
 def windows_of(session: Session, cycle_id: int) -> list[Window]:
     """The windows of a cycle, the general ones first."""
     query = select(Window).where(Window.cycle_id == cycle_id)
-    return list(session.scalars(query.order_by(Window.unit_id.is_not(None), Window.unit_id, Window.opens_at, Window.id)))
+    return list(
+        session.scalars(query.order_by(Window.unit_id.is_not(None), Window.unit_id, Window.opens_at, Window.id))
+    )
 
 
 def window_rows(session: Session, cycle: Cycle, *, now: datetime) -> list[WindowRow]:

@@ -1,0 +1,93 @@
+"""What happens to a sheet's rows: started, filled in, sent; inside the caller's transaction."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from forms.aggregation import RaterSheet, combine
+from forms.answers import Answer, Answers, answer_to_json, answers_to_json
+from forms.document import canonical_json, fingerprint_of
+from forms.instrument import Instrument
+from kinerja.appraisals.models import (
+    Assignment,
+    Ballot,
+    DraftAnswer,
+    Evidence,
+    Response,
+    Submission,
+)
+from kinerja.appraisals.queries import Sheet
+
+
+def start_responses(session: Session, assignment: Assignment, parts: Iterable[str]) -> list[Response]:
+    """A sheet for every part that has none yet."""
+    known = set(session.scalars(select(Response.part).where(Response.assignment_id == assignment.id)))
+    fresh = [Response(assignment_id=assignment.id, part=part) for part in parts if part not in known]
+    session.add_all(fresh)
+    session.flush()
+    return fresh
+
+
+def keep_answers(session: Session, sheet: Sheet, changed: Mapping[str, Answer | None]) -> dict[str, int]:
+    """Store changed answers (None empties one) and count their revisions; gives the new revisions."""
+    revisions: dict[str, int] = {}
+    for code, answer in changed.items():
+        before = sheet.stored.get(code)
+        revisions[code] = (before.rev if before else 0) + 1
+        value = {} if answer is None else answer_to_json(answer)
+        session.merge(DraftAnswer(response_id=sheet.id, code=code, value=value, rev=revisions[code]))
+    return revisions
+
+
+def keep_submission(
+    session: Session, sheet: Sheet, instrument: Instrument, answers: Answers, *, now: datetime
+) -> Submission:
+    """The immutable form of an open sheet: canonical answers, their hash, the rater's own sheet."""
+    submission = make_submission(sheet.about.appraisal_id, sheet.part, sheet.role, instrument, answers, sheet.givens)
+    submission.response_id, submission.seq, submission.submitted_at = sheet.id, 1, now
+    session.add(submission)
+    return submission
+
+
+def keep_ballot(session: Session, sheet: Sheet, answers: Answers) -> None:
+    """The secret form of a closed sheet; nothing of the draft stays behind."""
+    session.add(
+        Ballot(
+            id=secrets.token_hex(16),
+            appraisal_id=sheet.about.appraisal_id,
+            part=sheet.part,
+            role=sheet.role,
+            fingerprint=sheet.fingerprint,
+            answers=canonical_json(answers_to_json(answers)),
+        )
+    )
+    session.execute(delete(DraftAnswer).where(DraftAnswer.response_id == sheet.id))
+    session.execute(delete(Evidence).where(Evidence.response_id == sheet.id))
+
+
+def make_submission(
+    appraisal_id: int, part: str, role: str, instrument: Instrument, answers: Answers, givens: Mapping[str, object]
+) -> Submission:
+    """A submission without its author block."""
+    body = answers_to_json(answers)
+    sealed = {
+        "appraisal": str(appraisal_id),
+        "part": part,
+        "role": role,
+        "fingerprint": instrument.fingerprint,
+        "answers": body,
+    }
+    score = combine(instrument, [RaterSheet(role=role, answers=answers)], givens)
+    return Submission(
+        id=secrets.token_hex(16),
+        appraisal_id=appraisal_id,
+        part=part,
+        role=role,
+        fingerprint=instrument.fingerprint,
+        answers=canonical_json(body),
+        hash=fingerprint_of(sealed),
+        sheet=canonical_json(score.sheet),
+    )

@@ -1,0 +1,35 @@
+"""May they? Pure decisions about assignments, sheets and opening; each has its twin in queries."""
+
+from kinerja.appraisals.policies.assigning import (
+    can_add_appraisal,
+    can_invite_guest,
+    can_nominate_guest,
+    can_nominate_official,
+    can_open_cycle,
+    can_revoke_assignment,
+    can_view_appraisal_state,
+)
+from kinerja.appraisals.policies.sheets import (
+    can_answer_sheet,
+    can_decline_assignment,
+    can_read_sheet,
+    can_start_assignment,
+    can_submit_response,
+    is_rater,
+)
+
+__all__ = [
+    "can_add_appraisal",
+    "can_answer_sheet",
+    "can_decline_assignment",
+    "can_invite_guest",
+    "can_nominate_guest",
+    "can_nominate_official",
+    "can_open_cycle",
+    "can_read_sheet",
+    "can_revoke_assignment",
+    "can_start_assignment",
+    "can_submit_response",
+    "can_view_appraisal_state",
+    "is_rater",
+]

@@ -1,0 +1,60 @@
+"""What is known about appraisals, duties and sheets; reads only."""
+
+from kinerja.appraisals.queries.progress import (
+    AppraisalRow,
+    RaterRow,
+    UnitProgress,
+    appraisal_rows,
+    board,
+    raters_of,
+    visible_appraisal,
+)
+from kinerja.appraisals.queries.scoring import (
+    hashes_for,
+    is_waiting_for_raters,
+    rater_label,
+    rater_names,
+    sheets_for,
+    unreleased_for,
+)
+from kinerja.appraisals.queries.sheet import About, AssignmentRow, EvidenceRow, Sheet, Stored, assignment_for, sheet_for
+from kinerja.appraisals.queries.tasks import Task, TaskKind, TaskState, tasks_for
+from kinerja.appraisals.queries.visible import (
+    own_duty,
+    superiors_in,
+    visible_appraisals,
+    visible_assignments,
+    visible_responses,
+)
+
+__all__ = [
+    "About",
+    "AppraisalRow",
+    "AssignmentRow",
+    "EvidenceRow",
+    "RaterRow",
+    "Sheet",
+    "Stored",
+    "Task",
+    "TaskKind",
+    "TaskState",
+    "UnitProgress",
+    "appraisal_rows",
+    "assignment_for",
+    "board",
+    "hashes_for",
+    "is_waiting_for_raters",
+    "own_duty",
+    "rater_label",
+    "rater_names",
+    "raters_of",
+    "sheet_for",
+    "sheets_for",
+    "superiors_in",
+    "tasks_for",
+    "unreleased_for",
+    "visible_appraisal",
+    "visible_appraisals",
+    "visible_assignments",
+    "visible_responses",
+]

@@ -1,0 +1,161 @@
+"""How far an appraisal or a cycle is: states only, never contents."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState, Invitation
+from kinerja.appraisals.queries.visible import visible_appraisals
+from kinerja.core.authz import Actor
+from kinerja.core.errors import NotFound
+from kinerja.people.models import Employee, Guest
+from kinerja.people.queries import unit_names
+
+Assessor = aliased(Employee, name="assessor")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProgress:
+    """One unit on the board: appraisals, those decided, and duties done per kind of rater (done, all)."""
+
+    unit_id: int
+    unit_name: str
+    appraisals: int
+    decided: int
+    duties: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalRow:
+    id: int
+    public_id: str
+    employee: str
+    assessor: str
+    unit_name: str
+    state: AppraisalState
+    done: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class RaterRow:
+    """A duty as administrators see it: who, in which role, how far; never what was answered."""
+
+    public_id: str
+    role: str
+    role_kind: str
+    closed: bool
+    rater: str
+    is_guest: bool
+    state: AssignmentState
+    decline_reason: str
+    done_on: date | None
+    invited_at: datetime | None
+    link_ends_at: datetime | None
+    link_used_on: date | None
+
+
+def board(session: Session, actor: Actor, cycle_id: int, on: date) -> list[UnitProgress]:
+    """The visible units of a cycle in the order of their names; three queries."""
+    seen = visible_appraisals(actor).where(Appraisal.cycle_id == cycle_id).with_only_columns(Appraisal.id).subquery()
+    decided = func.sum(case((Appraisal.state != AppraisalState.COLLECTING, 1), else_=0))
+    units = (
+        select(Appraisal.unit_id, func.count(), decided)
+        .where(Appraisal.id.in_(select(seen.c.id)))
+        .group_by(Appraisal.unit_id)
+    )
+    done = func.sum(case((Assignment.state == AssignmentState.DONE, 1), else_=0))
+    duties = (
+        select(Appraisal.unit_id, Assignment.role_kind, done, func.count())
+        .join(Assignment, Assignment.appraisal_id == Appraisal.id)
+        .where(Appraisal.id.in_(select(seen.c.id)), Assignment.state.in_([AssignmentState.OPEN, AssignmentState.DONE]))
+        .group_by(Appraisal.unit_id, Assignment.role_kind)
+    )
+    kinds: dict[int, dict[str, tuple[int, int]]] = {}
+    for unit_id, kind, finished, total in session.execute(duties):
+        kinds.setdefault(unit_id, {})[kind] = (int(finished), total)
+    rows = session.execute(units).all()
+    names = unit_names(session, {row[0] for row in rows}, on) if rows else {}
+    found = [
+        UnitProgress(unit_id, names.get(unit_id, ""), total, int(ended), kinds.get(unit_id, {}))
+        for unit_id, total, ended in rows
+    ]
+    return sorted(found, key=lambda one: one.unit_name)
+
+
+def appraisal_rows(
+    session: Session, actor: Actor, cycle_id: int, on: date, *, unit_id: int | None = None
+) -> list[AppraisalRow]:
+    """The visible appraisals of a cycle, of one unit if asked, with how many duties are done."""
+    seen = visible_appraisals(actor).where(Appraisal.cycle_id == cycle_id)
+    if unit_id is not None:
+        seen = seen.where(Appraisal.unit_id == unit_id)
+    ids = seen.with_only_columns(Appraisal.id).subquery()
+    done = func.coalesce(func.sum(case((Assignment.state == AssignmentState.DONE, 1), else_=0)), 0)
+    due = func.coalesce(
+        func.sum(case((Assignment.state.in_([AssignmentState.OPEN, AssignmentState.DONE]), 1), else_=0)), 0
+    )
+    query = (
+        select(Appraisal, Employee.name, Assessor.name, done, due)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .join(Assessor, Assessor.id == Appraisal.assessor_id)
+        .outerjoin(Assignment, Assignment.appraisal_id == Appraisal.id)
+        .where(Appraisal.id.in_(select(ids.c.id)))
+        .group_by(Appraisal.id, Employee.id, Assessor.id)
+        .order_by(Employee.name, Appraisal.id)
+    )
+    rows = session.execute(query).all()
+    names = unit_names(session, {row[0].unit_id for row in rows}, on) if rows else {}
+    return [
+        AppraisalRow(a.id, a.public_id, name, assessor, names.get(a.unit_id, ""), a.state, int(finished), int(total))
+        for a, name, assessor, finished, total in rows
+    ]
+
+
+def visible_appraisal(session: Session, actor: Actor, public_id: str) -> Appraisal:
+    """The appraisal, if the actor may know its state. Raises NotFound."""
+    appraisal = session.scalar(visible_appraisals(actor).where(Appraisal.public_id == public_id))
+    if appraisal is None:
+        raise NotFound("appraisal.unknown")
+    return appraisal
+
+
+def raters_of(session: Session, appraisal_id: int) -> list[RaterRow]:
+    """All duties of an appraisal with the newest link of each guest."""
+    newest = (
+        select(Invitation.assignment_id, func.max(Invitation.issued_at).label("issued_at"))
+        .where(Invitation.revoked_at.is_(None))
+        .group_by(Invitation.assignment_id)
+        .subquery()
+    )
+    query = (
+        select(Assignment, Employee.name, Guest.label, Invitation.issued_at, Invitation.expires_at, Invitation.used_on)
+        .outerjoin(Employee, Employee.id == Assignment.employee_id)
+        .outerjoin(Guest, Guest.id == Assignment.guest_id)
+        .outerjoin(newest, newest.c.assignment_id == Assignment.id)
+        .outerjoin(
+            Invitation,
+            (Invitation.assignment_id == newest.c.assignment_id) & (Invitation.issued_at == newest.c.issued_at),
+        )
+        .where(Assignment.appraisal_id == appraisal_id)
+        .order_by(Assignment.role_kind, Assignment.role, Assignment.id)
+    )
+    return [
+        RaterRow(
+            public_id=a.public_id,
+            role=a.role,
+            role_kind=a.role_kind,
+            closed=a.closed,
+            rater=name or label or "",
+            is_guest=a.guest_id is not None,
+            state=a.state,
+            decline_reason=a.decline_reason,
+            done_on=a.done_on,
+            invited_at=issued,
+            link_ends_at=expires,
+            link_used_on=used,
+        )
+        for a, name, label, issued, expires, used in session.execute(query)
+    ]

@@ -1,0 +1,91 @@
+"""What enters a score: sent sheets of open roles with a rater label, released ones of closed roles without."""
+
+import json
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forms.aggregation import RaterSheet
+from forms.answers import answers_from_json
+from kinerja.appraisals.models import Assignment, AssignmentState, Ballot, Response, Submission
+from kinerja.people.models import Employee, Guest
+
+
+def sheets_for(session: Session, appraisal_id: int, part: str) -> list[RaterSheet]:
+    """All sheets of a part, in an order that tells nothing about who sent what when.
+
+    A closed role below three sheets was not released and is not here: see `unreleased_for`.
+    """
+    sheets = [
+        RaterSheet(role=role, answers=answers_from_json(json.loads(answers)), rater=rater_label(response_id))
+        for role, answers, response_id in session.execute(_open_sheets(appraisal_id, part))
+    ]
+    sheets += [
+        RaterSheet(role=role, answers=answers_from_json(json.loads(answers)))
+        for role, answers in session.execute(_released(appraisal_id, part))
+    ]
+    return sheets
+
+
+def unreleased_for(session: Session, appraisal_id: int, part: str) -> dict[str, int]:
+    """How many secret sheets each closed role holds back, because they were too few or its window is open."""
+    query = (
+        select(Ballot.role, func.count())
+        .where(Ballot.appraisal_id == appraisal_id, Ballot.part == part)
+        .group_by(Ballot.role)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def hashes_for(session: Session, appraisal_id: int, part: str) -> list[str]:
+    """The hashes of the submissions that enter, sorted."""
+    query = select(Submission.hash).where(Submission.appraisal_id == appraisal_id, Submission.part == part)
+    return sorted(session.scalars(query))
+
+
+def rater_label(response_id: int) -> str:
+    """What an open rater is called in a score sheet; `rater_names` tells who it is."""
+    return f"A{response_id}"
+
+
+def rater_names(session: Session, appraisal_id: int) -> dict[int, str]:
+    """The names of open raters by their response; closed roles are never named."""
+    query = (
+        select(Response.id, func.coalesce(Employee.name, Guest.label))
+        .join(Assignment, Assignment.id == Response.assignment_id)
+        .outerjoin(Employee, Employee.id == Assignment.employee_id)
+        .outerjoin(Guest, Guest.id == Assignment.guest_id)
+        .where(Assignment.appraisal_id == appraisal_id, Assignment.closed.is_(False))
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def is_waiting_for_raters(session: Session, appraisal_id: int) -> bool:
+    """True while a duty of this appraisal is open."""
+    query = select(Assignment.id).where(
+        Assignment.appraisal_id == appraisal_id, Assignment.state == AssignmentState.OPEN
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _open_sheets(appraisal_id: int, part: str) -> Any:
+    newest = (
+        select(Submission.response_id, func.max(Submission.seq).label("seq"))
+        .where(Submission.appraisal_id == appraisal_id, Submission.part == part)
+        .group_by(Submission.response_id)
+        .subquery()
+    )
+    return (
+        select(Submission.role, Submission.answers, Submission.response_id)
+        .join(newest, (newest.c.response_id == Submission.response_id) & (newest.c.seq == Submission.seq))
+        .order_by(Submission.role, Submission.response_id)
+    )
+
+
+def _released(appraisal_id: int, part: str) -> Any:
+    return (
+        select(Submission.role, Submission.answers)
+        .where(Submission.appraisal_id == appraisal_id, Submission.part == part, Submission.response_id.is_(None))
+        .order_by(Submission.role, Submission.id)
+    )

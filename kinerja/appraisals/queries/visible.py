@@ -1,0 +1,72 @@
+"""The SQL twins of the policies: which appraisals, duties and sheets an actor may know of."""
+
+from sqlalchemy import CTE, ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy.orm import Session
+
+from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState, Response
+from kinerja.core.authz import Actor
+from kinerja.people.queries import agency_scope
+
+
+def visible_appraisals(actor: Actor) -> Select[tuple[Appraisal]]:
+    """The twin of `can_view_appraisal_state`: states for administrators and auditors.
+
+    Never one's own appraisal, never that of somebody above oneself in the same cycle.
+    """
+    scope = agency_scope(actor)
+    within: ColumnElement[bool] = true() if scope is None else Appraisal.agency_id.in_(sorted(scope))
+    if scope is not None and not scope:
+        within = false()
+    if actor.employee_id is None:
+        return select(Appraisal).where(within)
+    above = _above(actor.employee_id)
+    party = (
+        select(above.c.employee_id)
+        .where(above.c.employee_id == Appraisal.employee_id, above.c.cycle_id == Appraisal.cycle_id)
+        .correlate(Appraisal)
+        .exists()
+    )
+    return select(Appraisal).where(within, Appraisal.employee_id != actor.employee_id, not_(party))
+
+
+def visible_assignments(actor: Actor) -> Select[tuple[Assignment]]:
+    """One's own duties that were not taken back."""
+    return select(Assignment).where(own_duty(actor), Assignment.state != AssignmentState.REVOKED)
+
+
+def visible_responses(actor: Actor) -> Select[tuple[Response]]:
+    """The twin of `can_read_sheet`: one's own sheets."""
+    return (
+        select(Response)
+        .join(Assignment, Assignment.id == Response.assignment_id)
+        .where(own_duty(actor), Assignment.state != AssignmentState.REVOKED)
+    )
+
+
+def own_duty(actor: Actor) -> ColumnElement[bool]:
+    """True of assignments whose rater is the actor."""
+    terms: list[ColumnElement[bool]] = [false()]
+    if actor.employee_id is not None:
+        terms.append(Assignment.employee_id == actor.employee_id)
+    if actor.guest_id is not None:
+        terms.append(and_(Assignment.employee_id.is_(None), Assignment.guest_id == actor.guest_id))
+    return or_(*terms)
+
+
+def superiors_in(session: Session, cycle_id: int, employee_id: int | None) -> frozenset[int]:
+    """Everyone above somebody in a cycle, by the assessors that the opening fixed."""
+    if employee_id is None:
+        return frozenset()
+    above = _above(employee_id)
+    return frozenset(session.scalars(select(above.c.employee_id).where(above.c.cycle_id == cycle_id)))
+
+
+def _above(employee_id: int) -> CTE:
+    own = select(Appraisal.cycle_id, Appraisal.assessor_id.label("employee_id"))
+    above = own.where(Appraisal.employee_id == employee_id).cte("above", recursive=True)
+    higher = Appraisal.__table__.alias("higher")
+    step = select(higher.c.cycle_id, higher.c.assessor_id).join(
+        above, and_(higher.c.employee_id == above.c.employee_id, higher.c.cycle_id == above.c.cycle_id)
+    )
+    # UNION drops repeated rows, so that a circle of assessors comes to an end.
+    return above.union(step)

@@ -1,0 +1,1 @@
+"""The verbs of appraisals, one file per step of the way; each owns its transaction."""

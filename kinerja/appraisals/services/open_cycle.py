@@ -1,0 +1,86 @@
+"""Opening a cycle: appraisals, parts and duties for everyone in one go, or for nobody."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kinerja.appraisals import policies
+from kinerja.appraisals.changes import Opened, open_appraisals
+from kinerja.appraisals.models import Appraisal, Assignment
+from kinerja.audit.catalogue import Event
+from kinerja.audit.services import record
+from kinerja.core.authz import Actor, require
+from kinerja.core.calendar import local_date
+from kinerja.core.db import transaction
+from kinerja.core.errors import Conflict, NotFound
+from kinerja.cycles.models import Cycle, CycleState
+from kinerja.cycles.queries import Roster, check_cycle, cycle_for_update, roster
+from kinerja.cycles.workflow import Step, advance
+from kinerja.people.models import Employee
+
+
+def open_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> Opened:
+    """Create everything the cycle needs in one transaction; opening again changes nothing.
+
+    Raises NotAllowed, NotFound, and Conflict while the check finds blocking problems:
+    nothing opens half.
+    """
+    with transaction() as session:
+        cycle = cycle_for_update(session, cycle_id)
+        require(policies.can_open_cycle(actor, cycle))
+        if cycle.state is CycleState.OPEN:
+            return _counted(session, cycle)
+        people = roster(session, cycle.id, local_date(now, cycle.zone))
+        found = check_cycle(session, cycle, people)
+        if found.blocking:
+            raise Conflict("cycle.check_blocks", findings=len(found.blocking))
+        opened = open_appraisals(session, cycle, people, people, now=now)
+        advance(cycle, Step.OPEN)
+        cycle.opened_at = now
+        changes = {"appraisals": opened.appraisals, "assignments": opened.assignments}
+        record(session, actor, Event.CYCLE_OPENED, "cycle", cycle.id, at=now, changes=changes)
+        return opened
+
+
+def add_appraisal(actor: Actor, cycle_id: str, employee_id: str, *, now: datetime) -> Opened:
+    """The appraisal of somebody who came after the opening; again is harmless.
+
+    Raises NotAllowed, NotFound, and Conflict when this person cannot be appraised yet.
+    """
+    with transaction() as session:
+        cycle = cycle_for_update(session, cycle_id)
+        require(policies.can_add_appraisal(actor, cycle))
+        employee = session.scalar(select(Employee.id).where(Employee.public_id == employee_id))
+        if employee is None:
+            raise NotFound("employee.unknown")
+        everybody = roster(session, cycle.id, local_date(now, cycle.zone))
+        own = tuple(seat for seat in everybody.seats if seat.card.employee_id == employee)
+        people = Roster(own, everybody.instruments)
+        blocking = [one for one in check_cycle(session, cycle, people).blocking if one.card is not None]
+        if not own or blocking:
+            raise Conflict(blocking[0].code if blocking else "check.no_placement")
+        opened = open_appraisals(session, cycle, people, everybody, now=now)
+        if opened.appraisals:
+            subject = session.scalar(
+                select(Appraisal.id).where(Appraisal.cycle_id == cycle.id, Appraisal.employee_id == employee)
+            )
+            agency = own[0].placement.agency_id
+            changes = {"assignments": opened.assignments}
+            record(
+                session,
+                actor,
+                Event.APPRAISAL_OPENED,
+                "appraisal",
+                subject or 0,
+                at=now,
+                agency_id=agency,
+                changes=changes,
+            )
+        return opened
+
+
+def _counted(session: Session, cycle: Cycle) -> Opened:
+    appraisals = session.scalar(select(func.count()).where(Appraisal.cycle_id == cycle.id)) or 0
+    duties = select(func.count()).select_from(Assignment).join(Appraisal, Appraisal.id == Assignment.appraisal_id)
+    return Opened(appraisals, session.scalar(duties.where(Appraisal.cycle_id == cycle.id)) or 0)
