@@ -11,7 +11,7 @@ from kinerja.core.authz import Actor, ActorKind, Role
 from kinerja.core.i18n import lazy, locale_code
 from kinerja.core.web import current_actor
 
-ADMIN_ROLES = (Role.UNIT_OPERATOR, Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN)
+PANEL_ROLES = (Role.UNIT_OPERATOR, Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
 VERSION = "0.1"
 
 
@@ -32,7 +32,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """What the frame shows. Never queries: the actor of the request is all it knows."""
+    """What the frame shows; without `home` the brand leads nowhere. Never queries: the actor is all it knows."""
 
     home: str
     locale: str
@@ -49,12 +49,12 @@ def is_employee(actor: Actor) -> bool:
     return actor.employee_id is not None
 
 
-def is_administrator(actor: Actor) -> bool:
-    return any(actor.has(role) for role in ADMIN_ROLES)
+def uses_panel(actor: Actor) -> bool:
+    return any(actor.has(role) for role in PANEL_ROLES)
 
 
-def reads_audit(actor: Actor) -> bool:
-    return actor.has(Role.AUDITOR) or actor.has(Role.PROVINCE_ADMIN)
+def is_operator(actor: Actor) -> bool:
+    return actor.has(Role.UNIT_OPERATOR)
 
 
 def is_account(actor: Actor) -> bool:
@@ -62,11 +62,11 @@ def is_account(actor: Actor) -> bool:
 
 
 ENTRIES = (
-    Entry(lazy("Tugas saya"), "home.tasks", is_employee),
-    Entry(lazy("Kriteria saya"), "cycles.criteria", is_employee),
-    Entry(lazy("Hasil"), "reports.index", is_employee),
-    Entry(lazy("Panel admin"), "admin.index", is_administrator),
-    Entry(lazy("Jejak audit"), "audit.index", reads_audit),
+    Entry(lazy("Tugas saya"), "home.index", is_employee),
+    Entry(lazy("Kriteria saya"), "cycles.index", is_employee),
+    Entry(lazy("Hasil"), "results.index", is_employee),
+    Entry(lazy("Meja operator"), "operator.index", is_operator),
+    Entry(lazy("Panel admin"), "admin.index", uses_panel),
 )
 ACCOUNT_ENTRIES = (
     Entry(lazy("Akun saya"), "people.account", is_account),
@@ -86,7 +86,7 @@ def navigation() -> Navigation | None:
     actor = current_actor()
     known = is_account(actor)
     return Navigation(
-        home=url_if("home.index") or "/",
+        home="" if actor.kind is ActorKind.GUEST else url_if("home.index") or "/",
         locale=locale_code(),
         name=(actor.label or str(lazy("Akun saya"))) if known else "",
         items=links(ENTRIES, actor) if known else (),
@@ -107,10 +107,9 @@ def links(entries: tuple[Entry, ...], actor: Actor) -> tuple[Link, ...]:
 
 
 def is_current(endpoint: str) -> bool:
-    """True on that page and, for the admin panel, on every page below it."""
-    if request.endpoint == endpoint:
-        return True
-    return endpoint == "admin.index" and request.path.startswith(url_for(endpoint))
+    """True on that page and on every page below it; the first page of all has none below."""
+    here = url_for(endpoint)
+    return request.endpoint == endpoint or (here != "/" and request.path.startswith(here.rstrip("/") + "/"))
 
 
 def url_if(endpoint: str) -> str:
