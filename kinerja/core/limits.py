@@ -7,25 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from kinerja.core.db import Model, transaction
+from kinerja.core.db import transaction
 from kinerja.core.errors import KinerjaError
-from kinerja.core.types import UtcInstant
+from kinerja.core.models import GuessCounter
 
 FORGET_AFTER = timedelta(hours=1)
-
-
-class GuessCounter(Model):
-    """How often something was tried without success, and until when the next try must wait."""
-
-    __tablename__ = "guess_counter"
-    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    tries: Mapped[int]
-    last_at: Mapped[datetime] = mapped_column(UtcInstant, index=True)
-    wait_until: Mapped[datetime | None] = mapped_column(UtcInstant)
 
 
 class TooManyAttempts(KinerjaError):

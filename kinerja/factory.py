@@ -1,0 +1,88 @@
+"""Builds the application: extensions, sessions, protection, and the pages of every feature."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from config.settings import Settings
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Bootstrap4Theme
+
+from kinerja.core import csrf, db, errorpages, headers, i18n, limits, sessions, web
+from kinerja.core import messages as core_messages
+from kinerja.audit import services as audit
+from kinerja.audit.catalogue import Event
+from kinerja.core.adminview import GuardedIndexView, use_export_recorder
+from kinerja.core.authz import Actor
+from kinerja.home import navigation
+from kinerja.people import security
+from kinerja.people import views as people_views
+from kinerja.people.credentials import verify_password
+from kinerja.people.sessions import LoginSessions
+
+# One line per package with pages: its `init_app(app)`, from views.py, api.py or wherever its blueprints stand.
+PAGES: tuple[Callable[[Flask], None], ...] = (
+    navigation.init_app,
+    people_views.init_app,
+)
+
+# One line per package with views in the admin panel: its `register(admin)` from admin.py.
+ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = ()
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application over these settings; nothing is read from the environment, nothing is migrated."""
+    app = Flask("kinerja", static_folder="static", template_folder="templates")
+    app.config.update(SECRET_KEY=settings.secret_key, TESTING=settings.testing)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
+    app.jinja_env.trim_blocks = False
+    app.extensions["kinerja_settings"] = settings
+    db.init_app(app, settings.database_url)
+    headers.init_app(
+        app,
+        secure=settings.secure_cookies,
+        trusted_hosts=settings.trusted_hosts,
+        proxy_hops=settings.proxy_hops,
+    )
+    sessions.init_app(
+        app,
+        LoginSessions(),
+        lifetime=timedelta(hours=settings.session_hours),
+        idle=timedelta(minutes=settings.idle_minutes),
+        secure=settings.secure_cookies,
+    )
+    i18n.init_app(app, web.current_locale)
+    # The order matters: first who asks, then whether the form is ours.
+    web.init_app(app, public_endpoints=security.PUBLIC_ENDPOINTS)
+    csrf.init_app(app)
+    errorpages.init_app(app)
+    security.init_app(app, settings)
+    web.use_password_check(app, verify_password)
+    use_export_recorder(app, record_export)
+    for init_pages in PAGES:
+        init_pages(app)
+    init_admin(app)
+    return app
+
+
+def record_export(actor: Actor, endpoint: str, rows: int, now: datetime) -> None:
+    """An export of a list leaves an event: who, which list, how many rows."""
+    with db.transaction() as session:
+        audit.record(session, actor, Event.EXPORT_MADE, "list", endpoint, at=now, changes={"rows": rows})
+
+
+def init_admin(app: Flask) -> Admin:
+    """Flask-Admin under /admin in our own templates and words."""
+    admin = Admin(
+        name="Kinerja",
+        index_view=GuardedIndexView(name=i18n.lazy("Panel admin"), url="/admin"),
+        translations_path=str(i18n.TRANSLATIONS),
+        theme=Bootstrap4Theme(base_template="admin/base.html"),
+    )
+    admin.init_app(app)
+    for register in ADMIN_PAGES:
+        register(admin)
+    return admin
+
+
+__all__ = ["core_messages", "create_app", "init_admin", "limits"]
