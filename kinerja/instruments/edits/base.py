@@ -53,11 +53,11 @@ def ordered(content: Content, codes: Iterable[str]) -> Content:
 def check_new_code(content: Content, code: str, kind: str, frozen: Frozen) -> None:
     """A code must be well formed, free, and never have stood for something else in a published version."""
     if not CODE.fullmatch(code):
-        raise Invalid("code.malformed", {"code": ["code.malformed"]}, node=code)
+        raise Invalid("code.malformed", {"code": ["code.malformed"]}, code=code)
     if code.upper() in {known.upper() for known in content.nodes}:
-        raise Invalid("code.taken", {"code": ["code.taken"]}, node=code)
+        raise Invalid("code.taken", {"code": ["code.taken"]}, code=code)
     if frozen.get(code, kind) != kind:
-        raise Invalid("code.used_before", {"code": ["code.used_before"]}, node=code)
+        raise Invalid("code.used_before", {"code": ["code.used_before"]}, code=code)
 
 
 def free_code(content: Content, parent: str, kind: str, frozen: Frozen, *, like: str = "") -> str:
@@ -81,4 +81,4 @@ def replaced(entry: Entry, fields: Mapping[str, Any]) -> Entry:
 
 def refuse_root(content: Content, code: str) -> None:
     if code == content.root:
-        raise Invalid("node.is_root", node=code)
+        raise Invalid("node.is_root", code=code)

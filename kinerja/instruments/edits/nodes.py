@@ -15,7 +15,7 @@ def set_node(code: str, fields: Mapping[str, Any]) -> Edit:
         node = node_of(content, code)
         kind = fields.get("type")
         if kind is not None and frozen.get(code, kind) != kind:
-            raise Invalid("code.type_frozen", {"type": ["code.type_frozen"]}, node=code)
+            raise Invalid("code.type_frozen", {"type": ["code.type_frozen"]}, code=code)
         return with_nodes(content, {code: replaced(node, fields)})
 
     return edit
@@ -34,7 +34,7 @@ def rename_node(code: str, new_code: str) -> Edit:
         if code == new_code:
             return content
         if code in frozen:
-            raise Invalid("code.frozen", {"code": ["code.frozen"]}, node=code)
+            raise Invalid("code.frozen", {"code": ["code.frozen"]}, code=code)
         check_new_code(content, new_code, kind_of(node), frozen)
         nodes = {
             (new_code if key == code else key): {

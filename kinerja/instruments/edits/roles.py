@@ -13,9 +13,9 @@ def add_role(role: Mapping[str, Any]) -> Edit:
     def edit(content: Content, frozen: Frozen = NOTHING) -> Content:
         code = role["code"]
         if not CODE.fullmatch(code):
-            raise Invalid("code.malformed", {"code": ["code.malformed"]}, node=code)
+            raise Invalid("code.malformed", {"code": ["code.malformed"]}, code=code)
         if code in content.roles:
-            raise Invalid("code.taken", {"code": ["code.taken"]}, node=code)
+            raise Invalid("code.taken", {"code": ["code.taken"]}, code=code)
         position = max((entry["position"] for entry in content.roles.values()), default=-1) + 1
         return replace(content, roles={**content.roles, code: {**role, "position": position}})
 

@@ -80,11 +80,11 @@ def move_node(code: str, where: str) -> Edit:
         if where == "in":
             above = [child for child in siblings[:index] if content.nodes[child]["kind"] == "criterion"]
             if not above:
-                raise Invalid("node.no_criterion_above", node=code)
+                raise Invalid("node.no_criterion_above", code=code)
             return move_node_to(code, above[-1], len(content.children(above[-1])))(content, frozen)
         parent = node["parent"]
         if parent == content.root:
-            raise Invalid("node.outermost", node=code)
+            raise Invalid("node.outermost", code=code)
         grandparent = content.nodes[parent]["parent"]
         return move_node_to(code, grandparent, content.children(grandparent).index(parent) + 1)(content, frozen)
 

@@ -48,7 +48,7 @@ def distribute(group: str) -> Edit:
         for code, step in zip(codes, steps, strict=True):
             weight = Decimal(content.nodes[code].get("weight") or "0") + step
             if weight < 0:
-                raise Invalid("weight.would_be_negative", node=code)
+                raise Invalid("weight.would_be_negative", code=code)
             found[code] = text_of(weight)
         return set_weights(found)(content, frozen)
 
@@ -59,7 +59,7 @@ def checked_weight(code: str, text: str) -> str:
     """A weight fits exactly or is refused: not below zero, at most six decimals."""
     weight = Decimal(text)
     if weight < 0:
-        raise Invalid("weight.negative", {f"w_{code}": ["weight.negative"]}, node=code)
+        raise Invalid("weight.negative", {f"w_{code}": ["weight.negative"]}, code=code)
     if weight > MOST_WEIGHT or weight != weight.quantize(MICRO):
-        raise Invalid("weight.not_exact", {f"w_{code}": ["weight.not_exact"]}, node=code)
+        raise Invalid("weight.not_exact", {f"w_{code}": ["weight.not_exact"]}, code=code)
     return text_of(weight)

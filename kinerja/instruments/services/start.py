@@ -114,7 +114,7 @@ def _check_new(session: Session, code: str, title: str, owner_unit_id: int, job_
     if job_family_id is not None and session.get(JobFamily, job_family_id) is None:
         errors["job_family"] = ["instrument.job_family_unknown"]
     if errors:
-        raise Invalid("instrument.refused", errors, node=code)
+        raise Invalid("instrument.refused", errors, code=code)
 
 
 def _newest_document(session: Session, instrument: Instrument) -> dict[str, Any]:

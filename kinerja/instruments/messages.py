@@ -1,0 +1,223 @@
+"""What the dotted codes of definitions say to people: what is wrong, and what to do about it."""
+
+from kinerja.core.i18n import lazy, register_messages
+
+DEFINITION = {
+    # the tree and its codes
+    "code.malformed": lazy(
+        "Kode hanya boleh memuat huruf, angka, tanda - dan _, diawali huruf, paling panjang 40 tanda."
+    ),
+    "code.repeated": lazy("Kode %(code)s dipakai dua kali. Ganti salah satunya."),
+    "code.differs_in_case_only": lazy(
+        "Kode %(code)s dan %(other)s hanya berbeda huruf besar dan kecil. Ganti salah satunya."
+    ),
+    "criterion.empty": lazy("Kriteria ini belum mempunyai isi. Tambahkan indikator, atau hapus kriterianya."),
+    "node.no_indicator": lazy("Instrumen ini belum mempunyai indikator. Tambahkan paling sedikit satu."),
+    "node.very_many": lazy(
+        "Instrumen ini memuat %(count)s indikator. Lebih dari %(most)s sulit diisi orang; ringkaslah."
+    ),
+    "node.too_deep": lazy("Susunannya terlalu dalam. Paling banyak %(most)s lapis; pindahkan ke luar."),
+    "text.missing": lazy("Teks bahasa Indonesia di sini belum diisi."),
+    "wording.role_not_asked": lazy(
+        "Ada kata-kata khusus untuk %(role)s, padahal jenis penilai itu tidak menjawab. Hapus kata-katanya, "
+        "atau ikutkan penilainya."
+    ),
+    "wording.unknown_key": lazy("Kata-kata khusus hanya untuk uraian dan bantuan, bukan “%(key)s”."),
+    # roles
+    "role.minimum_too_small": lazy("Jumlah penilai paling sedikit 1."),
+    "role.unused": lazy("Jenis penilai ini tidak menjawab satu indikator pun. Ikutkan pada indikator, atau hapus."),
+    "role.closed_minimum": lazy(
+        "Jenis penilai tertutup perlu paling sedikit %(least)s orang, agar jawaban seseorang tidak dapat ditebak."
+    ),
+    "role.cannot_be_closed": lazy("Penilaian diri dan data tidak dapat tertutup. Pilih terbuka."),
+    "role.closed_rule_unused": lazy(
+        "Jenis penilai tertutup yang kurang orang selalu dibagi ulang; aturan lain tidak berlaku baginya."
+    ),
+    "role.unknown": lazy(
+        "Jenis penilai “%(role)s” tidak ada pada instrumen ini. Tambahkan dulu, atau hapus dari indikator."
+    ),
+    "role.repeated": lazy("Jenis penilai “%(role)s” disebut dua kali."),
+    "decline.role_not_asked": lazy(
+        "“Tidak dapat menilai” diberikan kepada %(role)s, yang tidak menjawab indikator ini."
+    ),
+    "indicator.nobody_answers": lazy("Belum ada yang menjawab indikator ini. Pilih jenis penilainya."),
+    "indicator.only_weightless_roles": lazy(
+        "Semua penilai indikator ini berbobot 0, jadi nilainya tidak pernah ada. Tambahkan penilai yang berbobot."
+    ),
+    "indicator.nobody_writes": lazy(
+        "Indikator kata-kata ini hanya diberikan kepada data, yang tidak dapat menulis. Pilih penilai lain."
+    ),
+    "type.unknown": lazy("Tipe jawaban “%(type)s” tidak dikenal. Pilih tipe dari daftar."),
+    # weights
+    "weight.negative": lazy("Bobot tidak boleh kurang dari 0."),
+    "weight.not_for_type": lazy("Indikator yang hanya berisi kata-kata tidak berbobot. Kosongkan bobotnya."),
+    "weight.all_zero": lazy("Semua bobot di sini 0, jadi tidak ada yang dihitung. Isi bobotnya."),
+    "weight.missing": lazy("Bobot belum diisi."),
+    "weight.not_sum_of_children": lazy(
+        "Bobot kriteria ini %(weight)s, padahal jumlah isinya %(sum)s. Kosongkan bobot kriterianya: ia "
+        "dihitung sendiri."
+    ),
+    "weight.sum_not_100": lazy("Jumlah bobot %(sum)s, seharusnya 100. Betulkan bobotnya, atau pakai “Bagi rata”."),
+    # givens, steps, tables
+    "given.not_declared": lazy("Data bawaan “%(given)s” belum dinyatakan sebagai angka pada instrumen ini."),
+    "given.unknown_type": lazy("Jenis data bawaan “%(type)s” tidak dikenal."),
+    "given.bounds_crossed": lazy("Batas bawah data ini lebih tinggi daripada batas atasnya."),
+    "step.unknown": lazy("Langkah hitung ini tidak dikenal."),
+    "step.unknown_key": lazy("Langkah hitung ini tidak mengenal “%(key)s”."),
+    "step.not_a_number": lazy("“%(key)s” pada langkah hitung ini harus angka."),
+    "step.not_a_boolean": lazy("“%(key)s” pada langkah hitung ini harus ya atau tidak."),
+    "step.bound_missing": lazy("Langkah pembatas ini belum menyebut batasnya."),
+    "step.without_value": lazy(
+        "Kriteria ini tidak bernilai, jadi langkah hitungnya tidak pernah berlaku. Hapus langkahnya."
+    ),
+    "rounding.digits": lazy("Jumlah angka di belakang koma harus 0 sampai %(most)s."),
+    "rounding.mode": lazy("Cara pembulatan ini tidak dikenal. Pilih dari daftar."),
+    "table.empty": lazy("Tabel konversi ini belum mempunyai baris."),
+    "table.cut_missing": lazy("Baris tabel ini belum menyebut sampai berapa ia berlaku."),
+    "table.cuts_not_rising": lazy("Batas baris tabel ini harus lebih tinggi daripada baris sebelumnya."),
+    "table.line_needs_both_ends": lazy("Baris bergaris ini memerlukan batas bawah dan batas atas."),
+    "table.ends_early": lazy("Baris terakhir tabel harus berlaku untuk semua nilai di atasnya; kosongkan batasnya."),
+    "table.row_without_value": lazy("Baris tabel ini harus memuat satu nilai atau satu garis, tidak keduanya."),
+    # levels and the settings of a type
+    "level.not_for_type": lazy("Tipe jawaban ini tidak memakai tingkat. Hapus tingkatnya, atau ganti tipenya."),
+    "level.too_few": lazy("Perlu paling sedikit dua tingkat atau pilihan; sekarang %(count)s."),
+    "level.value_repeated": lazy("Dua tingkat bernilai %(value)s. Beri nilai yang berbeda."),
+    "level.no_positive_value": lazy("Tingkat tertinggi harus bernilai lebih dari 0, atau isi poin setiap tingkat."),
+    "level.points_missing": lazy("Setiap pilihan perlu poin. Isi kolom poin."),
+    "spec.unknown_key": lazy("Tipe jawaban ini tidak mengenal pengaturan “%(key)s”."),
+    "spec.missing": lazy("Isi “%(key)s” untuk tipe jawaban ini."),
+    "spec.not_a_number": lazy("“%(key)s” harus angka."),
+    "spec.not_a_boolean": lazy("“%(key)s” harus ya atau tidak."),
+    "spec.unknown_choice": lazy("Pilihan untuk “%(key)s” tidak dikenal."),
+    "spec.bounds_crossed": lazy("Batas bawah lebih tinggi daripada batas atas."),
+    "spec.one_target": lazy("Isi tepat satu: target tetap, atau data bawaan yang memuat target."),
+    "spec.target_negative": lazy("Target tidak boleh kurang dari 0."),
+    "spec.target_zero": lazy("Target 0 tidak dapat dibagi. Pilih apa yang berlaku bila targetnya 0."),
+    "spec.inverse_needs_cap": lazy(
+        "Untuk “lebih kecil lebih baik” dengan perbandingan terbalik, sebaiknya ada batas atas; tanpa batas, "
+        "nilai kecil menjadi sangat besar."
+    ),
+    "spec.step_not_positive": lazy("Langkah skala harus lebih dari 0."),
+    "spec.step_misses_most": lazy(
+        "Dengan langkah %(step)s, nilai tertinggi skala tidak pernah tercapai. Sesuaikan langkah atau batasnya."
+    ),
+    "spec.share_needs_most": lazy("Isi nilai tertinggi, agar jawaban dapat dihitung sebagai bagian darinya."),
+    "spec.scale_unknown": lazy("Cara mengubah jawaban menjadi nilai harus garis atau tabel."),
+    "spec.required_role_not_asked": lazy("Ada penilai yang wajib menulis, padahal tidak menjawab indikator ini."),
+    # the outcome
+    "outcome.unknown_node": lazy(
+        "Hasil memakai “%(node)s”, yang tidak ada atau tidak bernilai. Pilih kriteria lain pada halaman Hasil."
+    ),
+    "outcome.no_last_row": lazy(
+        "Baris terakhir daftar harus berlaku untuk semua sisanya: tanpa batas bawah dan tanpa syarat."
+    ),
+    "outcome.rows_never_reached": lazy(
+        "Baris sesudah “%(row)s” tidak pernah tercapai. Beri batas bawah, atau pindahkan ke akhir."
+    ),
+    "outcome.thresholds_not_descending": lazy(
+        "Batas %(least)s pada “%(row)s” tidak pernah tercapai, karena baris di atasnya sudah berlaku mulai "
+        "%(above)s. Urutkan dari yang tertinggi."
+    ),
+    "outcome.unknown_list": lazy("Daftar “%(list)s” tidak ada."),
+    "outcome.category_and_matrix": lazy("Pilih salah satu: kategori dari nilai, atau matriks dua sumbu."),
+    "axis.too_few_options": lazy("Sumbu ini memerlukan paling sedikit dua pilihan rating."),
+    "axis.nothing_expected": lazy("Tandai satu rating sebagai “sesuai ekspektasi”."),
+    "axis.row_is_no_option": lazy("Daftar petunjuk memuat “%(row)s”, yang bukan pilihan rating sumbu ini."),
+    "matrix.unknown_axis": lazy("Matriks memakai sumbu “%(axis)s”, yang tidak ada."),
+    "matrix.one_axis_twice": lazy("Baris dan kolom matriks memakai sumbu yang sama."),
+    "matrix.cell_missing": lazy("Sel matriks %(row)s × %(column)s belum berisi predikat."),
+    "matrix.cell_unknown": lazy("Sel matriks %(row)s × %(column)s tidak sesuai dengan pilihan rating."),
+    "matrix.unknown_predicate": lazy("Predikat “%(predicate)s” tidak ada."),
+    "condition.malformed": lazy("Syarat ini tidak dapat dibaca."),
+    "condition.unknown_reference": lazy("Syarat ini membaca “%(code)s”, yang tidak ada."),
+    "feedback.no_strength": lazy(
+        "Belum ada pertanyaan tentang kekuatan pegawai. Pegawai terbantu bila tahu apa yang sudah baik."
+    ),
+    "feedback.no_improvement": lazy("Belum ada pertanyaan tentang hal yang perlu ditingkatkan."),
+}
+
+FORM = {
+    "document.too_deep": lazy("Dokumen ini bersarang terlalu dalam (paling banyak %(most)s)."),
+    "document.required": lazy("Bagian ini wajib ada."),
+    "document.null": lazy("Bagian ini tidak boleh kosong."),
+    "document.invalid": lazy("Bagian ini tidak dapat dibaca."),
+    "document.not_exact": lazy("Tulis angka sebagai teks yang tepat, misalnya “2.5” atau “8/15”."),
+    "document.not_text": lazy("Bagian ini harus teks."),
+    "document.not_object": lazy("Bagian ini harus objek dengan kunci dan isi."),
+    "document.not_list": lazy("Bagian ini harus daftar."),
+    "document.not_boolean": lazy("Bagian ini harus ya atau tidak."),
+    "document.not_whole": lazy("Bagian ini harus bilangan bulat."),
+    "document.unknown_locale": lazy("Bahasa ini tidak dikenal; tulis “id” atau “en”."),
+    "document.unknown_choice": lazy("Pilihan ini tidak dikenal."),
+    "document.unknown_key": lazy("Kunci ini tidak dikenal oleh format instrumen."),
+    "document.unknown_kind": lazy("Simpul harus kriteria atau indikator."),
+    "document.unknown_format": lazy("Format dokumen ini tidak dikenal."),
+    "document.repeated": lazy("Bagian ini disebut dua kali."),
+    "document.root_not_a_criterion": lazy("Akar instrumen harus sebuah kriteria."),
+    "document.unknown": lazy("Dokumen ini tidak ditemukan."),
+}
+
+EDITING = {
+    "code.taken": lazy("Kode ini sudah dipakai. Pilih kode lain."),
+    "code.frozen": lazy("Kode yang sudah ditetapkan tidak dapat diganti, karena penilaian lama merujuknya."),
+    "code.type_frozen": lazy(
+        "Tipe indikator yang sudah ditetapkan tidak dapat diganti. Buat indikator baru dengan kode baru."
+    ),
+    "code.used_before": lazy("Kode ini pernah dipakai untuk hal lain pada versi yang ditetapkan. Pilih kode baru."),
+    "node.unknown": lazy("Bagian ini tidak ada lagi; mungkin baru saja dihapus orang lain."),
+    "node.not_a_criterion": lazy("Hanya kriteria yang dapat memuat kriteria atau indikator."),
+    "node.is_root": lazy("Akar instrumen tidak dapat dipindahkan, digandakan, atau dihapus."),
+    "node.under_itself": lazy("Kriteria tidak dapat dipindahkan ke dalam dirinya sendiri."),
+    "node.no_criterion_above": lazy("Tidak ada kriteria di atasnya untuk dimasuki."),
+    "node.outermost": lazy("Bagian ini sudah berada di lapis terluar."),
+    "tree.too_deep": lazy("Susunannya menjadi terlalu dalam (paling banyak %(most)s lapis)."),
+    "weight.not_exact": lazy("Bobot paling banyak enam angka di belakang koma dan tidak lebih dari satu juta."),
+    "weight.nothing_to_distribute": lazy("Di sini tidak ada bobot yang dapat dibagi."),
+    "weight.would_be_negative": lazy(
+        "Pembagian ini membuat sebuah bobot kurang dari 0. Kurangi bobot yang besar lebih dulu."
+    ),
+    "outcome.mark_expected": lazy("Pilih satu rating yang berarti “sesuai ekspektasi”."),
+    "text.required": lazy("Isi bagian ini."),
+    "level.value_missing": lazy("Isi nilai tingkat ini, atau kosongkan barisnya."),
+}
+
+WORKFLOW = {
+    "instrument.not_yours": lazy(
+        "Instrumen ini milik Dinas lain. Hanya administrator pemiliknya yang dapat mengelolanya."
+    ),
+    "instrument.unknown": lazy("Instrumen ini tidak ditemukan."),
+    "instrument.refused": lazy("Instrumen belum dapat dibuat. Periksa isian yang ditandai."),
+    "instrument.owner_unknown": lazy("Pilih Dinas, Badan, Biro, atau Provinsi sebagai pemilik."),
+    "instrument.job_family_unknown": lazy("Pilih rumpun jabatan dari daftar."),
+    "title.missing": lazy("Isi nama instrumen, paling panjang 200 tanda."),
+    "version.unknown": lazy("Versi ini tidak ditemukan."),
+    "draft.unknown": lazy("Rancangan ini tidak ditemukan."),
+    "draft.not_editing": lazy("Rancangan ini tidak sedang disunting, jadi tidak dapat diubah."),
+    "draft.not_in_review": lazy("Rancangan ini tidak sedang diperiksa."),
+    "draft.not_approved": lazy("Rancangan ini belum disetujui pejabat kedua, jadi belum dapat ditetapkan."),
+    "draft.not_discarded": lazy("Rancangan ini tidak sedang disisihkan."),
+    "draft.own_work": lazy(
+        "Anda ikut membuat, mengubah, atau mengajukan rancangan ini. Persetujuan harus dari orang lain."
+    ),
+    "draft.stale": lazy("Rancangan ini berubah sejak halaman Anda dibuka. Muat ulang dan periksa lagi."),
+    "draft.base_moved": lazy(
+        "Versi lain sudah ditetapkan sejak rancangan ini dimulai. Mulai rancangan baru dari versi yang "
+        "berlaku, agar perubahan itu tidak hilang."
+    ),
+    "draft.has_problems": lazy("Rancangan ini masih mempunyai %(count)s hal yang harus dibetulkan."),
+    "draft.has_warnings": lazy("Ada %(count)s saran. Centang bahwa Anda sudah membacanya, lalu ajukan lagi."),
+    "draft.changed_meanwhile": lazy(
+        "Bagian yang sama (%(what)s) baru saja diubah oleh %(by)s pada %(at)s. Perubahan Anda belum "
+        "disimpan; muat ulang untuk melihat isinya sekarang."
+    ),
+    "draft.nothing_to_undo": lazy("Tidak ada lagi perubahan yang dapat dibatalkan."),
+    "draft.cannot_undo": lazy(
+        "Perubahan ke-%(rev)s tidak dapat dibatalkan, karena bagian yang sama sudah berubah lagi."
+    ),
+    "reason.missing": lazy("Tuliskan alasannya."),
+    "date.missing": lazy("Isi tanggalnya."),
+}
+
+MESSAGES = {**DEFINITION, **FORM, **EDITING, **WORKFLOW}
+
+register_messages(MESSAGES)
