@@ -9,7 +9,7 @@ class KinerjaError(Exception):
 
     status = 500
 
-    def __init__(self, code: str, **details: Any) -> None:
+    def __init__(self, code: str, /, **details: Any) -> None:
         super().__init__(code)
         self.code = code
         self.details: Mapping[str, Any] = details
@@ -38,7 +38,7 @@ class Invalid(KinerjaError):
 
     status = 422
 
-    def __init__(self, code: str, errors: Mapping[str, list[str]] | None = None, **details: Any) -> None:
+    def __init__(self, code: str, errors: Mapping[str, list[str]] | None = None, /, **details: Any) -> None:
         super().__init__(code, **details)
         self.errors: Mapping[str, list[str]] = errors or {}
 

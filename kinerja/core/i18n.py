@@ -122,7 +122,7 @@ def knows_message(code: str) -> bool:
     return code in _messages
 
 
-def message(code: str, **params: Any) -> str:
+def message(code: str, /, **params: Any) -> str:
     """The sentence of a dotted code in the reader's language; a missing parameter shows as an ellipsis."""
     text = _messages.get(code)
     if text is None:
