@@ -12,7 +12,7 @@ from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries.periods import windows_of
 from kinerja.cycles.queries.serving import Serving, versions_for
 from kinerja.instruments.versions import load_instrument
-from kinerja.people.models import Employee, Placement
+from kinerja.people.models import Employee, Placement, Post, Unit, UnitKind
 from kinerja.people.queries import EmployeeCard, PlacementCard, SupervisorCard, cards_for, in_force, supervisors_for
 
 ANSWERING = (RoleKind.SELF, RoleKind.SUPERVISOR, RoleKind.PEER, RoleKind.SUBORDINATE, RoleKind.EXTERNAL)
@@ -68,9 +68,18 @@ class Check:
 
 
 def roster(session: Session, cycle_id: int, on: date, employee_ids: list[int] | None = None) -> Roster:
-    """Active employees with a placement on that day; the number of queries does not grow with them."""
+    """Active employees with a placement on that day; the number of queries does not grow with them.
+
+    Who leads the province itself is above this system: an assessor, never an appraisee.
+    """
+    governing = (
+        select(Placement.employee_id)
+        .join(Post, Post.id == Placement.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.is_head, Unit.kind == UnitKind.PROVINCE, in_force(Placement, on))
+    )
     query = select(Employee.id).where(Employee.active).join(Placement, Placement.employee_id == Employee.id)
-    query = query.where(in_force(Placement, on)).distinct()
+    query = query.where(in_force(Placement, on), Employee.id.not_in(governing)).distinct()
     if employee_ids is not None:
         query = query.where(Employee.id.in_(employee_ids))
     ids = list(session.scalars(query))

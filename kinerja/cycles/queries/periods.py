@@ -60,6 +60,22 @@ def windows_of(session: Session, cycle_id: int) -> list[Window]:
     )
 
 
+def window_for(session: Session, cycle_id: int, unit_id: int, role: str) -> tuple[datetime, datetime] | None:
+    """When a kind of rater (or `rating`) may act about people of that unit, grace included.
+
+    The window of the unit's Dinas goes before the general one.
+    """
+    agency = select(Unit.agency_id).where(Unit.id == unit_id).scalar_subquery()
+    query = (
+        select(Window)
+        .where(Window.cycle_id == cycle_id, Window.role == role)
+        .where(or_(Window.unit_id.is_(None), Window.unit_id == agency))
+        .order_by(Window.unit_id.is_(None))
+    )
+    window = session.scalars(query.limit(1)).first()
+    return None if window is None else (window.opens_at, window.closes_at + timedelta(minutes=window.grace_minutes))
+
+
 def window_rows(session: Session, cycle: Cycle, *, now: datetime) -> list[WindowRow]:
     """The windows as a page shows them."""
     windows = windows_of(session, cycle.id)
