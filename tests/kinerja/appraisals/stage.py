@@ -15,7 +15,14 @@ from kinerja.appraisals.services.respond import save_field, start_assignment
 from kinerja.appraisals.services.submit import submit_response
 from kinerja.core.authz import Actor
 from kinerja.core.db import reading, transaction
-from kinerja.cycles.services import CycleInput, WindowInput, announce_cycle, assign_instrument, create_cycle, set_windows
+from kinerja.cycles.services import (
+    CycleInput,
+    WindowInput,
+    announce_cycle,
+    assign_instrument,
+    create_cycle,
+    set_windows,
+)
 from kinerja.instruments.models import Instrument, Version
 from kinerja.instruments.versions import keep_document
 from kinerja.people.models import Guest
@@ -73,7 +80,13 @@ def document(code: str = "UJI-2026", **changes: Any) -> dict[str, Any]:
             role("mitra", "external"),
             role("komite_sekolah", "external", closed=True, minimum=3),
         ],
-        "root": {"kind": "criterion", "code": "AKAR", "label": {"id": "Kinerja"}, "mode": "percent", "children": children},
+        "root": {
+            "kind": "criterion",
+            "code": "AKAR",
+            "label": {"id": "Kinerja"},
+            "mode": "percent",
+            "children": children,
+        },
     } | changes
 
 
