@@ -58,7 +58,7 @@ MESSAGES = {
     "role.own": lazy("Tidak seorang pun boleh memberi atau mencabut perannya sendiri."),
     "role.other_agency": lazy("Operator harus pegawai perangkat daerah yang sama."),
     "role.exists": lazy("Akun ini sudah mempunyai peran tersebut."),
-    "role.unknown": lazy("Peran ini tidak ditemukan."),
+    "grant.unknown": lazy("Peran ini tidak ditemukan."),
     "role.already_ended": lazy("Peran ini sudah berakhir."),
     "role.scope_missing": lazy("Pilih perangkat daerah atau unit kerja tempat peran ini berlaku."),
     "guest.unknown": lazy("Tamu ini tidak ditemukan."),

@@ -31,7 +31,7 @@ UNKNOWN = {
     Placement: "placement.unknown",
     SupervisorOverride: "supervisor.unknown",
     Account: "account.unknown",
-    RoleGrant: "role.unknown",
+    RoleGrant: "grant.unknown",
     Guest: "guest.unknown",
 }
 
