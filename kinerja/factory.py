@@ -8,26 +8,44 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
-from kinerja.core import csrf, db, errorpages, headers, i18n, limits, sessions, web
+from kinerja.core import csrf, db, errorpages, headers, i18n, migrations, runner, sessions, web
 from kinerja.core import messages as core_messages
 from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
 from kinerja.core.adminview import GuardedIndexView, use_export_recorder
 from kinerja.core.authz import Actor
-from kinerja.home import navigation
-from kinerja.people import security
+from kinerja.home import gallery, navigation
+from kinerja.home import views as home_views
+from kinerja.instruments import messages as instruments_messages
+from kinerja.people import login_messages, security
+from kinerja.people import messages as people_messages
 from kinerja.people import views as people_views
+from kinerja.people.accounts import as_of_today
 from kinerja.people.credentials import verify_password
 from kinerja.people.sessions import LoginSessions
+from kinerja.reports import messages as reports_messages
+from kinerja.reports import views as reports_views
 
 # One line per package with pages: its `init_app(app)`, from views.py, api.py or wherever its blueprints stand.
 PAGES: tuple[Callable[[Flask], None], ...] = (
     navigation.init_app,
     people_views.init_app,
+    reports_views.init_app,
+    home_views.init_app,
 )
 
 # One line per package with views in the admin panel: its `register(admin)` from admin.py.
 ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = ()
+
+
+# One line per package with dotted codes: importing its messages.py gives them their sentences.
+MESSAGES = (
+    core_messages.MESSAGES,
+    people_messages.MESSAGES,
+    login_messages.MESSAGES,
+    instruments_messages.MESSAGES,
+    reports_messages.MESSAGES,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -59,8 +77,12 @@ def create_app(settings: Settings) -> Flask:
     security.init_app(app, settings)
     web.use_password_check(app, verify_password)
     use_export_recorder(app, record_export)
+    runner.init_app(app, settings, as_of_today)
+    migrations.init_app(app)
     for init_pages in PAGES:
         init_pages(app)
+    if not settings.is_production:
+        gallery.init_app(app)
     init_admin(app)
     return app
 
@@ -84,5 +106,3 @@ def init_admin(app: Flask) -> Admin:
         register(admin)
     return admin
 
-
-__all__ = ["core_messages", "create_app", "init_admin", "limits"]

@@ -1,6 +1,6 @@
 """What people do with their own account: see it, choose the language, end sessions on other devices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +10,8 @@ from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
 from kinerja.core.authz import Actor, Role
 from kinerja.core.calendar import local_date
-from kinerja.core.db import transaction
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.i18n import LOCALES
 from kinerja.people import queries
@@ -92,3 +93,16 @@ def end_other_sessions(actor: Actor, *, keep: str, now: datetime) -> int:
                 session, actor, Event.SESSION_ENDED, "account", actor.ref, at=now, changes={"elsewhere": ended}
             )
     return ended
+
+
+def as_of_today(actor: Actor) -> Actor:
+    """The same actor with the roles in force now: a job never runs on yesterday's rights.
+
+    An account that has been closed keeps its identity and loses every role.
+    """
+    if actor.account_id is None:
+        return actor
+    session = reading()
+    active = session.execute(select(Account.active).where(Account.id == actor.account_id)).scalar_one_or_none()
+    grants = queries.grants_of(session, actor.account_id, local_date(utc_now())) if active else ()
+    return replace(actor, grants=grants, employee_id=actor.employee_id if active else None)

@@ -18,12 +18,10 @@ from kinerja.core.limits import admit, forgive
 from kinerja.core.sessions import ServerSession
 from kinerja.core.web import current_actor, local_path, public
 from kinerja.core.webform import WebForm
-from kinerja.people import messages as _people_messages  # noqa: F401  # registers the sentences of the codes
 from kinerja.people.accounts import account_page, change_locale, end_other_sessions
 from kinerja.people.codes import redeem_login_code
 from kinerja.people.credentials import account_meant
 from kinerja.people.login_forms import IdentityField, LoginForm, guess_keys, password_field
-from kinerja.people.login_messages import MESSAGES as _login_messages  # noqa: F401
 from kinerja.people.models import Account
 
 YEAR = 365 * 86400
