@@ -6,6 +6,7 @@ from forms.builder import DECLINE, is_asked, is_required, type_of
 from forms.controls import CONTROLS, WITH_LABEL, Sheet, beside, escaped, slot
 from forms.instrument import Criterion, Indicator, Node, WeightMode
 from forms.numbers import print_number
+from forms.scoring import scores, scoring_children, weight_among_siblings
 
 
 def sections(sheet: Sheet) -> str:
@@ -49,12 +50,13 @@ def children(sheet: Sheet, criterion: Criterion, level: int) -> str:
 
 def weight(sheet: Sheet, node: Node, parent: Criterion) -> str:
     """The weight among the siblings as a tag; nothing where there is none."""
-    if not counts(node):
+    if not scores(node):
         return ""
     if parent.mode is WeightMode.EQUAL:
         return f'<span class="tag">{sheet.say("bobot sama")}</span>'
-    total = sum((weight_of(child) for child in parent.children if counts(child)), Fraction(0))
-    shown = {"w": print_number(weight_of(node), sheet.locale), "t": print_number(total, sheet.locale)}
+    total = sum((weight_among_siblings(child, parent.mode) for child in scoring_children(parent)), Fraction(0))
+    own = weight_among_siblings(node, parent.mode)
+    shown = {"w": print_number(own, sheet.locale), "t": print_number(total, sheet.locale)}
     return f'<span class="tag">{sheet.say("bobot %(w)s dari %(t)s", **shown)}</span>'
 
 
@@ -98,18 +100,3 @@ def questions(sheet: Sheet, indicator: Indicator, control: str) -> str:
             f"{slot(DECLINE + code)}><span>{sheet.say('Tidak dapat menilai')}</span></label>"
         )
     return f"{error}{CONTROLS[control](sheet, indicator)}{decline}{beside(sheet, indicator)}"
-
-
-def counts(node: Node) -> bool:
-    """Whether the node is among the shares: words alone never are."""
-    if isinstance(node, Indicator):
-        return type_of(node).scores
-    return any(counts(child) for child in node.children)
-
-
-def weight_of(node: Node) -> Fraction:
-    """The weight as written; a criterion without one weighs the sum of its children."""
-    if node.weight is not None:
-        return node.weight
-    children = node.children if isinstance(node, Criterion) else ()
-    return sum((weight_of(child) for child in children if counts(child)), Fraction(0))

@@ -274,13 +274,13 @@ def longest(indicator: Indicator) -> int:
 def bounds_of(indicator: Indicator) -> dict[str, Fraction]:
     """The bounds that the spec gives: least, most, step."""
     given = {key: indicator.spec.get(key) for key in ("least", "most", "step")}
-    return {key: exact(text) for key, text in given.items() if isinstance(text, str)}
+    return {key: exact(str(text)) for key, text in given.items() if is_exact(text)}
 
 
 def scale_points(indicator: Indicator) -> list[str]:
     """Every point of a scale that is short enough to be shown as buttons."""
     bounds = bounds_of(indicator)
-    if len(bounds) < 3:
+    if len(bounds) < 3 or bounds["step"] <= 0:
         return []
     least, most, step = bounds["least"], bounds["most"], bounds["step"]
     if (most - least) / step >= MOST_SCALE_BUTTONS:
