@@ -1,6 +1,6 @@
 """Answers of all raters become one score: per rater, per role and indicator, over the roles, up the tree."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,7 @@ from forms.errors import AnswersInvalid, Problem
 from forms.exact import amount
 from forms.fieldtypes import FIELD_TYPES, Valued
 from forms.givens import given_problems, settled_givens
-from forms.instrument import AbsenceRule, Criterion, Indicator, Instrument, Node, RaterRole, RoleCounting
+from forms.instrument import AbsenceRule, Criterion, Indicator, Instrument, Node, RaterRole, RoleCounting, walk
 from forms.scoring import (
     ZERO,
     Absence,
@@ -41,19 +41,27 @@ class Combination:
     instrument: Instrument
     sheets: Mapping[str, Sequence[RaterSheet]]
     givens: Mapping[str, str]
+    hidden: Collection[str] = ()
     results: dict[str, Result] = field(default_factory=dict)
     invalid: list[Problem] = field(default_factory=list)
     incomplete: list[Problem] = field(default_factory=list)
     worths: dict[tuple[str, str], Valued] = field(default_factory=dict)
 
 
-def combine(instrument: Instrument, sheets: Sequence[RaterSheet], givens: Mapping[str, Any] | None = None) -> Score:
+def combine(
+    instrument: Instrument,
+    sheets: Sequence[RaterSheet],
+    givens: Mapping[str, Any] | None = None,
+    *,
+    hidden: Collection[str] = (),
+) -> Score:
     """The score of an appraisal with the sheet of every term; exact, the same in any order of raters.
 
+    Nodes named in `hidden` are in no group before shares are formed; answers to them are ignored.
     Raises AnswersInvalid for roles, codes, answers or givens that the instrument doesn't know.
     """
     known = settled_givens(givens or {})
-    run = Combination(instrument, sheets_by_role(instrument, sheets), known)
+    run = Combination(instrument, sheets_by_role(instrument, sheets), known, frozenset(hidden))
     run.invalid += [*sheet_problems(instrument, sheets), *given_problems(instrument.draft, known)]
     if run.invalid:
         raise AnswersInvalid(run.invalid)
@@ -75,6 +83,12 @@ def settle(run: Combination) -> Score:
     instrument = run.instrument
     results = {code: run.results[code] for code in instrument.nodes if code in run.results}
     nodes = {code: NodeValue(result.value, result.absence) for code, result in results.items()}
+    nodes |= {
+        node.code: NodeValue(None, "hidden")
+        for code in run.hidden
+        for node in walk(instrument.nodes[code])
+        if scores(node)
+    }
     root = results.get(instrument.root.code)
     if root is not None and root.absence == "missing" and not run.incomplete:
         run.incomplete.append(Problem("node.missing", instrument.root.code))
@@ -87,13 +101,16 @@ def settle(run: Combination) -> Score:
         rounding = instrument.draft.rounding
         scored = replace(scored, value=amount(scored.exact, rounding.digits, rounding.mode))
     axes = outcome.axes_of(instrument, scored, results)
-    return replace(scored, sheet=sheet.sheet_of(instrument, scored, results, axes))
+    return replace(scored, sheet=sheet.sheet_of(instrument, scored, results, axes=axes, hidden=run.hidden))
 
 
 def evaluate(run: Combination, node: Node, weight: Fraction) -> Result:
     """A node's result, kept with those of everything below it."""
     if isinstance(node, Criterion):
-        children = [evaluate(run, child, weight_among_siblings(child, node.mode)) for child in scoring_children(node)]
+        children = [
+            evaluate(run, child, weight_among_siblings(child, node.mode, run.hidden))
+            for child in scoring_children(node, run.hidden)
+        ]
         result = criterion_result(node, weight, children)
         if result.rule is AbsenceRule.BLOCK and result.value is None and not result.blocked:
             run.incomplete.append(Problem("node.blocked", node.code, params={"absence": result.absence}))

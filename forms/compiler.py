@@ -199,6 +199,8 @@ def asked_problems(indicator: Indicator, roles: dict[str, RaterRole]) -> Iterato
         yield Problem("indicator.only_weightless_roles", indicator.code, "roles")
     elif known and all(role.kind is RoleKind.SYSTEM for role in known) and not scores(indicator):
         yield Problem("indicator.nobody_writes", indicator.code, "roles")
+    if indicator.type == "measured" and not any(role.kind is RoleKind.SYSTEM for role in known):
+        yield Problem("indicator.no_data_role", indicator.code, "roles", {}, True)
 
 
 def step_problems(draft: Draft) -> Iterator[Problem]:

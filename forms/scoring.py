@@ -1,6 +1,6 @@
 """Values up the tree: shares of a group, the three absences, a node's own steps (docs/scoring.md)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -128,24 +128,24 @@ def scores(node: Node) -> bool:
     return node.type in FIELD_TYPES and FIELD_TYPES[node.type].scores
 
 
-def scoring_children(criterion: Criterion) -> tuple[Node, ...]:
+def scoring_children(criterion: Criterion, hidden: Collection[str] = ()) -> tuple[Node, ...]:
     """The children that take part in the shares, in reading order."""
-    return tuple(child for child in criterion.children if scores(child))
+    return tuple(child for child in criterion.children if child.code not in hidden and scores(child))
 
 
-def points_of(node: Node) -> Fraction:
-    """A node's weight in points: as written, else what its children sum to."""
-    if node.weight is not None or not isinstance(node, Criterion):
-        return node.weight or ZERO
-    return sum((points_of(child) for child in scoring_children(node)), ZERO)
+def points_of(node: Node, hidden: Collection[str] = ()) -> Fraction:
+    """A node's weight in points: what the children of a summing criterion add up to, else as written."""
+    if isinstance(node, Criterion) and node.mode is WeightMode.POINTS:
+        return sum((points_of(child, hidden) for child in scoring_children(node, hidden)), ZERO)
+    return node.weight or ZERO
 
 
-def weight_among_siblings(node: Node, mode: WeightMode) -> Fraction:
+def weight_among_siblings(node: Node, mode: WeightMode, hidden: Collection[str] = ()) -> Fraction:
     """The weight that a group of this mode reads."""
     if mode is WeightMode.EQUAL:
         return Fraction(1)
     if mode is WeightMode.POINTS:
-        return points_of(node)
+        return points_of(node, hidden)
     return node.weight or ZERO
 
 

@@ -1,6 +1,6 @@
 """The sheet of a score (`kinerja.sheet/1`): every term as exact text; adding them up again gives the score."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,12 @@ FORMAT = "kinerja.sheet/1"
 
 
 def sheet_of(
-    instrument: Instrument, score: Score, results: Mapping[str, Result], axes: Mapping[str, Any]
+    instrument: Instrument,
+    score: Score,
+    results: Mapping[str, Result],
+    *,
+    axes: Mapping[str, Any],
+    hidden: Collection[str],
 ) -> dict[str, Any]:
     """The sheet of a score as JSON. Nodes without a place in the shares are not in it."""
     rounding = instrument.draft.rounding
@@ -28,6 +33,7 @@ def sheet_of(
         "nodes": {code: node_entry(instrument, result) for code, result in results.items()},
         "axes": dict(axes),
         "givens": dict(score.givens),
+        "hidden": sorted(hidden),
     }
 
 

@@ -128,10 +128,11 @@ def has_value(node):
     return any(has_value(child) for child in node["children"])
 
 
-def points(node):
-    if node.get("weight") is not None:
-        return num(node["weight"])
-    return sum((points(child) for child in node["children"] if has_value(child)), F(0))
+def points(node, hidden):
+    if node["kind"] == "criterion" and node["mode"] == "points":
+        shown = [child for child in node["children"] if has_value(child) and child["code"] not in hidden]
+        return sum((points(child, hidden) for child in shown), F(0))
+    return num(node["weight"])
 
 
 class Case:
@@ -141,6 +142,7 @@ class Case:
         self.roles = {role["code"]: role for role in document["roles"]}
         self.document, self.sent = document, sent
         self.givens = {code: raw for code, raw in sent.get("givens", {}).items() if raw is not None}
+        self.hidden = sent.get("hidden", [])
         self.values, self.absent, self.blocked = {}, {}, False
 
     def run(self):
@@ -183,10 +185,13 @@ class Case:
     def group(self, node):
         rows = []
         for child in node["children"]:
-            if not has_value(child):
+            if not has_value(child) or child["code"] in self.hidden:
                 continue
             value, absence, blocks = self.node(child)
-            weight = {"equal": lambda c: F(1), "points": points}.get(node["mode"], lambda c: num(c["weight"]))(child)
+            if node["mode"] == "points":
+                weight = points(child, self.hidden)
+            else:
+                weight = F(1) if node["mode"] == "equal" else num(child["weight"])
             rule = child.get("not_applicable" if absence == "na" else "missing", "renormalise")
             rows.append((weight, value, absence, blocks, rule))
         if any(blocks for *_, blocks, _ in rows):

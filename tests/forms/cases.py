@@ -1,0 +1,246 @@
+"""Random definitions as documents and appraisals as answers, from a seed: every mode, rule, step and absence."""
+
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from forms.document import draft_from_document
+from forms.exact import plain
+from forms.instrument import Draft, Indicator, walk
+
+Json = dict[str, Any]
+RULES = ("renormalise", "renormalise", "zero", "block")
+SCORING = (
+    "rubric", "rubric", "scale", "number", "measured", "yes_no", "single_choice", "multiple_choice",
+)  # fmt: skip
+
+
+def label(text: str) -> dict[str, str]:
+    return {"id": text, "en": f"{text} (en)"}
+
+
+def number(random: Random, low: int = -20, high: int = 130) -> str:
+    return plain(Fraction(random.randint(low * 6, high * 6), random.choice((1, 2, 3, 6, 6))))
+
+
+def some_roles(random: Random) -> list[Json]:
+    """A supervisor who counts, and a few others: open, closed, weightless, counted per rater."""
+    roles: list[Json] = [{"code": "atasan", "label": label("Atasan"), "kind": "supervisor", "weight": "60"}]
+    kinds = {"diri": "self", "rekan": "peer", "warga": "external", "data": "system"}
+    for code in random.sample(list(kinds), random.randint(0, 4)):
+        role: Json = {"code": code, "label": label(code), "kind": kinds[code], "missing": random.choice(RULES)}
+        role["weight"] = "0" if code == "diri" else random.choice(("20", "40", "1/3", "7.5", "0"))
+        if code in ("rekan", "warga") and random.random() < 0.6:
+            role |= {"closed": True, "minimum": random.choice((3, 4))}
+        elif random.random() < 0.3:
+            role["minimum"] = 2
+        if random.random() < 0.3:
+            role["counts"] = "per_rater"
+        roles.append(role)
+    return roles
+
+
+def some_steps(random: Random) -> list[Json]:
+    """Up to two conversions."""
+    table: Json = {
+        "op": "table",
+        "rows": [
+            {"up_to": "25", "value": number(random)},
+            {"up_to": "50.5", "including": random.random() < 0.5, "line": [number(random), number(random)]},
+            {"up_to": "75", "including": True, "value": "3"},
+            random.choice(({"value": "4"}, {"up_to": "100", "line": ["75", "90"]})),
+        ],
+    }
+    choices: list[Json] = [
+        {"op": "line", "factor": number(random, -2, 3), "offset": number(random)},
+        {"op": "cap", "at": "100"},
+        {"op": "floor", "at": "10"},
+        {"op": "round", "digits": random.randint(0, 2), "mode": random.choice(("half_up", "half_even", "up", "down"))},
+        table,
+    ]
+    return random.sample(choices, random.choice((0, 0, 1, 2)))
+
+
+def some_levels(random: Random, *, points: bool) -> list[Json]:
+    step = random.choice((1, 2, 10))
+    levels: list[Json] = [{"value": str(step * place), "label": label(str(place))} for place in range(5)]
+    for level in levels:
+        if points or random.random() < 0.15:
+            level["points"] = number(random)
+    return levels
+
+
+def some_spec(random: Random, kind: str) -> Json:
+    """A valid spec of a type."""
+    scale: Any = random.choice(
+        ("direct", {"op": "line", "factor": "2", "offset": "-5"}, {"op": "table", "rows": [
+            {"up_to": "5", "including": True, "value": "10"}, {"value": "90"}]})
+    )  # fmt: skip
+    if kind == "scale":
+        return random.choice(({"least": "0", "most": "10"}, {"least": "1", "most": "9", "step": "0.5", "scale": scale}))
+    if kind == "measured":
+        return random.choice(({}, {"scale": scale}, {"most": "10", "least": "0", "scale": "share"}))
+    if kind == "yes_no":
+        return random.choice(({}, {"yes": "80.5", "no": "-5"}))
+    if kind == "multiple_choice":
+        return {"cap": True} if random.random() < 0.5 else {}
+    if kind != "number":
+        return {}
+    target = random.choice(
+        ({"target": "95/7"}, {"target_given": "TARGET"}, {"target": "0", "zero_target": random.choice(("na", "met"))})
+    )
+    spec: Json = {**target, "direction": random.choice(("higher", "lower_mirror", "lower_inverse")), "cap": "120"}
+    return spec | random.choice(({}, {"floor": "0"}))
+
+
+def some_indicator(random: Random, code: str, roles: list[Json]) -> Json:
+    """A scoring indicator, now and then one of words."""
+    kind = random.choice((*SCORING, "text")) if code != "PASTI" else "rubric"
+    others = [role["code"] for role in roles[1:] if random.random() < 0.6]
+    indicator: Json = {
+        "kind": "indicator",
+        "code": code,
+        "type": kind,
+        "label": label(code),
+        "roles": ["atasan", *others],
+        "required": random.random() < 0.4,
+        "decline": ["atasan", *others],
+        "missing": random.choice(RULES),
+        "not_applicable": random.choice(RULES),
+        "spec": some_spec(random, kind),
+    }
+    if kind in ("rubric", "single_choice", "multiple_choice"):
+        indicator["levels"] = some_levels(random, points=kind == "multiple_choice")
+    return indicator
+
+
+def some_node(random: Random, code: str, roles: list[Json], depth: int) -> Json:
+    if depth == 0 or random.random() < 0.4:
+        return some_indicator(random, code, roles)
+    return some_criterion(random, code, roles, depth)
+
+
+def some_criterion(random: Random, code: str, roles: list[Json], depth: int) -> Json:
+    """A group whose weights suit its mode."""
+    children = [some_node(random, f"{code}-{place}", roles, depth - 1) for place in range(random.randint(1, 4))]
+    mode = random.choice(("percent", "points", "ratio", "equal"))
+    give_weights(random, mode, children, total=mode == "percent" or (mode == "points" and code == "NILAI"))
+    return {
+        "kind": "criterion",
+        "code": code,
+        "label": label(code),
+        "mode": mode,
+        "children": children,
+        "steps": some_steps(random) if any(map(has_value, children)) else [],
+        "missing": random.choice(RULES),
+        "not_applicable": random.choice(RULES),
+    }
+
+
+def has_value(node: Json) -> bool:
+    if node["kind"] == "indicator":
+        return bool(node["type"] != "text")
+    return any(map(has_value, node["children"]))
+
+
+def give_weights(random: Random, mode: str, children: list[Json], *, total: bool) -> None:
+    """Weights to the children that have a value; totals of 100 where the mode asks for them."""
+    members = [child for child in children if has_value(child)]
+    if mode == "equal":
+        return
+    for child in members:
+        if not (mode == "points" and child.get("mode") == "points"):
+            child["weight"] = random.choice(("1", "2", "3.5", "10", "1/3", "0"))
+    if members and sum(map(points_of, members)) == 0 or total:
+        parts = [Fraction(random.randint(0 if place else 1, 5)) for place in range(len(members))]
+        for child, part in zip(members, parts, strict=True):
+            set_points(child, Fraction(part * 100, sum(parts)))
+
+
+def points_of(node: Json) -> Fraction:
+    if "weight" in node:
+        return Fraction(node["weight"])
+    return sum((points_of(child) for child in node.get("children", ()) if has_value(child)), Fraction(0))
+
+
+def set_points(node: Json, points: Fraction) -> None:
+    """The node weighs `points`; a summing criterion passes them on to its first member with a value."""
+    if "weight" in node or node["kind"] == "indicator" or node["mode"] != "points":
+        node["weight"] = plain(points)
+        return
+    members = [child for child in node["children"] if has_value(child)]
+    for child in members[1:]:
+        set_points(child, points / 2 / len(members))
+    set_points(members[0], points - points / 2 / len(members) * (len(members) - 1))
+
+
+def some_document(random: Random) -> Json:
+    """A definition that compiles."""
+    roles = some_roles(random)
+    root = some_criterion(random, "NILAI", roles, 3)
+    while not has_value(root):
+        root = some_criterion(random, "NILAI", roles, 3)
+    spread_zero_groups(root)
+    return {
+        "format": "kinerja.instrument/1",
+        "code": "ACAK",
+        "title": label("Acak"),
+        "roles": roles,
+        "givens": [{"code": "TARGET", "label": label("Target"), "required": random.random() < 0.5}],
+        "rounding": {"digits": random.randint(0, 4), "mode": random.choice(("half_up", "half_even", "up", "down"))},
+        "root": root,
+    }
+
+
+def spread_zero_groups(node: Json) -> None:
+    """A summing group that was given no points at all would be an error: it counts equally instead."""
+    if node["kind"] == "indicator":
+        return
+    members = [child for child in node["children"] if has_value(child)]
+    if node["mode"] == "points" and members and sum(map(points_of, members)) == 0:
+        node["mode"] = "equal"
+        node["weight"] = "0"
+    for child in node["children"]:
+        spread_zero_groups(child)
+
+
+def some_value(random: Random, indicator: Indicator) -> Any:
+    """A value that the indicator offers."""
+    if indicator.type == "multiple_choice":
+        return [plain(level.value) for level in indicator.levels if random.random() < 0.4]
+    if indicator.levels:
+        return plain(random.choice(indicator.levels).value)
+    if indicator.type == "yes_no":
+        return random.choice(("yes", "no"))
+    if indicator.type in ("text", "note", "date", "evidence"):
+        return "kata"
+    if "step" in indicator.spec:
+        return plain(1 + Fraction(random.randint(0, 16), 2))
+    low = 0 if indicator.type != "number" or indicator.spec["direction"] != "higher" else -5
+    return plain(Fraction(random.randint(low * 4, 40), 4))
+
+
+def some_answers(random: Random, draft: Draft, *, gaps: float = 0.1) -> Json:
+    """An appraisal in which some raters are absent, some answers missing, some declined."""
+    indicators = [node for node in walk(draft.root) if isinstance(node, Indicator)]
+    responses = []
+    for role in draft.roles:
+        usual = random.choice((0, 2, 3, 4, 5)) if role.closed or role.kind == "external" else random.choice((0, 1, 1, 2))
+        for place in range(max(1, usual) if role.code == "atasan" and gaps < 0.5 else usual):
+            answers: Json = {}
+            for indicator in indicators:
+                if role.code in indicator.roles:
+                    kept = some_value(random, indicator)
+                    chance = random.random()
+                    skipped = "n/a" if role.code in indicator.decline else None
+                    answers[indicator.code] = None if chance < gaps else skipped if chance < 2 * gaps else kept
+            responses.append({"role": role.code, "rater": f"{role.code}{place}", "answers": answers})
+    givens = {"TARGET": random.choice(("12.5", "100", "3"))} if random.random() < 0.8 and draft.givens else {}
+    return {"responses": responses, "givens": givens}
+
+
+def some_case(seed: int) -> tuple[Json, Json]:
+    """A document and answers to it; the same seed gives the same."""
+    random = Random(seed)
+    document = some_document(random)
+    return document, some_answers(random, draft_from_document(document), gaps=random.choice((0, 0.02, 0.1, 0.4)))
