@@ -130,7 +130,7 @@ def _role(session: Session, appraisal: Appraisal, code: str) -> RaterRole:
         role = load_instrument(session, fingerprint).roles.get(code)
         if role is not None:
             return role
-    raise NotFound("role.unknown")
+    raise NotFound("assignment.role_unknown")
 
 
 def _duty(

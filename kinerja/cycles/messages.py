@@ -1,0 +1,76 @@
+"""What the dotted codes of this package say to people."""
+
+from kinerja.core.i18n import lazy, register_messages
+
+MESSAGES = {
+    # refusals
+    "cycle.unknown": lazy("Periode penilaian ini tidak ditemukan."),
+    "cycle.not_visible": lazy("Periode penilaian ini belum diumumkan."),
+    "cycle.province_only": lazy("Hanya administrator provinsi (BKD) yang mengatur periode penilaian."),
+    "cycle.already_announced": lazy("Periode ini sudah diumumkan; nama dan tanggalnya tidak diubah lagi."),
+    "cycle.already_opened": lazy("Periode ini sudah dibuka; instrumennya tetap sampai selesai."),
+    "cycle.already_closed": lazy("Periode ini sudah ditutup."),
+    "cycle.not_announced": lazy("Umumkan dahulu periode ini, baru dibuka."),
+    "cycle.not_open": lazy("Periode ini sedang tidak dibuka."),
+    "cycle.wrong_state": lazy("Keadaan periode ini sudah berubah. Muat ulang halamannya."),
+    "cycle.no_instruments": lazy("Belum ada instrumen yang melayani seorang pun. Isi dahulu tabel instrumennya."),
+    "cycle.check_blocks": lazy(
+        "Periode belum dapat dibuka: pemeriksaan menemukan %(findings)s hal yang harus dibereskan dahulu."
+    ),
+    "cycle.progress_not_yours": lazy("Kemajuan perangkat daerah lain tidak dapat Anda lihat."),
+    "cycle.invalid": lazy("Data periode belum lengkap."),
+    "cycle.name_missing": lazy("Isi nama periodenya."),
+    "cycle.ends_before_start": lazy("Tanggal selesai harus sesudah tanggal mulai."),
+    "cycle.rule_unknown": lazy("Baris instrumen ini tidak ditemukan; mungkin sudah dihapus."),
+    "window.invalid": lazy("Masa pengisian belum benar."),
+    "window.role_unknown": lazy("Jenis penilai ini tidak dikenal."),
+    "window.role_twice": lazy("Satu jenis penilai disebut dua kali."),
+    "window.closes_before_opening": lazy("Waktu tutup harus sesudah waktu buka."),
+    "window.grace_negative": lazy("Tenggang waktu tidak boleh kurang dari 0 menit."),
+    "window.not_an_agency": lazy("Masa pengisian tersendiri hanya untuk satu perangkat daerah."),
+    "window.half": lazy("Isi waktu buka dan waktu tutup, atau kosongkan keduanya."),
+    "criteria.employees_only": lazy("Halaman ini untuk pegawai yang dinilai."),
+    # the check before opening
+    "check.nobody": lazy("Tidak ada seorang pun yang akan dinilai."),
+    "check.no_instrument": lazy("Belum ada instrumen untuk pegawai ini."),
+    "check.no_assessor": lazy("Belum ada atasan langsung yang menilai."),
+    "check.own_assessor": lazy("Pegawai ini tercatat sebagai atasan bagi dirinya sendiri."),
+    "check.no_agency": lazy("Unit kerjanya tidak berada di bawah perangkat daerah mana pun."),
+    "check.no_placement": lazy("Pegawai ini tidak memegang jabatan pada hari ini."),
+    "check.no_window": lazy("Masa pengisian belum diisi: %(detail)s."),
+    "check.role_nominated_later": lazy(
+        "Pada %(unit_name)s, %(detail)s ditunjuk oleh administrator Dinas sesudah periode dibuka."
+    ),
+    "check.role_by_data": lazy("Pada %(unit_name)s, %(detail)s diisi dari data, bukan oleh orang."),
+    # kinds, states, and windows
+    "cycle.kind.yearly": lazy("Tahunan"),
+    "cycle.kind.quarterly": lazy("Triwulanan"),
+    "cycle.kind.monthly": lazy("Bulanan"),
+    "cycle.kind.trial": lazy("Uji coba"),
+    "cycle.state.draft": lazy("disiapkan"),
+    "cycle.state.announced": lazy("diumumkan"),
+    "cycle.state.open": lazy("dibuka"),
+    "cycle.state.closed": lazy("ditutup"),
+    "rater.self": lazy("Penilaian diri"),
+    "rater.supervisor": lazy("Atasan langsung"),
+    "rater.peer": lazy("Rekan kerja setingkat"),
+    "rater.subordinate": lazy("Bawahan langsung"),
+    "rater.external": lazy("Pihak lain"),
+    "rater.system": lazy("Data"),
+    "rater.rating": lazy("Penetapan rating oleh Pejabat Penilai Kinerja"),
+    # notices
+    "notice.cycle.announced": lazy("%(cycle)s diumumkan. Baca kriteria yang dipakai untuk menilai Anda."),
+    # what changed since the period before
+    "change.added": lazy("“%(label)s” baru ditambahkan."),
+    "change.removed": lazy("“%(label)s” tidak dipakai lagi."),
+    "change.reweighted": lazy("Bobot “%(label)s” berubah."),
+    "change.reweighted.figures": lazy("Bobot “%(label)s” berubah dari %(before)s menjadi %(after)s."),
+    "change.moved": lazy("“%(label)s” dipindahkan ke tempat lain."),
+    "change.retexted": lazy("Kata-kata “%(label)s” berubah."),
+    "change.retyped": lazy("Cara menjawab “%(label)s” berubah."),
+    "change.rescored": lazy("Cara menghitung “%(label)s” berubah."),
+    "change.role_changed": lazy("Yang menilai “%(label)s” berubah."),
+    "change.outcome_changed": lazy("Cara menentukan kategori atau predikat berubah."),
+}
+
+register_messages(MESSAGES)

@@ -1,0 +1,56 @@
+""""Kriteria saya": what one is appraised by, from the announcement on."""
+
+from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from forms.instrument import Criterion, Indicator
+from kinerja.core.authz import require
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.i18n import _
+from kinerja.core.web import current_actor
+from kinerja.cycles import policies, queries, services
+from kinerja.cycles.sentences import change_sentences, text_of, why_sentence
+
+bp = Blueprint("cycles", __name__)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.jinja_env.tests["indicator"] = lambda node: isinstance(node, Indicator)
+    app.jinja_env.tests["criterion"] = lambda node: isinstance(node, Criterion)
+    app.jinja_env.filters["text_of"] = text_of
+
+
+@bp.get("/kriteria-saya")
+def index() -> str:
+    """The announced periods, the newest first."""
+    actor, session = current_actor(), reading()
+    cycles = queries.readable_cycles(session, actor)
+    unread = {cycle.id for cycle in queries.unread_cycles(session, actor.employee_id or 0)}
+    return render_template("cycles/index.html", cycles=cycles, unread=unread)
+
+
+@bp.get("/kriteria-saya/<public_id>")
+def criteria(public_id: str) -> str:
+    """Indicators, levels, weights, who will answer, what changed, and why this instrument."""
+    actor, session = current_actor(), reading()
+    cycle = queries.cycle_by_public_id(session, actor, public_id)
+    require(policies.can_read_criteria(actor, cycle))
+    found = queries.criteria_for(session, actor.employee_id or 0, cycle, now=utc_now())
+    return render_template(
+        "cycles/criteria.html",
+        cycle=cycle,
+        criteria=found,
+        windows=queries.window_rows(session, cycle, now=utc_now()),
+        why={part.part: why_sentence(part.why) for part in found.parts},
+        changes={part.part: change_sentences(part.changes, part.instrument) for part in found.parts},
+    )
+
+
+@bp.post("/kriteria-saya/<public_id>/baca")
+def read(public_id: str) -> Response:
+    """Keep that the criteria were read."""
+    services.read_criteria(current_actor(), public_id, now=utc_now())
+    flash(_("Tercatat: Anda sudah membaca kriteria ini."), "good")
+    return redirect(url_for("cycles.criteria", public_id=public_id), 303)
