@@ -47,6 +47,9 @@ DEFINITION = {
     "indicator.nobody_writes": lazy(
         "Indikator kata-kata ini hanya diberikan kepada data, yang tidak dapat menulis. Pilih penilai lain."
     ),
+    "indicator.no_data_role": lazy(
+        "Nilai ini berasal dari data, tetapi belum ada jenis penilai “data” yang mengisinya. Tambahkan jenis itu."
+    ),
     "type.unknown": lazy("Tipe jawaban “%(type)s” tidak dikenal. Pilih tipe dari daftar."),
     # weights
     "weight.negative": lazy("Bobot tidak boleh kurang dari 0."),

@@ -10,7 +10,6 @@ from kinerja.audit.catalogue import Event
 from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict
-from kinerja.core.i18n import format_instant
 from kinerja.instruments import changes, policies, queries
 from kinerja.instruments.content import Content, Key, entries, merged, patch_from_stored, patched
 from kinerja.instruments.drafts import content_of
@@ -110,6 +109,6 @@ def changed_meanwhile(session: Session, since: Sequence[DraftChange], keys: Sequ
     return Conflict(
         "draft.changed_meanwhile",
         by=", ".join(sorted(set(names.values()))) or "…",
-        at=format_instant(max(step.at for step in touching)) if touching else "…",
+        at=max((step.at for step in touching), default="…"),
         what=", ".join(codes) or "…",
     )

@@ -13,6 +13,7 @@ ROOM = Path(kinerja.instruments.__file__).parent
 OF_ANSWERS = {"answer", "evidence", "date", "form", "number", "rating", "given_at_opening"}
 ANSWERING = {
     "answers.py",
+    "responses.py",
     "aggregation.py",
     "outcome.py",
     "givens.py",
