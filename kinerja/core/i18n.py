@@ -39,7 +39,7 @@ ZONE_NAMES = {"Asia/Jayapura": "WIT", "Asia/Makassar": "WITA", "Asia/Jakarta": "
 
 Amount = Decimal | Fraction | int
 
-_ = gettext
+_: Callable[..., str] = gettext
 lazy = lazy_gettext
 
 _messages: dict[str, LazyString] = {}
@@ -127,7 +127,16 @@ def message(code: str, /, **params: Any) -> str:
     text = _messages.get(code)
     if text is None:
         return _("Permintaan ini tidak dapat diproses (kode %(code)s).", code=code)
-    return str(text) % _Params(params)
+    return str(text) % _Params({name: _shown(value) for name, value in params.items()})
+
+
+def _shown(value: Any) -> Any:
+    """Instants, days and exact amounts as a sentence prints them; everything else as it is."""
+    if isinstance(value, datetime):
+        return format_instant(value)
+    if isinstance(value, date):
+        return format_day(value)
+    return format_amount(value) if isinstance(value, Fraction | Decimal) else value
 
 
 class _Params(dict[str, Any]):

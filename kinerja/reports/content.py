@@ -288,7 +288,8 @@ def _lines_about(
     *,
     locale: str,
 ) -> list[FeedbackLine]:
-    open_lines, closed_lines = [], []
+    open_lines: list[FeedbackLine] = []
+    closed_lines: list[FeedbackLine] = []
     for sent in words:
         role = instrument.roles.get(sent.role)
         answer = answers_in(sent.answers).get(indicator.code)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kinerja.appraisals.models import AppraisalState
-from kinerja.appraisals.queries.results import MIN_CLOSED, ResultScope
+from kinerja.appraisals.queries.results import ResultScope
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
 
 
@@ -19,7 +19,7 @@ def can_choose_ratings(
     scope: ResultScope,
     *,
     own_sent: bool,
-    ballots: dict[str, int],
+    closed_waiting: bool,
     window: tuple[datetime, datetime] | None,
     now: datetime,
 ) -> Decision:
@@ -41,7 +41,7 @@ def can_choose_ratings(
         return deny("decision.window_not_open", opens_at=window[0])
     if now >= window[1]:
         return deny("decision.window_closed", closed_at=window[1])
-    if any(count >= MIN_CLOSED for count in ballots.values()):
+    if closed_waiting:
         return deny("decision.closed_roles_pending")
     return ALLOW
 

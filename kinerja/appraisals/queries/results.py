@@ -14,7 +14,6 @@ from kinerja.appraisals.models import (
     AppraisalState,
     Assignment,
     AssignmentState,
-    Ballot,
     RatingDraft,
     Result,
     Signature,
@@ -135,14 +134,6 @@ def own_sheet_is_sent(session: Session, appraisal_id: int, employee_id: int) -> 
     return bool(states) and all(state is AssignmentState.DONE for state in states)
 
 
-def unreleased_ballots(session: Session, appraisal_id: int) -> dict[str, int]:
-    """Per closed role, the number of sent sheets that wait for release."""
-    counts: dict[str, int] = {}
-    for role in session.scalars(select(Ballot.role).where(Ballot.appraisal_id == appraisal_id)):
-        counts[role] = counts.get(role, 0) + 1
-    return counts
-
-
 def rating_drafts(session: Session, appraisal_id: int) -> dict[str, RatingDraft]:
     rows = session.scalars(select(RatingDraft).where(RatingDraft.appraisal_id == appraisal_id))
     return {row.axis: row for row in rows}
@@ -159,11 +150,6 @@ def assignment_lines(session: Session, appraisal_id: int) -> list[AssignmentLine
     return [
         AssignmentLine(row.role, row.closed, row.state, "" if row.closed else row.name or "") for row in rows
     ]
-
-
-def submission_hashes(session: Session, appraisal_id: int) -> list[str]:
-    """Hashes of the submissions in force, sorted: their order says nothing about time."""
-    return sorted(submission.hash for submission in submissions_in_force(session, appraisal_id))
 
 
 def submissions_in_force(session: Session, appraisal_id: int) -> Sequence[Submission]:
@@ -220,7 +206,10 @@ def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]
         .where(owner == actor.employee_id)
         .order_by(Cycle.starts_on.desc(), Employee.name)
     )
-    return [ResultLine(*row[:5], received=row[5] is AppraisalState.RECEIVED) for row in rows]
+    return [
+        ResultLine(public_id, cycle_name, name, outcome, score, state is AppraisalState.RECEIVED)
+        for public_id, cycle_name, name, outcome, score, state in rows
+    ]
 
 
 def is_received(session: Session, result_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -27,17 +27,19 @@ from kinerja.appraisals.models import (
 )
 from kinerja.appraisals.policies import results as policies
 from kinerja.appraisals.queries import results as rows
+from kinerja.appraisals.queries.results import MIN_CLOSED
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, Decision, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
-from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries import window_for
 from kinerja.instruments.versions import load_instrument
-from kinerja.people.queries import EmployeeCard, PlacementCard, employee_card
+from kinerja.people.numbers import shown_number
+from kinerja.people.queries import EmployeeCard, PlacementCard, employee_card, unit_names
 
 ENGINE = "kinerja.engine/1"
 MAX_REASON = 10_000
@@ -173,10 +175,20 @@ def decision_policy(session: Session, actor: Actor, appraisal: Appraisal, *, now
         actor,
         scope,
         own_sent=rows.own_sheet_is_sent(session, appraisal.id, actor.employee_id or 0),
-        ballots=rows.unreleased_ballots(session, appraisal.id),
+        closed_waiting=_closed_waiting(session, appraisal.id),
         window=window_for(session, appraisal.cycle_id, appraisal.unit_id, "rating"),
         now=now,
     )
+
+
+def _closed_waiting(session: Session, appraisal_id: int) -> bool:
+    """True while a closed role has enough secret sheets to be released, but has not been."""
+    for part in rows.parts_of(session, appraisal_id):
+        roles = load_instrument(session, part.fingerprint).roles
+        held = queries.unreleased_for(session, appraisal_id, part.part)
+        if any(number >= max(MIN_CLOSED, roles[role].minimum) for role, number in held.items()):
+            return True
+    return False
 
 
 def _check_choices(session: Session, appraisal_id: int, material: Material, choices: Mapping[str, Choice]) -> None:
@@ -241,7 +253,7 @@ def _keep_result(
         outcome=outcome_json(outcome),
         people=people_in_force(session, appraisal, now=now),
         sheet=canonical_json({"parts": material.sheets}),
-        hashes=rows.submission_hashes(session, appraisal.id),
+        hashes=[digest for part in material.sheets for digest in queries.hashes_for(session, appraisal.id, part)],
         engine=ENGINE,
         decided_at=now,
     )
@@ -280,26 +292,27 @@ def people_in_force(session: Session, appraisal: Appraisal, *, now: datetime) ->
         labels[str(row.id)] = label
         raters[label] = names.get(row.id, "")
     return {
-        "appraisee": party_json(employee_card(session, appraisal.employee_id, today), appraisal.placement_id),
-        "assessor": party_json(employee_card(session, appraisal.assessor_id, today), appraisal.assessor_placement_id),
+        "appraisee": party_in_force(session, appraisal.employee_id, appraisal.placement_id, today),
+        "assessor": party_in_force(session, appraisal.assessor_id, appraisal.assessor_placement_id, today),
         "raters": raters,
         "responses": labels,
     }
 
 
-def party_json(card: EmployeeCard, placement_id: int) -> dict[str, str]:
-    """A person in one capacity, as printed. A placement that has ended meanwhile still names its post."""
-    placement: PlacementCard | None = next(
-        (item for item in card.placements if item.id == placement_id), next(iter(card.placements), None)
-    )
-    return {
-        "name": card.name,
-        "nip": card.nip,
-        "rank": card.rank,
-        "post": "" if placement is None else placement.post_title,
-        "unit": "" if placement is None else placement.unit_name,
-        "agency": "" if placement is None else placement.agency_name,
-        "capacity": "" if placement is None else str(placement.kind),
-    }
+def party_in_force(session: Session, employee_id: int, placement_id: int, on: date) -> dict[str, str]:
+    """A person in one capacity, as printed. Raises NotFound."""
+    card = employee_card(session, employee_id, on)
+    if card is None:
+        raise NotFound("employee.unknown")
+    placement = next((item for item in card.placements if item.id == placement_id), card.main)
+    agencies = {placement.agency_id} if placement and placement.agency_id else set()
+    names = unit_names(session, agencies, on) if agencies else {}
+    return party_json(card, placement, next(iter(names.values()), ""))
 
 
+def party_json(card: EmployeeCard, placement: PlacementCard | None, agency: str) -> dict[str, str]:
+    """What a document prints of a person; a placement that has ended is replaced by the one in force."""
+    person = {"name": card.name, "nip": shown_number(card.nip) if card.nip else "", "rank": card.rank, "agency": agency}
+    if placement is None:
+        return person | {"post": "", "unit": "", "capacity": ""}
+    return person | {"post": placement.post_title, "unit": placement.unit_name, "capacity": placement.kind.value}
