@@ -154,6 +154,11 @@ def _production_problems(values: Mapping[str, Any]) -> dict[str, list[str]]:
     return problems
 
 
+def override_environment(**changes: str) -> None:
+    """Other KINERJA_* values for this process and the children that it starts."""
+    os.environ.update({PREFIX + name.upper(): value for name, value in changes.items()})
+
+
 def kept_secrets(data_dir: Path) -> dict[str, str]:
     """The secrets of this data folder, made at random on the first run (file mode 0600).
 

@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from config.settings import Settings
 from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
-from kinerja.core import csrf, db, errorpages, headers, i18n, migrations, runner, sessions, web
-from kinerja.core import messages as core_messages
+from config import logging
+from config.settings import Settings
+from kinerja.audit import cli as audit_cli
+from kinerja.audit import messages as audit_messages
 from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
+from kinerja.core import csrf, db, errorpages, headers, i18n, migrations, requestlog, runner, sessions, web
+from kinerja.core import messages as core_messages
 from kinerja.core.adminview import GuardedIndexView, use_export_recorder
 from kinerja.core.authz import Actor
+from kinerja.files import messages as files_messages
 from kinerja.home import gallery, navigation
 from kinerja.home import views as home_views
 from kinerja.instruments import messages as instruments_messages
@@ -41,6 +45,8 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = ()
 # One line per package with dotted codes: importing its messages.py gives them their sentences.
 MESSAGES = (
     core_messages.MESSAGES,
+    audit_messages.MESSAGES,
+    files_messages.MESSAGES,
     people_messages.MESSAGES,
     login_messages.MESSAGES,
     instruments_messages.MESSAGES,
@@ -55,6 +61,9 @@ def create_app(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.jinja_env.trim_blocks = False
     app.extensions["kinerja_settings"] = settings
+    if not settings.testing:
+        logging.configure(settings.log_level)
+    requestlog.init_app(app)
     db.init_app(app, settings.database_url)
     headers.init_app(
         app,
@@ -79,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     use_export_recorder(app, record_export)
     runner.init_app(app, settings, as_of_today)
     migrations.init_app(app)
+    audit_cli.init_app(app)
     for init_pages in PAGES:
         init_pages(app)
     if not settings.is_production:

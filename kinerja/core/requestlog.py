@@ -1,0 +1,34 @@
+"""One line per request: what was asked, how it ended, how long it took; never an address, which may hold a token."""
+
+from time import perf_counter
+
+from flask import Flask, Response, g, request
+from structlog import get_logger
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from kinerja.core.types import new_public_id
+
+log = get_logger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Gives each request an id that all its log lines carry and that the answer names."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_id, g.request_began = new_public_id(), perf_counter()
+    clear_contextvars()
+    bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    if "request_id" in g:
+        response.headers["X-Request-Id"] = g.request_id
+        if request.endpoint != "static":
+            ms = round((perf_counter() - g.request_began) * 1000, 1)
+            log.info(
+                "request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=ms
+            )
+    return response
