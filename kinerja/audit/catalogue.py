@@ -74,3 +74,5 @@ class Event(StrEnum):
     # reports
     EXPORT_MADE = "export.made"
     REPORT_PRINTED = "report.printed"
+    # home
+    DEMO_SEEDED = "demo.seeded"
