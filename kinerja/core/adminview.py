@@ -191,7 +191,8 @@ class GuardedView(Guard, ModelView):
         if kwargs.get("search"):
             kwargs["num_pages"] = 1
             if (kwargs.get("count") or 0) > MOST_HITS:
-                flash(_("Hanya %(number)s baris pertama yang tampil. Persempit kata pencarian.", number=MOST_HITS), "warn")
+                text = _("Hanya %(number)s baris pertama yang tampil. Persempit kata pencarian.", number=MOST_HITS)
+                flash(text, "warn")
         body = super().render(template, **kwargs)
         form = kwargs.get("form")
         return make_response(body, 422) if request.method == "POST" and form is not None and form.errors else body

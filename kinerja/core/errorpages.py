@@ -8,17 +8,19 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel.speaklater import LazyString
 from jinja2 import TemplateError
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from kinerja.core.csrf import FIELD, TokenExpired
-from kinerja.core.errors import KinerjaError
+from kinerja.core.errors import KinerjaError, Unavailable
 from kinerja.core.i18n import format_instant, knows_message, lazy, message
 from kinerja.core.limits import TooManyAttempts
 from kinerja.core.web import SAFE_METHODS, LoginNeeded, current_actor, here, wants_json
 
 log = structlog.get_logger(__name__)
 
+RETRY_SECONDS = "10"
 SECRET_NAMES = ("password", "sandi", "passphrase")
 
 
@@ -75,7 +77,10 @@ WORDS: dict[int, Words] = {
     429: Words(
         lazy("Terlalu banyak percobaan"),
         lazy("Untuk menjaga akun, percobaan berikutnya harus menunggu."),
-        lazy("Tunggu sampai waktu yang disebut, lalu coba lagi. Lupa kata sandi? Mintalah kode kepada operator unit Anda."),
+        lazy(
+            "Tunggu sampai waktu yang disebut, lalu coba lagi. "
+            "Lupa kata sandi? Mintalah kode kepada operator unit Anda."
+        ),
     ),
     500: Words(
         lazy("Terjadi kesalahan"),
@@ -113,6 +118,8 @@ def _refusal(error: KinerjaError) -> Response:
     response = answer(error.status, reference, code=error.code, text=text)
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, Unavailable):
+        response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 
@@ -138,7 +145,7 @@ def _database_gone(error: OperationalError | PoolTimeout) -> Response:
     reference = new_reference()
     log.error("database.unavailable", reference=reference, endpoint=request.endpoint, error=type(error).__name__)
     response = answer(503, reference, code="database.unavailable", text=message("database.unavailable"))
-    response.headers["Retry-After"] = "10"
+    response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 
@@ -157,7 +164,8 @@ def answer(status: int, reference: str, *, code: str, text: str | None = None) -
     try:
         body = render_template("errors/error.html", words=words, text=text, reference=reference, status=status)
     except (TemplateError, OperationalError):
-        body = f"<!doctype html><html lang=id><title>Kinerja</title><h1>{words.title}</h1><p>{words.what} {reference}</p>"
+        said = f"<h1>{words.title}</h1><p>{words.what} {reference}</p>"
+        body = f"<!doctype html><html lang=id><title>Kinerja</title>{said}"
     return make_response(body, status)
 
 

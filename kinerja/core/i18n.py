@@ -78,7 +78,7 @@ def wtforms_translations() -> Any:
 def locale_code() -> str:
     """`id` or `en`: the language of this page."""
     locale = get_locale()
-    return locale.language if locale is not None else "id"
+    return str(locale.language) if locale is not None else "id"
 
 
 def format_day(day: date | None) -> str:

@@ -72,7 +72,7 @@ class ServerSession(dict[str, Any], SessionMixin):
         self.is_static = False
 
     @property
-    def modified(self) -> bool:  # type: ignore[override]  # Flask declares an attribute
+    def modified(self) -> bool:
         return dict(self) != self.before
 
     @modified.setter

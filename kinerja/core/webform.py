@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from flask import request
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form
 from wtforms.meta import DefaultMeta
 
@@ -45,9 +46,7 @@ class WebForm(Form):
         """Filled with what was posted, empty (or from `obj`, `data`) on GET."""
         if request.method not in {"POST", "PUT", "PATCH"}:
             return cls(None, **kwargs)
-        sent = request.form.copy()
-        sent.update(request.files)
-        return cls(sent, **kwargs)
+        return cls(CombinedMultiDict([request.files, request.form]), **kwargs)
 
     def validate_on_submit(self) -> bool:
         return request.method == "POST" and self.validate()

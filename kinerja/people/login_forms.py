@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import current_app, request
+from flask_login import current_user
 from flask_security import forms as library
 from flask_security.utils import get_message, hash_password
 from wtforms import PasswordField, StringField
@@ -19,7 +20,8 @@ DEVICE_COOKIE = "kinerja-perangkat"
 LOGIN_FAILED = "Number, e-mail address or password does not match."
 RESET_REQUESTED = (
     "If that account exists and has an e-mail address, instructions are on their way to it. "
-    "If nothing arrives within a few minutes, or the account has no e-mail address, ask your unit's operator for a code."
+    "If nothing arrives within a few minutes, or the account has no e-mail address, "
+    "ask your unit's operator for a code."
 )
 
 
@@ -40,19 +42,16 @@ def _known_device(account_id: int) -> bool:
     return number == str(account_id) and is_known_device(str(current_app.secret_key), account_id, mark)
 
 
-class IdentityField(StringField):
+def identity_field() -> StringField:
     """A NIP, with or without spaces, or an e-mail address."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            lazy("NIP atau alamat surel"),
-            [
-                InputRequired(lazy("Isi NIP atau alamat surel Anda.")),
-                Length(max=LONGEST_IDENTITY, message=lazy("Terlalu panjang.")),
-            ],
-            render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
-            **kwargs,
-        )
+    return StringField(
+        lazy("NIP atau alamat surel"),
+        [
+            InputRequired(lazy("Isi NIP atau alamat surel Anda.")),
+            Length(max=LONGEST_IDENTITY, message=lazy("Terlalu panjang.")),
+        ],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
 
 
 def password_field(label: Any, autocomplete: str) -> PasswordField:
@@ -67,7 +66,7 @@ def password_field(label: Any, autocomplete: str) -> PasswordField:
 class LoginForm(library.LoginForm):
     """Log-in by NIP or e-mail. Counts the try before it looks at the password."""
 
-    email = IdentityField()
+    email = identity_field()
     password = password_field(lazy("Kata sandi"), "current-password")
     remember = None
 
@@ -102,12 +101,13 @@ class VerifyForm(library.VerifyForm):
 class ForgotPasswordForm(library.ForgotPasswordForm):
     """Valid only for an active account with an e-mail address; the page answers everybody alike."""
 
-    email = IdentityField()
+    email = identity_field()
 
     def validate(self, **kwargs: Any) -> bool:
         now = utc_now()
         identity = self.email.data or ""
-        admit([Key("reset", folded_identity(identity)), Key("address", network_of(request.remote_addr), ADDRESS)], now=now)
+        address = Key("address", network_of(request.remote_addr), ADDRESS)
+        admit([Key("reset", folded_identity(identity)), address], now=now)
         if not super(library.ForgotPasswordForm, self).validate(**kwargs):
             return False
         account = account_meant(identity)
@@ -123,7 +123,10 @@ class ResetPasswordForm(library.ResetPasswordForm):
     password = password_field(lazy("Kata sandi baru"), "new-password")
     password_confirm = PasswordField(
         lazy("Ulangi kata sandi baru"),
-        [InputRequired(lazy("Isi kata sandi.")), library.EqualToLocalize("password", message="RETYPE_PASSWORD_MISMATCH")],
+        [
+            InputRequired(lazy("Isi kata sandi.")),
+            library.EqualToLocalize("password", message="RETYPE_PASSWORD_MISMATCH"),
+        ],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -143,7 +146,7 @@ class ChangePasswordForm(library.ChangePasswordForm):
     )
 
     def validate(self, **kwargs: Any) -> bool:
-        keys, now = [Key("reauthentication", str(library.current_user.id))], utc_now()
+        keys, now = [Key("reauthentication", str(current_user.id))], utc_now()
         admit(keys, now=now)
         valid = bool(super().validate(**kwargs))
         if valid or not self.password.errors:

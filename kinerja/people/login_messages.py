@@ -4,11 +4,14 @@ from kinerja.core.i18n import lazy, register_messages
 
 MESSAGES = {
     "password.wrong": lazy("Kata sandi tidak cocok."),
-    "password.too_short": lazy("Kata sandi paling sedikit 12 karakter. Beberapa kata yang mudah Anda ingat sudah cukup."),
+    "password.too_short": lazy(
+        "Kata sandi paling sedikit 12 karakter. Beberapa kata yang mudah Anda ingat sudah cukup."
+    ),
     "password.too_long": lazy("Kata sandi paling banyak 128 karakter."),
     "password.common": lazy("Kata sandi ini termasuk yang paling sering dipakai orang. Pilih yang lain."),
     "password.guessable": lazy(
-        "Kata sandi ini mudah ditebak karena hampir seluruhnya terdiri dari nama, nomor, atau nama instansi. Pilih yang lain."
+        "Kata sandi ini mudah ditebak karena hampir seluruhnya terdiri dari nama, nomor, atau nama instansi. "
+        "Pilih yang lain."
     ),
     "password.mismatch": lazy("Kedua kata sandi baru tidak sama."),
     "password.missing": lazy("Isi kata sandi Anda."),

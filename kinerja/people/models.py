@@ -145,22 +145,24 @@ class SupervisorOverride(Model):
     )
 
 
-class Account(Model, UserMixin):  # type: ignore[misc]  # Flask-Security's mixin is untyped
+class Account(Model, UserMixin):
     """What one logs in with. NIP is not identity: it is looked up through the employee's numbers."""
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
     employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), unique=True)
-    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(  # type: ignore[assignment]  # the mixin believes that everybody has one
+        String(254), unique=True
+    )
     display_name: Mapped[str] = mapped_column(String(200), default="")  # of accounts without an employee
-    password: Mapped[str | None] = mapped_column(String(255))
+    password: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]  # none before the first code
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(String(8), default="id")
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     password_set_at: Mapped[datetime | None] = mapped_column(UtcInstant)
-    roles = ()
+    roles = ()  # type: ignore[assignment]  # ours are grants by date
 
 
 class LoginCode(Model):

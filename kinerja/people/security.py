@@ -5,16 +5,16 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from config.settings import Settings
 from flask import Flask, after_this_request, current_app, request, session
 from flask_login import user_logged_in, user_logged_out
-from flask_security import Security, UserDatastore
+from flask_security import RoleMixin, Security, UserDatastore
 from flask_security.mail_util import MailUtil
 from flask_security.password_util import PasswordUtil
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from config.settings import Settings
 from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
 from kinerja.core.authz import Actor, ActorKind
@@ -44,7 +44,7 @@ class Accounts(UserDatastore):
     """Flask-Security's view of our accounts. It never creates one: that is a service's work."""
 
     def __init__(self) -> None:
-        super().__init__(Account, None)
+        super().__init__(Account, RoleMixin)
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> Account | None:
         """By `fs_uniquifier` without a query when the session has just loaded it; by e-mail or number otherwise."""
@@ -68,7 +68,7 @@ class Accounts(UserDatastore):
     def commit(self) -> None:
         """put() has committed."""
 
-    def set_uniquifier(self, user: Account, uniquifier: str | None = None) -> None:
+    def set_uniquifier(self, user: Any, uniquifier: str | None = None) -> None:
         # Stored together with the password by the put() that follows.
         user.fs_uniquifier = uniquifier or secrets.token_hex(32)
 
@@ -107,11 +107,12 @@ class Letters(MailUtil):
     """Flask-Security's letters go through our one door for mail, as plain text."""
 
     def send_mail(
-        self, template: str, subject: str, recipient: str, sender: str, body: str, html: str, **kwargs: Any
+        self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None, **kwargs: Any
     ) -> None:
+        # Accounts without an address get no letter; their pages speak of the operator instead.
         if recipient:
             outbox: Outbox = current_app.extensions["kinerja_outbox"]
-            outbox.send(recipient, str(subject), body, now=utc_now())
+            outbox.send(str(recipient), str(subject), body or "", now=utc_now())
 
 
 class Passwords(PasswordUtil):

@@ -1,9 +1,9 @@
 """Where log-in sessions live: rows, with one query for everything a request must know."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import BindParameter, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from kinerja.core.authz import Actor, ActorKind, Grant
@@ -12,12 +12,12 @@ from kinerja.core.db import reading, transaction
 from kinerja.core.sessions import NewSession, StoredSession
 from kinerja.people.models import Account, Employee, Guest, LoginSession, RoleGrant
 
-ACCOUNT_COLUMNS = [column for column in Account.__table__.columns]
+ACCOUNT_COLUMNS = list(Account.__table__.columns)
 
 
 def _bundle() -> Select[Any]:
     """One row per grant in force: session, account, employee's name, guest."""
-    today = bindparam("today")
+    today: BindParameter[date] = bindparam("today")
     in_force = and_(
         RoleGrant.account_id == Account.id,
         RoleGrant.valid_from <= today,
@@ -125,7 +125,9 @@ def account_from(row: Any) -> Account:
     return account
 
 
-def end_sessions(session: Session, *, account_id: int | None = None, guest_id: int | None = None, keep: str = "") -> int:
+def end_sessions(
+    session: Session, *, account_id: int | None = None, guest_id: int | None = None, keep: str = ""
+) -> int:
     """End all sessions of an account or guest at once, in the caller's transaction; how many ended.
 
     `keep` is the hash of the one that goes on.

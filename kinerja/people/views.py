@@ -21,7 +21,7 @@ from kinerja.core.webform import WebForm
 from kinerja.people.accounts import account_page, change_locale, end_other_sessions
 from kinerja.people.codes import redeem_login_code
 from kinerja.people.credentials import account_meant
-from kinerja.people.login_forms import IdentityField, LoginForm, guess_keys, password_field
+from kinerja.people.login_forms import LoginForm, guess_keys, identity_field, password_field
 from kinerja.people.models import Account
 
 YEAR = 365 * 86400
@@ -31,7 +31,7 @@ bp = Blueprint("people", __name__)
 class ActivateForm(WebForm):
     """The first or a new password, with a code from the operator."""
 
-    email = IdentityField()
+    email = identity_field()
     code = StringField(
         lazy("Kode dari operator"),
         [InputRequired(lazy("Isi kode dari operator unit Anda.")), Length(max=40)],
@@ -96,6 +96,7 @@ def relogin() -> Any:
         form.email.errors, form.password.errors = [], []
         form.form_errors = [_("NIP, alamat surel, atau kata sandi tidak cocok.")]
         return login_page(target, fields, lost_files=lost_files, form=form)
+    assert form.user is not None  # validate() has found it
     login_user(form.user, authn_via=["password"])
     return resend_page(target, fields, lost_files=lost_files)
 
