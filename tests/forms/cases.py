@@ -225,7 +225,9 @@ def some_answers(random: Random, draft: Draft, *, gaps: float = 0.1) -> Json:
     indicators = [node for node in walk(draft.root) if isinstance(node, Indicator)]
     responses = []
     for role in draft.roles:
-        usual = random.choice((0, 2, 3, 4, 5)) if role.closed or role.kind == "external" else random.choice((0, 1, 1, 2))
+        usual = (
+            random.choice((0, 2, 3, 4, 5)) if role.closed or role.kind == "external" else random.choice((0, 1, 1, 2))
+        )
         for place in range(max(1, usual) if role.code == "atasan" and gaps < 0.5 else usual):
             answers: Json = {}
             for indicator in indicators:
