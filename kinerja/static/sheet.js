@@ -1,0 +1,277 @@
+// The fill-in sheet saves each field as it is left. Without this file the page's own buttons save it.
+//
+// Expects: form[data-autosave="ADDRESS"] with hidden csrf_token and rev (JSON: code -> revision), fieldsets
+// [data-field=CODE] with [data-error], an aria-live [data-save-state] and a [data-progress] around a <progress>.
+// Texts: data-t-saved "tersimpan %(time)s", -saving, -offline, -expired, -login, -conflict, -mine, -theirs,
+// -refused, -progress "%(filled)s dari %(total)s terisi", -empty; data-login: where to log in again.
+// Replies: 200 {filled, total, rev, saved_at, message}; 409 {rev, fields: {name: [texts]}, message};
+// 422 {errors: {CODE: [messages]}, message}.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const state = document.querySelector("[data-save-state]");
+  const bar = document.querySelector("[data-progress]");
+  const revisions = form.elements.rev;
+  const unsaved = new Map(); // code -> number of the last change in it
+  const stuck = new Set(); // codes that wait for the writer: refused, or in conflict
+  const FIRST_PAUSE = 2000;
+  const LONGEST_PAUSE = 60000;
+  let pause = FIRST_PAUSE;
+  let timer = 0;
+  let changes = 0;
+  let sending = false;
+  let leaving = false;
+  let renewed = false;
+
+  const text = (name, values = {}) =>
+    (form.dataset["t" + name] || "").replace(/%\((\w+)\)s/g, (whole, key) => (key in values ? values[key] : whole));
+  const group = (code) => form.querySelector(`[data-field="${CSS.escape(code)}"]`);
+  const inputs = (code) =>
+    [...group(code).querySelectorAll("input, textarea")].filter((each) => /^[qnred]_/.test(each.name));
+  const choosable = (input) => input.type === "radio" || input.type === "checkbox";
+  const readRevisions = () => {
+    try {
+      return JSON.parse(revisions.value) || {};
+    } catch {
+      return {};
+    }
+  };
+  const keepRevision = (code, rev) => {
+    if (revisions && rev !== undefined) revisions.value = JSON.stringify({ ...readRevisions(), [code]: rev });
+  };
+  const codeOf = (target) => {
+    const fieldset = /^[qnred]_/.test(target.name || "") && target.closest("[data-field]");
+    return fieldset ? fieldset.dataset.field : null;
+  };
+
+  function element(name, content, properties = {}) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...[content].flat());
+    return made;
+  }
+
+  function tell(words, kind = "", link = null) {
+    if (!state) return;
+    state.classList.toggle("waiting", kind === "waiting");
+    state.classList.toggle("failed", kind === "failed");
+    state.replaceChildren(words);
+    if (link) state.append(" ", link);
+  }
+
+  // ---- What changed -------------------------------------------------------------------------------------------
+
+  function note(code) {
+    changes += 1;
+    unsaved.set(code, changes);
+    stuck.delete(code);
+  }
+
+  // "Tidak dapat menilai" and an answer exclude each other.
+  function exclude(target, code) {
+    const other = target.name.startsWith("n_") ? "q_" : target.name.startsWith("q_") ? "n_" : "";
+    if (!other || (choosable(target) && !target.checked) || target.value === "") return;
+    for (const input of inputs(code)) {
+      if (!input.name.startsWith(other)) continue;
+      if (choosable(input)) input.checked = false;
+      else input.value = "";
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    const code = codeOf(event.target);
+    if (code) note(code);
+  });
+
+  form.addEventListener("change", (event) => {
+    const code = codeOf(event.target);
+    if (!code) return;
+    exclude(event.target, code);
+    note(code);
+    send();
+  });
+
+  // ---- Sending ------------------------------------------------------------------------------------------------
+
+  async function send() {
+    if (sending || leaving) return;
+    clearTimeout(timer);
+    sending = true;
+    try {
+      for (let code = next(); code; code = next()) if (!(await sendOne(code))) break;
+    } finally {
+      sending = false;
+    }
+  }
+
+  const next = () => [...unsaved.keys()].find((code) => !stuck.has(code));
+
+  async function sendOne(code) {
+    const change = unsaved.get(code);
+    const body = new URLSearchParams({ field: code, rev: readRevisions()[code] || 0 });
+    for (const input of inputs(code)) if (!choosable(input) || input.checked) body.append(input.name, input.value);
+    tell(text("Saving"), "waiting");
+    let response;
+    let reply = {};
+    try {
+      response = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body,
+        headers: { "X-CSRF-Token": form.elements.csrf_token?.value || "", Accept: "application/json" },
+        credentials: "same-origin",
+        redirect: "manual",
+        keepalive: body.toString().length < 60000,
+      });
+      reply = await response.json().catch(() => ({}));
+    } catch {
+      return later(text("Offline"));
+    }
+    return taken(code, change, response, reply);
+  }
+
+  async function taken(code, change, response, reply) {
+    if (response.ok) return saved(code, change, reply);
+    if (response.status === 409) return conflict(code, reply);
+    if (response.status === 422) return refused(code, reply);
+    if (response.status === 403 && !renewed && (await renew())) return true;
+    if (response.status === 401 || response.status === 0 || (response.status === 403 && !reply.message)) return expired();
+    if (response.status >= 500 || response.status === 429 || response.status === 408) return later(text("Offline"));
+    stuck.add(code);
+    tell(reply.message || text("Refused"), "failed");
+    return true;
+  }
+
+  function saved(code, change, reply) {
+    pause = FIRST_PAUSE;
+    renewed = false;
+    keepRevision(code, reply.rev);
+    if (unsaved.get(code) === change) unsaved.delete(code);
+    showErrors(code, []);
+    showProgress(reply);
+    tell(reply.message || text("Saved", { time: reply.saved_at || "" }), unsaved.size ? "waiting" : "");
+    return true;
+  }
+
+  function later(words, link = null) {
+    tell(words, "failed", link);
+    clearTimeout(timer);
+    timer = setTimeout(send, pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+    return false;
+  }
+
+  function expired() {
+    renewed = false;
+    const link = element("a", text("Login"), { href: form.dataset.login || "/", target: "_blank", rel: "noopener" });
+    return later(text("Expired"), link);
+  }
+
+  // A new log-in in another tab has a new token: it stands in a fresh copy of this page.
+  async function renew() {
+    renewed = true;
+    try {
+      const response = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+      if (!response.ok) return false;
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const token = page.querySelector("form[data-autosave] [name=csrf_token]");
+      if (!token || token.value === form.elements.csrf_token.value) return false;
+      form.elements.csrf_token.value = token.value;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  // ---- What came back -----------------------------------------------------------------------------------------
+
+  function refused(code, reply) {
+    stuck.add(code);
+    showErrors(code, (reply.errors && reply.errors[code]) || [reply.message || text("Refused")]);
+    tell(text("Refused"), "failed");
+    return true;
+  }
+
+  function showErrors(code, messages) {
+    const fieldset = group(code);
+    fieldset.classList.toggle("has-error", messages.length > 0);
+    fieldset.querySelector("[data-error]").replaceChildren(
+      ...messages.map((message) => element("p", message, { className: "error" })),
+    );
+    if (!messages.length) for (const each of fieldset.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
+  }
+
+  function showProgress({ filled, total }) {
+    const meter = bar && bar.querySelector("progress");
+    if (!meter || total === undefined) return;
+    const words = text("Progress", { filled, total });
+    meter.max = total || 1;
+    meter.value = filled;
+    meter.setAttribute("aria-label", words);
+    const spoken = bar.querySelector(".row > span");
+    if (spoken) spoken.textContent = words;
+  }
+
+  // The words of the fields as they stand, or as they were stored elsewhere.
+  function shown(code, fields = null) {
+    const words = [];
+    for (const input of inputs(code)) {
+      const texts = fields ? fields[input.name] || [] : null;
+      if (choosable(input)) {
+        const chosen = texts ? texts.includes(input.value) : input.checked;
+        if (chosen) words.push(input.closest("label").textContent.trim().replace(/\s+/g, " "));
+      } else {
+        const value = texts ? texts[0] || "" : input.value;
+        if (value) words.push(value);
+      }
+    }
+    return words.join(" · ") || text("Empty");
+  }
+
+  function conflict(code, reply) {
+    stuck.add(code);
+    const fields = reply.fields || {};
+    const button = (words, act) => {
+      const made = element("button", words, { type: "button", className: "btn quiet small" });
+      made.addEventListener("click", () => {
+        keepRevision(code, reply.rev);
+        act();
+        box.remove();
+        showErrors(code, []);
+      });
+      return made;
+    };
+    const mine = button(text("Mine"), () => { note(code); send(); });
+    const theirs = button(text("Theirs"), () => { fill(code, fields); unsaved.delete(code); stuck.delete(code); tell(""); });
+    const box = element("div", [
+      element("p", reply.message || text("Conflict")),
+      element("p", [element("b", text("Mine") + ": "), shown(code)]),
+      element("p", [element("b", text("Theirs") + ": "), shown(code, fields)]),
+      element("div", [mine, theirs], { className: "actions" }),
+    ], { className: "notice warn" });
+    showErrors(code, []);
+    group(code).querySelector("[data-error]").append(box);
+    tell(text("Conflict"), "failed");
+    return true;
+  }
+
+  function fill(code, fields) {
+    for (const input of inputs(code)) {
+      const texts = fields[input.name] || [];
+      if (choosable(input)) input.checked = texts.includes(input.value);
+      else input.value = texts[0] || "";
+    }
+  }
+
+  // ---- Coming back and leaving --------------------------------------------------------------------------------
+
+  window.addEventListener("online", send);
+  window.addEventListener("focus", () => { if (unsaved.size) send(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && unsaved.size) send(); });
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (leaving || !unsaved.size) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+})();
