@@ -46,7 +46,9 @@ def keep_submission(
     session: Session, sheet: Sheet, instrument: Instrument, answers: Answers, *, now: datetime
 ) -> Submission:
     """The immutable form of an open sheet: canonical answers, their hash, the rater's own sheet."""
-    submission = make_submission(sheet.about.appraisal_id, sheet.part, sheet.role, instrument, answers, sheet.givens)
+    submission = make_submission(
+        sheet.about.appraisal_id, sheet.part, sheet.role, instrument, answers, givens=sheet.givens
+    )
     submission.response_id, submission.seq, submission.submitted_at = sheet.id, 1, now
     session.add(submission)
     return submission
@@ -69,7 +71,13 @@ def keep_ballot(session: Session, sheet: Sheet, answers: Answers) -> None:
 
 
 def make_submission(
-    appraisal_id: int, part: str, role: str, instrument: Instrument, answers: Answers, givens: Mapping[str, object]
+    appraisal_id: int,
+    part: str,
+    role: str,
+    instrument: Instrument,
+    answers: Answers,
+    *,
+    givens: Mapping[str, object],
 ) -> Submission:
     """A submission without its author block."""
     body = answers_to_json(answers)

@@ -54,7 +54,7 @@ def release_ballots(actor: Actor, *, now: datetime) -> Released:
             )
             for ballot in ballots:
                 answers = answers_from_json(json.loads(ballot.answers))
-                batch.append(make_submission(appraisal_id, part, role, instrument, answers, givens or {}))
+                batch.append(make_submission(appraisal_id, part, role, instrument, answers, givens=givens or {}))
             session.execute(delete(Ballot).where(Ballot.id.in_([ballot.id for ballot in ballots])))
             changes = {"role": role, "part": part, "ballots": len(ballots)}
             record(
