@@ -59,7 +59,7 @@ def serve(host: str, port: int, data: str, demo: bool) -> None:
     if data:
         override_environment(data=str(Path(data).resolve()))
     if not Env().str("KINERJA_BASE_URL", ""):
-        override_environment(base_url=f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
+        override_environment(base_url=f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104  # compared, not bound
     try:
         settings = Settings.from_env(Env(eager=False))
     except SettingsInvalid as problem:

@@ -35,7 +35,7 @@ def init_app(app: Flask, *, secure: bool, trusted_hosts: tuple[str, ...], proxy_
     )
     if proxy_hops:
         hops = proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's way to wrap
     versions = StaticVersions(Path(str(app.static_folder)))
     app.url_defaults(versions.add)
     app.after_request(lambda response: with_headers(response, secure=secure))

@@ -1,0 +1,75 @@
+# Kinerja. `make run` serves it, `make test` proves it; both prepare what they need.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+    "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
+HOST ?= 127.0.0.1
+PORT ?= 5000
+DATA ?= instance
+PART ?= tests
+WORKERS ?= 2
+
+BIN := .venv/bin
+PYTEST = $(BIN)/python -m pytest -q -n $(WORKERS)
+KEY = $(shell { cat $(1); $(PYTHON) -V; } 2>/dev/null | sha256sum | cut -c1-16)
+RUN_STAMP = .venv/run-$(call KEY,requirements.txt)
+TEST_STAMP = .venv/test-$(call KEY,requirements.txt tests/requirements.txt)
+
+.PHONY: help run migration venv test-venv packages lint test test-sqlite test-postgresql test-all
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: venv  ## serve on HOST:PORT (127.0.0.1:5000), data in DATA (instance)
+	@exec $(BIN)/python -m kinerja.core.cli serve --host "$(HOST)" --port "$(PORT)" --data "$(DATA)"
+
+migration: venv  ## write a revision of what the models changed (TITLE=...)
+	@test -n "$(TITLE)" || { echo 'make migration TITLE="what changes"' >&2; exit 2; }
+	@KINERJA_DATA="$(DATA)" $(BIN)/python -m kinerja.core.cli migrate
+	@KINERJA_DATA="$(DATA)" $(BIN)/python -m kinerja.core.cli migration "$(TITLE)"
+
+venv:  ## the virtual environment, made anew when requirements or Python change
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (PYTHON=...)" >&2; exit 2; }
+	@test -e "$(RUN_STAMP)" || { \
+	  $(PYTHON) -m venv --clear .venv; \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt; \
+	  touch "$(RUN_STAMP)"; }
+
+test-venv: venv
+	@test -e "$(TEST_STAMP)" || { \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r tests/requirements.txt; \
+	  touch "$(TEST_STAMP)"; }
+
+# The tests start their own servers and browser; only the programs come from Debian.
+packages:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	if [ -n "$$missing" ]; then \
+	  as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  $$as_root apt-get -q -o DPkg::Lock::Timeout=600 update; \
+	  $$as_root apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends $$missing; \
+	fi
+
+lint: test-venv  ## ruff, mypy --strict, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test-sqlite: test-venv packages
+	@$(PYTEST) --db=sqlite
+
+test-postgresql: test-venv packages
+	@$(PYTEST) --db=postgresql
+
+test: lint test-sqlite test-postgresql  ## everything on SQLite, all but the browser again on PostgreSQL with Redis
+
+test-all: test-venv packages  ## every generated case (PART=tests/forms narrows it), both databases
+	@$(PYTEST) --full --timeout=600 --db=sqlite $(PART)
+	@$(PYTEST) --full --timeout=600 --db=postgresql $(PART)
