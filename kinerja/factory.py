@@ -11,6 +11,8 @@ from config import logging
 from config.settings import Settings
 from kinerja.audit import cli as audit_cli
 from kinerja.audit import messages as audit_messages
+from kinerja.appraisals import messages as appraisals_messages
+from kinerja.appraisals import views as appraisals_views
 from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
 from kinerja.core import csrf, db, errorpages, headers, i18n, migrations, requestlog, runner, sessions, web
@@ -18,11 +20,14 @@ from kinerja.core import messages as core_messages
 from kinerja.core.adminview import GuardedIndexView, use_export_recorder
 from kinerja.core.authz import Actor
 from kinerja.files import messages as files_messages
+from kinerja.cycles import messages as cycles_messages
+from kinerja.cycles import views as cycles_views
 from kinerja.home import gallery, navigation
 from kinerja.home import views as home_views
 from kinerja.instruments import messages as instruments_messages
 from kinerja.people import login_messages, security
 from kinerja.people import messages as people_messages
+from kinerja.people import operator as people_operator
 from kinerja.people import views as people_views
 from kinerja.people.accounts import as_of_today
 from kinerja.people.credentials import verify_password
@@ -34,6 +39,9 @@ from kinerja.reports import views as reports_views
 PAGES: tuple[Callable[[Flask], None], ...] = (
     navigation.init_app,
     people_views.init_app,
+    people_operator.init_app,
+    cycles_views.init_app,
+    appraisals_views.init_app,
     reports_views.init_app,
     home_views.init_app,
 )
@@ -50,6 +58,8 @@ MESSAGES = (
     people_messages.MESSAGES,
     login_messages.MESSAGES,
     instruments_messages.MESSAGES,
+    cycles_messages.MESSAGES,
+    appraisals_messages.MESSAGES,
     reports_messages.MESSAGES,
 )
 

@@ -18,6 +18,14 @@ from kinerja.people.queries.rows import (
     person_by_employee,
     row_for_update,
 )
+from kinerja.people.queries.served import (
+    AccountState,
+    ServedCount,
+    ServedPerson,
+    named,
+    served_count,
+    served_people,
+)
 from kinerja.people.queries.supervisors import (
     SupervisorCard,
     heads_of,
@@ -38,8 +46,11 @@ from kinerja.people.queries.visible import (
 )
 
 __all__ = [
+    "AccountState",
     "EmployeeCard",
     "PlacementCard",
+    "ServedCount",
+    "ServedPerson",
     "SupervisorCard",
     "agency_of_post",
     "agency_scope",
@@ -50,6 +61,7 @@ __all__ = [
     "id_of",
     "in_force",
     "last_state",
+    "named",
     "not_ended",
     "numbers_for",
     "operated_units",
@@ -58,6 +70,8 @@ __all__ = [
     "person_by_employee",
     "placements_for",
     "row_for_update",
+    "served_count",
+    "served_people",
     "subordinates_of",
     "subtree_ids",
     "supervisor_of",
