@@ -2,16 +2,21 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from config.settings import Settings, kept_secrets
+from kinerja.core.db import transaction
+from kinerja.factory import create_app
+from tests import factories
 from tests.browser.checks import DESK
-from tests.browser.live import ROOT, serving
+from tests.browser.live import serving
+from tests.databases import build_schema, dispose
 from tests.servers import free_port
 
 QUIET = [
@@ -65,48 +70,73 @@ def no_js(new_context: NewContext) -> BrowserContext:
 
 
 @pytest.fixture(scope="session")
-def gallery_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def gallery_url() -> Iterator[str]:
     with serving("tests.browser.gallery_app:app", {}) as address:
         yield address + "/komponen"
 
 
-@pytest.fixture(scope="session")
-def seed_commands() -> list[list[str]]:
-    """What fills the fresh data folder before the server starts; a folder's conftest may override it."""
-    return [["init"], ["seed"]]
+Fill = Callable[[Flask], dict[str, str]]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, seed_commands: list[list[str]]) -> Iterator[str]:
-    """The address of the whole application on a fresh, seeded data folder."""
-    port = free_port()
-    environment = server_environment(tmp_path_factory.mktemp("served"), port)
-    for words in seed_commands:
-        command = [sys.executable, "-m", "flask", "--app", "app", *words]
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr[-4000:]
+def fill() -> Fill:
+    """What stands in the fresh database: gives each person's log-in by name. Override it for another stage."""
+
+    def cast_on_stage(app: Flask) -> dict[str, str]:
+        with app.app_context(), transaction() as session:
+            people = factories.cast(session)
+            found = {field.name: getattr(people, field.name) for field in fields(people)}
+            return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+
+    return cast_on_stage
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The running application: where it answers, and who can log in."""
+
+    url: str
+    logins: dict[str, str]
+    data: Path
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[Stage]:
+    """The whole application behind granian on a fresh data folder, filled by `fill`."""
+    data, port = tmp_path_factory.mktemp("served"), free_port()
+    environment = {
+        "KINERJA_DATA": str(data),
+        "KINERJA_BASE_URL": f"http://127.0.0.1:{port}",
+        "KINERJA_LOG_LEVEL": "WARNING",
+    }
+    url = f"sqlite:///{data / 'kinerja.db'}"
+    build_schema(url)
+    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
+    logins = fill(app)
+    dispose(app)
     with serving("app:app", environment, port=port) as address:
-        yield address
+        yield Stage(address, logins, data)
 
 
-def server_environment(data: Path, port: int) -> dict[str, str]:
-    return {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}", "KINERJA_LOG_LEVEL": "WARNING"}
+@pytest.fixture(scope="session")
+def server(stage: Stage) -> str:
+    return stage.url
 
 
 PageAs = Callable[..., Page]
 
 
 @pytest.fixture
-def page_as(new_context: NewContext, server: str) -> PageAs:
-    """`page_as(identity, password)` is a page of somebody who has just logged in; options go to the context."""
+def page_as(new_context: NewContext, stage: Stage) -> PageAs:
+    """`page_as("sari")` is a page of somebody who has just logged in; further options go to the context."""
 
-    def log_in(identity: str, password: str, **options: object) -> Page:
-        page = new_context(base_url=server, **options).new_page()
-        page.goto("/masuk" if not options.pop("login", None) else str(options["login"]))
-        page.locator("input[autocomplete=username], input[name=email], input[name=identity]").first.fill(identity)
-        page.locator("input[type=password]").first.fill(password)
-        page.locator("main button[type=submit], main input[type=submit]").first.click()
-        page.wait_for_load_state()
+    def log_in(who: str, password: str = factories.PASSWORD, **options: object) -> Page:
+        page = new_context(base_url=stage.url, **options).new_page()
+        page.goto("/masuk")
+        page.locator("input[name=email]").fill(stage.logins.get(who, who))
+        page.locator("input[name=password]").fill(password)
+        page.locator("main").get_by_role("button").first.click()
+        page.wait_for_url(lambda url: not url.endswith("/masuk"))
         return page
 
     return log_in
