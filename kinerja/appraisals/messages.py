@@ -88,7 +88,9 @@ TASKS = {
     "task.what.external": lazy("Beri umpan balik untuk %(name)s sebagai pihak lain"),
     "task.what.criteria": lazy("Baca kriteria penilaian"),
     "task.if_not.self": lazy("Bila tidak diisi, atasan menilai tanpa penjelasan dari Anda."),
-    "task.if_not.supervisor": lazy("Bila tidak diisi, pegawai ini tidak mendapat nilai dan rating tidak dapat ditetapkan."),
+    "task.if_not.supervisor": lazy(
+        "Bila tidak diisi, pegawai ini tidak mendapat nilai dan ratingnya tidak dapat ditetapkan."
+    ),
     "task.if_not.peer": lazy("Bila tidak diisi, penilaian berjalan tanpa suara Anda."),
     "task.if_not.subordinate": lazy("Bila tidak diisi, penilaian berjalan tanpa suara Anda."),
     "task.if_not.external": lazy("Bila tidak diisi, penilaian berjalan tanpa suara Anda. Anda boleh menolak."),

@@ -1,4 +1,4 @@
-""""Kriteria saya": what one is appraised by, from the announcement on."""
+""" "Kriteria saya": what one is appraised by, from the announcement on."""
 
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response

@@ -14,9 +14,7 @@ from kinerja.audit.services import record
 from kinerja.core.authz import Actor, ActorKind, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
-from kinerja.core.errors import NotAllowed, NotFound
-
-SHORTEST_TOKEN = 22
+from kinerja.core.errors import Invalid, NotAllowed, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +52,27 @@ def invitation_state(session: Session, token: str, *, now: datetime) -> str:
         .join(Assignment, Assignment.id == Invitation.assignment_id)
         .where(Invitation.token_hash == hash_of(token))
     ).one_or_none()
-    return "unknown" if row is None or len(token) < SHORTEST_TOKEN else _state(row[0], row[1], now)
+    return "unknown" if row is None else _state(row[0], row[1], now)
 
 
 def enter_by_token(token: str, *, now: datetime) -> Entered:
     """The guest behind a link, which serves again until sending or closing. Raises NotAllowed with the reason."""
-    if len(token) < SHORTEST_TOKEN:
-        raise NotAllowed("invitation.unknown")
-    return _enter(Invitation.token_hash == hash_of(token), now=now)
+    entered, reason = _enter(Invitation.token_hash == hash_of(token), now=now)
+    if entered is None:
+        raise NotAllowed(reason)
+    return entered
 
 
 def enter_by_code(code: str, *, now: datetime) -> Entered:
-    """The guest behind a short code, on another device. The caller limits the attempts. Raises NotAllowed."""
+    """The guest behind a short code, on another device. The caller limits the attempts. Raises Invalid."""
     cleaned = code.replace(" ", "").replace("-", "").upper()
-    return _enter(Invitation.code_hash == code_hash_of(cleaned), now=now)
+    entered, reason = _enter(Invitation.code_hash == code_hash_of(cleaned), now=now)
+    if entered is None:
+        raise Invalid(reason, {"code": [reason]})
+    return entered
 
 
-def _enter(match: ColumnElement[bool], *, now: datetime) -> Entered:
+def _enter(match: ColumnElement[bool], *, now: datetime) -> tuple[Entered | None, str]:
     with transaction() as session:
         query = (
             select(Invitation, Assignment, Appraisal.agency_id)
@@ -82,16 +84,16 @@ def _enter(match: ColumnElement[bool], *, now: datetime) -> Entered:
         )
         row = session.execute(query).one_or_none()
         if row is None:
-            raise NotAllowed("invitation.unknown")
+            return None, "invitation.unknown"
         invitation, assignment, agency_id = row
         state = _state(invitation, assignment.state, now)
         if state != "good" or assignment.guest_id is None:
-            raise NotAllowed(f"invitation.{state}")
+            return None, f"invitation.{state}"
         if invitation.used_on is None:
             invitation.used_on = local_date(now)
             guest = Actor(ActorKind.GUEST, guest_id=assignment.guest_id)
             record(session, guest, Event.INVITATION_USED, "assignment", assignment.id, at=now, agency_id=agency_id)
-        return Entered(assignment.guest_id, assignment.public_id)
+        return Entered(assignment.guest_id, assignment.public_id), ""
 
 
 def _state(invitation: Invitation, state: AssignmentState, now: datetime) -> str:

@@ -17,30 +17,35 @@ from kinerja.appraisals.changes import keep_answers, start_responses
 from kinerja.appraisals.changes.evidence import add_file, pieces_of, remove_file
 from kinerja.appraisals.changes.replacing import ask_for_replacement
 from kinerja.appraisals.models import Assignment, Response
-from kinerja.appraisals.queries import AssignmentRow, Sheet
+from kinerja.appraisals.queries import AssignmentRow, Sheet, Stored
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
-from kinerja.core.errors import Conflict, Invalid, NotFound
+from kinerja.core.errors import Invalid, NotFound
 from kinerja.instruments.versions import load_instrument
 
 # What the page sends besides answers: its token, revisions and buttons.
-CONTROLS = frozenset({"csrf_token", "rev", "action", "field", "client_id"})
+CONTROLS = frozenset({"csrf_token", "rev", "action", "field", "evidence"})
 ASKED_ABOUT_CONFLICT = ("peer", "subordinate", "external")
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One field group is stored: its revision, and how far the sheet is."""
+    """One field group is stored: its revision, and how far the sheet is.
+
+    `is_conflict`: nothing was stored, because `stored` (with `rev`) is newer than what was typed over.
+    """
 
     code: str
     rev: int
     filled: int
     total: int
     is_complete: bool
+    is_conflict: bool = False
+    stored: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +95,19 @@ def decline_assignment(actor: Actor, assignment_id: str, *, now: datetime) -> No
 def save_field(actor: Actor, response_id: str, code: str, raw: Any, *, base_rev: int, now: datetime) -> Saved:
     """Store one field group as it is left; the same again is harmless.
 
-    Raises NotAllowed, NotFound, AnswersInvalid, and Conflict (`response.changed_elsewhere`)
-    when the stored answer is newer than the one it was typed over.
+    A newer stored answer is not overwritten: it comes back. Raises NotAllowed, NotFound, AnswersInvalid.
     """
     with transaction() as session:
         sheet, response, instrument = _open_sheet(session, actor, response_id, now)
         answer = parse_field(instrument, code, raw, role=sheet.role, files=pieces_of(sheet, code))
-        stored = sheet.stored.get(code)
-        known = stored.answer if stored else None
-        rev = stored.rev if stored else 0
-        if answer != known:
-            if rev != base_rev:
-                raise Conflict("response.changed_elsewhere", field=code, rev=rev)
+        stored = sheet.stored.get(code, Stored(None, 0))
+        rev, is_conflict = stored.rev, answer != stored.answer and stored.rev != base_rev
+        if answer != stored.answer and not is_conflict:
             rev = keep_answers(session, sheet, {code: answer})[code]
-        answers = _with(sheet, {code: answer})
+        answers = sheet.answers if is_conflict else _with(sheet, {code: answer})
         is_complete = _note_completeness(response, instrument, answers, sheet.role, now=now)
         filled, total = progress(instrument, answers, role=sheet.role)
-        return Saved(code, rev, filled, total, is_complete)
+        return Saved(code, rev, filled, total, is_complete, is_conflict, stored.answer)
 
 
 def save_sheet(

@@ -30,7 +30,9 @@ from tests.factories import Cast, Person, cast, make_employee, make_override, ma
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 OPENS, CLOSES = datetime(2026, 11, 1, 8, 0), datetime(2026, 12, 1, 0, 0)
-RATING_CLOSES = datetime(2026, 12, 31, 0, 0)
+# Pages read the clock themselves.
+ALWAYS = {"opens": datetime(2020, 1, 1), "closes": datetime(2099, 1, 1)}
+OVER = {"opens": datetime(2020, 1, 1), "closes": datetime(2021, 1, 1)}
 KINDS = ("self", "supervisor", "peer", "subordinate", "external")
 
 
@@ -156,23 +158,23 @@ def people_on_stage(session: Session) -> tuple[Cast, int]:
     return people, governor.id
 
 
-def announced(content: dict[str, Any] | None = None) -> Play:
+def announced(content: dict[str, Any] | None = None, *, opens: datetime = OPENS, closes: datetime = CLOSES) -> Play:
     """A cycle that everyone may read about, ready to open."""
     with transaction() as session:
         people, governor = people_on_stage(session)
         version = make_version(session, people, content).id
     actor = people.ratna.actor
     cycle = create_cycle(actor, CycleInput("Periode 2026", date(2026, 1, 1), date(2026, 12, 31)), now=NOW)
-    windows = [WindowInput(kind, OPENS, CLOSES) for kind in KINDS]
-    set_windows(actor, cycle, [*windows, WindowInput("rating", OPENS, RATING_CLOSES)], now=NOW)
+    windows = [WindowInput(kind, opens, closes) for kind in KINDS]
+    set_windows(actor, cycle, [*windows, WindowInput("rating", opens, closes)], now=NOW)
     assign_instrument(actor, cycle, version, now=NOW)
     announce_cycle(actor, cycle, now=NOW)
     return Play(people, cycle, version, governor)
 
 
-def opened(content: dict[str, Any] | None = None) -> Play:
+def opened(content: dict[str, Any] | None = None, **window: datetime) -> Play:
     """The cycle with everybody's appraisals."""
-    play = announced(content)
+    play = announced(content, **window)
     open_cycle(play.ratna, play.cycle_id, now=NOW)
     return play
 

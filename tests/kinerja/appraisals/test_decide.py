@@ -194,9 +194,7 @@ def test_rating_against_its_indication_is_kept_with_its_reason(rated: Play) -> N
 
 
 @pytest.mark.parametrize(("cell", "predicate"), PREDICATES.items())
-def test_quadrant_gives_the_predicate_of_every_cell(
-    rated: Play, cell: tuple[str, str], predicate: str
-) -> None:
+def test_quadrant_gives_the_predicate_of_every_cell(rated: Play, cell: tuple[str, str], predicate: str) -> None:
     choices = {"hasil": Choice(cell[0], "Alasan."), "perilaku": Choice(cell[1], "Alasan.")}
     assert result_of(decide(rated, choices)).outcome["code"] == predicate
 

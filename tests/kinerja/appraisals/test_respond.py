@@ -22,7 +22,7 @@ from kinerja.appraisals.services.respond import (
 from kinerja.audit.models import AuditEvent
 from kinerja.core.calendar import local_date
 from kinerja.core.db import reading, transaction
-from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from kinerja.core.errors import Invalid, NotAllowed, NotFound
 from kinerja.cycles.models import Window
 from kinerja.notices.models import Notice
 from tests.kinerja.appraisals.stage import NOW, Play, appraisal_of, duty_of, filled, opened, started
@@ -108,9 +108,8 @@ def test_the_same_field_again_is_harmless(play: Play) -> None:
 def test_an_older_tab_does_not_overwrite(play: Play) -> None:
     _, sheet = own(play)
     save_field(play.people.sari.actor, sheet, "HADIR", {"q_HADIR": "4"}, base_rev=0, now=NOW)
-    with pytest.raises(Conflict) as refusal:
-        save_field(play.people.sari.actor, sheet, "HADIR", {"q_HADIR": "2"}, base_rev=0, now=NOW)
-    assert refusal.value.code == "response.changed_elsewhere"
+    saved = save_field(play.people.sari.actor, sheet, "HADIR", {"q_HADIR": "2"}, base_rev=0, now=NOW)
+    assert saved.is_conflict and saved.rev == 1 and saved.stored is not None and saved.stored.value == "4"
     assert sheet_of(sheet).answers["HADIR"].value == "4"
 
 
