@@ -99,21 +99,25 @@ def _role(role: Mapping[str, Any], raters: Mapping[str, str], locale: str) -> Ex
 def _rater(rater: Mapping[str, Any], raters: Mapping[str, str]) -> ExplainedRater:
     return ExplainedRater(
         name=raters.get(rater["rater"], ""),
-        answer=answer_text(rater.get("answer")),
+        answer=answer_text(rater.get("answer"), rater.get("how") or {}),
         value=fraction_in(rater.get("value")),
     )
 
 
-def answer_text(answer: Any) -> str:
-    """An answer as a reader would say it."""
-    if not answer:
-        return _("tidak diisi")
-    if answer.get("na"):
+def answer_text(answer: Any, how: Mapping[str, str]) -> str:
+    """An answer as a reader would say it, with the rule that gave it a value."""
+    rule = how.get("rule", "")
+    if rule == "na":
         return _("tidak dapat menilai")
-    value = answer.get("value")
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(value)
+    if answer is None:
+        return _("tidak diisi")
+    if isinstance(answer, list):
+        return ", ".join(str(item) for item in answer)
+    if rule == "share_of_most":
+        return _("%(answer)s dari %(most)s", answer=answer, most=how["most"])
+    if rule.startswith("target_"):
+        return _("%(answer)s dengan target %(target)s", answer=answer, target=how["target"])
+    return {"yes": _("ya"), "no": _("tidak")}.get(str(answer), str(answer))
 
 
 def _step(step: Mapping[str, Any]) -> str:
