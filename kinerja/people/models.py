@@ -156,7 +156,7 @@ class Account(Model, UserMixin):
         String(254), unique=True
     )
     display_name: Mapped[str] = mapped_column(String(200), default="")  # of accounts without an employee
-    password: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]  # none before the first code
+    password: Mapped[str | None] = mapped_column(String(255))  # none before the first code
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(String(8), default="id")

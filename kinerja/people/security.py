@@ -107,7 +107,14 @@ class Letters(MailUtil):
     """Flask-Security's letters go through our one door for mail, as plain text."""
 
     def send_mail(
-        self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None, **kwargs: Any
+        self,
+        template: str,
+        subject: str,
+        recipient: Any,
+        sender: Any,
+        body: str | None,
+        html: str | None,
+        **kwargs: Any,
     ) -> None:
         # Accounts without an address get no letter; their pages speak of the operator instead.
         if recipient:
