@@ -189,7 +189,7 @@ def duty_of(rater: Person | Guest, about: Person, role_code: str) -> Assignment:
     """The assignment of a rater about somebody."""
     query = select(Assignment).where(Assignment.appraisal_id == appraisal_of(about).id, Assignment.role == role_code)
     mine = Assignment.guest_id == rater.id if isinstance(rater, Guest) else Assignment.employee_id == rater.employee_id
-    found = reading().scalar(query.where(mine))
+    found = reading().scalar(query.where(mine).execution_options(populate_existing=True))
     assert found is not None
     return found
 
