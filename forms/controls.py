@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from forms.builder import EVIDENCE, REASON, SEEN, VALUE, in_words, is_required, takes_evidence, type_of
-from forms.fieldtypes.asking import Option, bounds_of, longest, text_in
+from forms.fieldtypes.asking import Option, longest, text_in
+from forms.fieldtypes.askingnumbers import bounds_of
 from forms.instrument import Indicator, Instrument, Text
 from forms.numbers import print_number
 

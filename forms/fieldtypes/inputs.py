@@ -23,7 +23,7 @@ _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _LOCAL_DAY = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(//)?")
 # Words before a colon are usual in "Arsip: lemari 3"; these open something else in a browser.
-_NOT_WORDS = frozenset({"javascript", "data", "vbscript", "file", "mailto", "blob", "about", "tel", "ftp"})
+_NOT_WORDS = frozenset({"http", "https", "javascript", "data", "vbscript", "mailto", "blob", "about", "tel", "ftp"})
 
 
 class Refused(ValueError):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms.errors import Problem
-from forms.fieldtypes.asking import LevelOrNumber
+from forms.fieldtypes.askingnumbers import LevelOrNumber
 from forms.fieldtypes.base import FieldType, Givens, Valued, number_from
 from forms.fieldtypes.levels import level_problems, level_worth
 from forms.fieldtypes.scales import bound_problems, bounded, scale_problems, scaled

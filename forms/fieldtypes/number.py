@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.errors import Problem
 from forms.exact import HUNDRED, exact, is_exact, plain
-from forms.fieldtypes.asking import ANumber
+from forms.fieldtypes.askingnumbers import ANumber
 from forms.fieldtypes.base import FieldType, Givens, Valued, number_from, number_problems, refuse, spec_number
 from forms.fieldtypes.scales import bound_problems, bounded
 from forms.instrument import Indicator

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from forms.errors import Problem
-from forms.fieldtypes.asking import OnAScale
+from forms.fieldtypes.askingnumbers import OnAScale
 from forms.fieldtypes.base import FieldType, Givens, Valued, number_from
 from forms.fieldtypes.scales import bound_problems, bounded, scale_problems, scaled
 from forms.instrument import Indicator

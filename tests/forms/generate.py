@@ -1,6 +1,7 @@
 """Random definitions, answers and submissions from a seed: every field type, every role kind, hostile texts."""
 
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -8,7 +9,7 @@ from forms.builder import asked_of
 from forms.compiler import compile_instrument
 from forms.exact import plain
 from forms.fieldtypes import FIELD_TYPES
-from forms.fieldtypes.asking import scale_points
+from forms.fieldtypes.askingnumbers import scale_points
 from forms.instrument import (
     Answer,
     Criterion,
@@ -169,7 +170,9 @@ def random_draft(seed: int) -> Draft:
     return Draft(f"ACAK-{seed}", random_text(random), random_root(random), ROLES, givens=GIVENS)
 
 
+@lru_cache(maxsize=256)
 def random_instrument(seed: int) -> Instrument:
+    """The compiled definition of a seed."""
     return compile_instrument(random_draft(seed))
 
 
