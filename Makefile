@@ -26,10 +26,11 @@ help:  ## this list
 run: venv  ## serve on HOST:PORT (127.0.0.1:5000), data in DATA (instance)
 	@exec $(BIN)/python -m kinerja.core.cli serve --host "$(HOST)" --port "$(PORT)" --data "$(DATA)"
 
-migration: venv  ## write a revision of what the models changed (TITLE=...)
+migration: test-venv  ## write a revision of what the models changed (TITLE=...)
 	@test -n "$(TITLE)" || { echo 'make migration TITLE="what changes"' >&2; exit 2; }
 	@KINERJA_DATA="$(DATA)" $(BIN)/python -m kinerja.core.cli migrate
 	@KINERJA_DATA="$(DATA)" $(BIN)/python -m kinerja.core.cli migration "$(TITLE)"
+	@$(BIN)/ruff check -q --fix kinerja/core/migrations/versions; $(BIN)/ruff format -q kinerja/core/migrations/versions
 
 venv:  ## the virtual environment, made anew when requirements or Python change
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (PYTHON=...)" >&2; exit 2; }

@@ -52,8 +52,8 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # They repeat each request, or show what was typed.
-    for name in ("werkzeug", "sqlalchemy.engine", "huey"):
+    # They repeat each request, show what was typed, or tell what nobody asked.
+    for name in ("werkzeug", "sqlalchemy.engine", "huey", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

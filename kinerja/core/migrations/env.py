@@ -3,8 +3,8 @@
 from typing import Any
 
 from alembic import context
-from flask import current_app
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from alembic.operations.ops import CreateForeignKeyOp, CreateTableOp, ModifyTableOps
+from sqlalchemy import JSON, Connection, Engine, NullPool, create_engine, event, text
 
 from kinerja.core.db import db
 from kinerja.core.migrations.triggers import assert_triggers, create_triggers
@@ -19,6 +19,8 @@ class ForeignKeysBroken(RuntimeError):
 
 def plain_type(kind: str, item: Any, _autogen: Any) -> Any:
     """Revisions name the database's own types, so that they keep their meaning when our classes change."""
+    if kind == "type" and isinstance(item, JSON):
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     return PLAIN.get(type(item), False) if kind == "type" else False
 
 
@@ -58,7 +60,7 @@ def run() -> None:
             compare_type=True,
             render_item=plain_type,
             transactional_ddl=True,
-            process_revision_directives=_skip_empty,
+            process_revision_directives=complete_revision,
         )
         with context.begin_transaction():
             context.run_migrations()
@@ -67,10 +69,20 @@ def run() -> None:
     engine.dispose()
 
 
-def _skip_empty(_context: Any, _revision: Any, directives: Any) -> None:
-    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
-        directives[:] = []
-        current_app.logger.info("schema.unchanged")
+def complete_revision(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """Writes no empty revision, and ties the circles between tables last, when both ends exist."""
+    for script in list(directives):
+        upgrade, downgrade = script.upgrade_ops, script.downgrade_ops
+        if upgrade.is_empty():
+            directives.remove(script)
+            continue
+        for created in [each for each in upgrade.ops if isinstance(each, CreateTableOp)]:
+            for circle in [each for each in created.columns if getattr(each, "use_alter", False)]:
+                created.columns = [each for each in created.columns if each is not circle]
+                tie = CreateForeignKeyOp.from_constraint(circle)
+                upgrade.ops.append(ModifyTableOps(created.table_name, [tie]))
+                downgrade.ops.insert(0, ModifyTableOps(created.table_name, [tie.reverse()]))
+
 
 
 run()

@@ -1,0 +1,1004 @@
+"""first schema"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "3850fd97c734"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event", sa.String(length=60), nullable=False),
+        sa.Column("actor_kind", sa.String(length=20), nullable=False),
+        sa.Column("actor_ref", sa.String(length=40), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.String(length=40), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("body_hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
+    )
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_event_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_event_event"), ["event"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_event_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
+        "cycle",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("zone", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_cycle_dates")),
+        sa.ForeignKeyConstraint(["parent_id"], ["cycle.id"], name=op.f("fk_cycle_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_cycle_public_id")),
+    )
+    op.create_table(
+        "document",
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_document")),
+    )
+    op.create_table(
+        "employee",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("rank", sa.String(length=60), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employee")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_employee_public_id")),
+    )
+    with op.batch_alter_table("employee", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_employee_name"), ["name"], unique=False)
+
+    op.create_table(
+        "guess_counter",
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wait_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_guess_counter")),
+    )
+    with op.batch_alter_table("guess_counter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guess_counter_last_at"), ["last_at"], unique=False)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("args", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("actor", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("cursor", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("outcome", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("cancel", sa.Boolean(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_job_public_id")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+
+    op.create_table(
+        "job_family",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_family")),
+        sa.UniqueConstraint("code", name=op.f("uq_job_family_code")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_job_family_public_id")),
+    )
+    op.create_table(
+        "purge",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("record_kind", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.String(length=40), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purge")),
+    )
+    op.create_table(
+        "receipt",
+        sa.Column("client_id", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.String(length=64), nullable=False),
+        sa.Column("outcome", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("client_id", name=op.f("pk_receipt")),
+    )
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("signer_kind", sa.String(length=20), nullable=False),
+        sa.Column("signer_ref", sa.String(length=40), nullable=False),
+        sa.Column("meaning", sa.String(length=40), nullable=False),
+        sa.Column("record_kind", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.String(length=40), nullable=False),
+        sa.Column("record_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_signature_public_id")),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index("ix_signature_record", ["record_kind", "record_id"], unique=False)
+
+    op.create_table(
+        "stored_file",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.String(length=100), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_stored_file")),
+    )
+    op.create_table(
+        "unit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("workweek", sa.Integer(), nullable=False),
+        sa.Column("calendar", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_unit_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_unit_public_id")),
+    )
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_agency_id"), ["agency_id"], unique=False)
+
+    op.create_table(
+        "account",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("display_name", sa.String(length=200), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=True),
+        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_account_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+        sa.UniqueConstraint("employee_id", name=op.f("uq_account_employee_id")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_account_public_id")),
+    )
+    op.create_table(
+        "audit_link",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["audit_event.id"], name=op.f("fk_audit_link_event_id")),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_audit_link")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_audit_link_event_id")),
+    )
+    op.create_table(
+        "criteria_reading",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_criteria_reading_cycle_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_criteria_reading_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_criteria_reading")),
+        sa.UniqueConstraint(
+            "cycle_id", "employee_id", "fingerprint", name=op.f("uq_criteria_reading_cycle_id_employee_id_fingerprint")
+        ),
+    )
+    with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_criteria_reading_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "employee_number",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(length=18), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_employee_number_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employee_number")),
+        sa.UniqueConstraint("number", name=op.f("uq_employee_number_number")),
+    )
+    with op.batch_alter_table("employee_number", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_employee_number_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "file_chunk",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("bytes", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_file_chunk_sha256")),
+        sa.PrimaryKeyConstraint("sha256", "n", name=op.f("pk_file_chunk")),
+    )
+    op.create_table(
+        "guest",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("list_name", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_guest_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_guest_public_id")),
+    )
+    with op.batch_alter_table("guest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guest_agency_id"), ["agency_id"], unique=False)
+
+    op.create_table(
+        "instrument",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("owner_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("base_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("job_family_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("current_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["base_id"], ["instrument.id"], name=op.f("fk_instrument_base_id")),
+        sa.ForeignKeyConstraint(["job_family_id"], ["job_family.id"], name=op.f("fk_instrument_job_family_id")),
+        sa.ForeignKeyConstraint(["owner_unit_id"], ["unit.id"], name=op.f("fk_instrument_owner_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument")),
+        sa.UniqueConstraint("code", name=op.f("uq_instrument_code")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_instrument_public_id")),
+    )
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_instrument_owner_unit_id"), ["owner_unit_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("params", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_notice_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("employee_id", "key", name=op.f("uq_notice_employee_id_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_notice_public_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "post",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("level", sa.String(length=40), nullable=False),
+        sa.Column("job_family_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_head", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["job_family_id"], ["job_family.id"], name=op.f("fk_post_job_family_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_post_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_post_public_id")),
+    )
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "supervisor_override",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("supervisor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("supervisor_id <> employee_id", name=op.f("ck_supervisor_override_not_self")),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_supervisor_override_dates")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_supervisor_override_employee_id")),
+        sa.ForeignKeyConstraint(["supervisor_id"], ["employee.id"], name=op.f("fk_supervisor_override_supervisor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supervisor_override")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_supervisor_override_public_id")),
+    )
+    with op.batch_alter_table("supervisor_override", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_supervisor_override_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "unit_state",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_unit_state_dates")),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_state_parent_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_state_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_state")),
+        sa.UniqueConstraint("unit_id", "valid_from", name=op.f("uq_unit_state_unit_id_valid_from")),
+    )
+    with op.batch_alter_table("unit_state", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_state_parent_id"), ["parent_id"], unique=False)
+
+    op.create_table(
+        "window",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("grace_minutes", sa.Integer(), nullable=False),
+        sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_window_instants")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_window_cycle_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_window_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_window")),
+        sa.UniqueConstraint("cycle_id", "unit_id", "role", name=op.f("uq_window_cycle_id_unit_id_role")),
+    )
+    with op.batch_alter_table("window", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_window_cycle_id"), ["cycle_id"], unique=False)
+
+    op.create_table(
+        "login_code",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("issued_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_login_code_account_id")),
+        sa.ForeignKeyConstraint(["issued_by"], ["account.id"], name=op.f("fk_login_code_issued_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_code")),
+    )
+    with op.batch_alter_table("login_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_code_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "login_session",
+        sa.Column("id_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("guest_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("data", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_login_session_account_id")),
+        sa.ForeignKeyConstraint(["guest_id"], ["guest.id"], name=op.f("fk_login_session_guest_id")),
+        sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_login_session")),
+    )
+    with op.batch_alter_table("login_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_login_session_guest_id"), ["guest_id"], unique=False)
+
+    op.create_table(
+        "placement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("letter", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_placement_dates")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_placement_employee_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_placement_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_placement_public_id")),
+    )
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_post_id"), ["post_id"], unique=False)
+
+    op.create_table(
+        "role_grant",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("granted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_role_grant_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_role_grant_agency_id")),
+        sa.ForeignKeyConstraint(["granted_by"], ["account.id"], name=op.f("fk_role_grant_granted_by")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_role_grant_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_role_grant_public_id")),
+    )
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_grant_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("ix_role_grant_scope", ["role", "agency_id"], unique=False)
+
+    op.create_table(
+        "version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("instrument_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("base_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("approver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("approver_id <> author_id", name=op.f("ck_version_four_eyes")),
+        sa.ForeignKeyConstraint(["approver_id"], ["account.id"], name=op.f("fk_version_approver_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_version_author_id")),
+        sa.ForeignKeyConstraint(["base_version_id"], ["version.id"], name=op.f("fk_version_base_version_id")),
+        sa.ForeignKeyConstraint(["fingerprint"], ["document.fingerprint"], name=op.f("fk_version_fingerprint")),
+        sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_version_instrument_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version")),
+        sa.UniqueConstraint("instrument_id", "number", name=op.f("uq_version_instrument_id_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_version_public_id")),
+    )
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_version_instrument_id"), ["instrument_id"], unique=False)
+
+    op.create_table(
+        "appraisal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("placement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assessor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assessor_placement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("assessor_id <> employee_id", name=op.f("ck_appraisal_not_own_assessor")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_appraisal_agency_id")),
+        sa.ForeignKeyConstraint(["assessor_id"], ["employee.id"], name=op.f("fk_appraisal_assessor_id")),
+        sa.ForeignKeyConstraint(
+            ["assessor_placement_id"], ["placement.id"], name=op.f("fk_appraisal_assessor_placement_id")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_appraisal_cycle_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_appraisal_employee_id")),
+        sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_appraisal_placement_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_appraisal_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appraisal")),
+        sa.UniqueConstraint("cycle_id", "employee_id", name=op.f("uq_appraisal_cycle_id_employee_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_appraisal_public_id")),
+    )
+    with op.batch_alter_table("appraisal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appraisal_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_appraisal_assessor_id"), ["assessor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_appraisal_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_appraisal_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "cycle_instrument",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("job_family_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_instrument_cycle_id")),
+        sa.ForeignKeyConstraint(["job_family_id"], ["job_family.id"], name=op.f("fk_cycle_instrument_job_family_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_cycle_instrument_unit_id")),
+        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_cycle_instrument_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_instrument")),
+        sa.UniqueConstraint(
+            "cycle_id",
+            "part",
+            "unit_id",
+            "job_family_id",
+            name=op.f("uq_cycle_instrument_cycle_id_part_unit_id_job_family_id"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_cycle_instrument_public_id")),
+    )
+    with op.batch_alter_table("cycle_instrument", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cycle_instrument_cycle_id"), ["cycle_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("instrument_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("base_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("approver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("settings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["approver_id"], ["account.id"], name=op.f("fk_draft_approver_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_draft_author_id")),
+        sa.ForeignKeyConstraint(["base_version_id"], ["version.id"], name=op.f("fk_draft_base_version_id")),
+        sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_draft_instrument_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_draft_public_id")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_instrument_id"), ["instrument_id"], unique=False)
+
+    op.create_table(
+        "appraisal_part",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("why", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("givens", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_appraisal_part_appraisal_id")),
+        sa.ForeignKeyConstraint(["fingerprint"], ["document.fingerprint"], name=op.f("fk_appraisal_part_fingerprint")),
+        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_appraisal_part_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appraisal_part")),
+        sa.UniqueConstraint("appraisal_id", "part", name=op.f("uq_appraisal_part_appraisal_id_part")),
+    )
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("role_kind", sa.String(length=20), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("placement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("guest_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("conflict", sa.Boolean(), nullable=True),
+        sa.Column("decline_reason", sa.String(length=40), nullable=False),
+        sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("(employee_id IS NULL) <> (guest_id IS NULL)", name=op.f("ck_assignment_one_rater")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_assignment_appraisal_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_assignment_employee_id")),
+        sa.ForeignKeyConstraint(["guest_id"], ["guest.id"], name=op.f("fk_assignment_guest_id")),
+        sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_assignment_placement_id")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["assignment.id"], name=op.f("fk_assignment_replaces_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint(
+            "appraisal_id", "role", "employee_id", name=op.f("uq_assignment_appraisal_id_role_employee_id")
+        ),
+        sa.UniqueConstraint("appraisal_id", "role", "guest_id", name=op.f("uq_assignment_appraisal_id_role_guest_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_assignment_public_id")),
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_appraisal_id"), ["appraisal_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_guest_id"), ["guest_id"], unique=False)
+
+    op.create_table(
+        "ballot",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_ballot_appraisal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot")),
+    )
+    with op.batch_alter_table("ballot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ballot_appraisal_id"), ["appraisal_id"], unique=False)
+
+    op.create_table(
+        "draft_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("op", sa.String(length=40), nullable=False),
+        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("undoes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_draft_change_actor_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_change_draft_id")),
+        sa.ForeignKeyConstraint(["undoes"], ["draft_change.id"], name=op.f("fk_draft_change_undoes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_change")),
+    )
+    with op.batch_alter_table("draft_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_change_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
+        "draft_node",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=20), nullable=True),
+        sa.Column("weight", sa.BigInteger(), nullable=True),
+        sa.Column("texts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("spec", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_node_draft_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["draft_node.id"], name=op.f("fk_draft_node_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_node")),
+        sa.UniqueConstraint("draft_id", "code", name=op.f("uq_draft_node_draft_id_code")),
+    )
+    with op.batch_alter_table("draft_node", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_node_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_node_parent_id"), ["parent_id"], unique=False)
+
+    op.create_table(
+        "draft_role",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("minimum", sa.Integer(), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("texts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("spec", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_role_draft_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_role")),
+        sa.UniqueConstraint("draft_id", "code", name=op.f("uq_draft_role_draft_id_code")),
+    )
+    with op.batch_alter_table("draft_role", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_role_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
+        "rating",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("axis", sa.String(length=40), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("suggested", sa.String(length=40), nullable=True),
+        sa.Column("decided", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_appraisal_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_rating_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
+        sa.UniqueConstraint("appraisal_id", "axis", "seq", name=op.f("uq_rating_appraisal_id_axis_seq")),
+    )
+    op.create_table(
+        "rating_draft",
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("axis", sa.String(length=40), nullable=False),
+        sa.Column("first_choice", sa.String(length=40), nullable=False),
+        sa.Column("choice", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_draft_appraisal_id")),
+        sa.PrimaryKeyConstraint("appraisal_id", "axis", name=op.f("pk_rating_draft")),
+    )
+    op.create_table(
+        "result",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(length=40), nullable=False),
+        sa.Column("score", sa.String(length=60), nullable=True),
+        sa.Column("ratings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("outcome", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("people", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("hashes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("engine", sa.String(length=40), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_result_appraisal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result")),
+        sa.UniqueConstraint("appraisal_id", "seq", name=op.f("uq_result_appraisal_id_seq")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_result_public_id")),
+    )
+    op.create_table(
+        "draft_level",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("node_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("texts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("spec", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["node_id"], ["draft_node.id"], name=op.f("fk_draft_level_node_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_level")),
+    )
+    with op.batch_alter_table("draft_level", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_level_node_id"), ["node_id"], unique=False)
+
+    op.create_table(
+        "invitation",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_on", sa.Date(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_invitation_assignment_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_invitation_public_id")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_assignment_id"), ["assignment_id"], unique=False)
+
+    op.create_table(
+        "response",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("first_complete_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_response_assignment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
+        sa.UniqueConstraint("assignment_id", "part", name=op.f("uq_response_assignment_id_part")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_response_public_id")),
+    )
+    op.create_table(
+        "draft_answer",
+        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_draft_answer_response_id")),
+        sa.PrimaryKeyConstraint("response_id", "code", name=op.f("pk_draft_answer")),
+    )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(sha256 IS NULL) <> (url IS NULL)", name=op.f("ck_evidence_file_or_link")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_evidence_response_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_evidence_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_evidence_public_id")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_response_id"), ["response_id"], unique=False)
+
+    op.create_table(
+        "submission",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(response_id IS NULL) = (seq IS NULL) AND (seq IS NULL) = (submitted_at IS NULL)",
+            name=op.f("ck_submission_author_block"),
+        ),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_submission_appraisal_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_submission_response_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sa.UniqueConstraint("response_id", "seq", name=op.f("uq_submission_response_id_seq")),
+    )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_submission_appraisal_id"), ["appraisal_id"], unique=False)
+
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.create_foreign_key(
+            batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
+        )
+
+    with op.batch_alter_table("appraisal", schema=None) as batch_op:
+        batch_op.create_foreign_key(
+            batch_op.f("fk_appraisal_result_id"), "result", ["result_id"], ["id"], use_alter=True
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("appraisal", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_appraisal_result_id"), type_="foreignkey")
+
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
+
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submission_appraisal_id"))
+
+    op.drop_table("submission")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_response_id"))
+
+    op.drop_table("evidence")
+    op.drop_table("draft_answer")
+    op.drop_table("response")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_assignment_id"))
+
+    op.drop_table("invitation")
+    with op.batch_alter_table("draft_level", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_level_node_id"))
+
+    op.drop_table("draft_level")
+    op.drop_table("result")
+    op.drop_table("rating_draft")
+    op.drop_table("rating")
+    with op.batch_alter_table("draft_role", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
+
+    op.drop_table("draft_role")
+    with op.batch_alter_table("draft_node", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_node_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_draft_node_draft_id"))
+
+    op.drop_table("draft_node")
+    with op.batch_alter_table("draft_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_change_draft_id"))
+
+    op.drop_table("draft_change")
+    with op.batch_alter_table("ballot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballot_appraisal_id"))
+
+    op.drop_table("ballot")
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assignment_guest_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_employee_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_appraisal_id"))
+
+    op.drop_table("assignment")
+    op.drop_table("appraisal_part")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_instrument_id"))
+
+    op.drop_table("draft")
+    with op.batch_alter_table("cycle_instrument", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cycle_instrument_cycle_id"))
+
+    op.drop_table("cycle_instrument")
+    with op.batch_alter_table("appraisal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appraisal_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_appraisal_employee_id"))
+        batch_op.drop_index(batch_op.f("ix_appraisal_assessor_id"))
+        batch_op.drop_index(batch_op.f("ix_appraisal_agency_id"))
+
+    op.drop_table("appraisal")
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_version_instrument_id"))
+
+    op.drop_table("version")
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.drop_index("ix_role_grant_scope")
+        batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
+
+    op.drop_table("role_grant")
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_post_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
+
+    op.drop_table("placement")
+    with op.batch_alter_table("login_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_login_session_guest_id"))
+        batch_op.drop_index(batch_op.f("ix_login_session_account_id"))
+
+    op.drop_table("login_session")
+    with op.batch_alter_table("login_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_login_code_account_id"))
+
+    op.drop_table("login_code")
+    with op.batch_alter_table("window", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_window_cycle_id"))
+
+    op.drop_table("window")
+    with op.batch_alter_table("unit_state", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unit_state_parent_id"))
+
+    op.drop_table("unit_state")
+    with op.batch_alter_table("supervisor_override", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_supervisor_override_employee_id"))
+
+    op.drop_table("supervisor_override")
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_post_unit_id"))
+
+    op.drop_table("post")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_employee_id"))
+
+    op.drop_table("notice")
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_instrument_owner_unit_id"))
+
+    op.drop_table("instrument")
+    with op.batch_alter_table("guest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_agency_id"))
+
+    op.drop_table("guest")
+    op.drop_table("file_chunk")
+    with op.batch_alter_table("employee_number", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
+
+    op.drop_table("employee_number")
+    with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_criteria_reading_employee_id"))
+
+    op.drop_table("criteria_reading")
+    op.drop_table("audit_link")
+    op.drop_table("account")
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unit_agency_id"))
+
+    op.drop_table("unit")
+    op.drop_table("stored_file")
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_index("ix_signature_record")
+
+    op.drop_table("signature")
+    op.drop_table("receipt")
+    op.drop_table("purge")
+    op.drop_table("job_family")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_state"))
+
+    op.drop_table("job")
+    with op.batch_alter_table("guess_counter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guess_counter_last_at"))
+
+    op.drop_table("guess_counter")
+    with op.batch_alter_table("employee", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_employee_name"))
+
+    op.drop_table("employee")
+    op.drop_table("document")
+    op.drop_table("cycle")
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_event_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_event_event"))
+        batch_op.drop_index(batch_op.f("ix_audit_event_agency_id"))
+
+    op.drop_table("audit_event")
