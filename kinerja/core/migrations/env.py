@@ -4,7 +4,7 @@ from typing import Any
 
 from alembic import context
 from alembic.operations.ops import CreateForeignKeyOp, CreateTableOp, ModifyTableOps
-from sqlalchemy import JSON, Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import JSON, Connection, Engine, ForeignKeyConstraint, NullPool, create_engine, event, text
 
 from kinerja.core.db import db
 from kinerja.core.migrations.triggers import assert_triggers, create_triggers
@@ -77,7 +77,9 @@ def complete_revision(_context: Any, _revision: Any, directives: list[Any]) -> N
             directives.remove(script)
             continue
         for created in [each for each in upgrade.ops if isinstance(each, CreateTableOp)]:
-            for circle in [each for each in created.columns if getattr(each, "use_alter", False)]:
+            for circle in [
+                each for each in created.columns if isinstance(each, ForeignKeyConstraint) and each.use_alter
+            ]:
                 created.columns = [each for each in created.columns if each is not circle]
                 tie = CreateForeignKeyOp.from_constraint(circle)
                 upgrade.ops.append(ModifyTableOps(created.table_name, [tie]))
