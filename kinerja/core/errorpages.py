@@ -6,13 +6,14 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel.speaklater import LazyString
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateRuntimeError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from kinerja.core.csrf import FIELD, TokenExpired
+from kinerja.core.csrf import FIELD, TokenExpired, is_own_origin
 from kinerja.core.errors import KinerjaError, Unavailable
 from kinerja.core.i18n import format_instant, knows_message, lazy, message
 from kinerja.core.limits import TooManyAttempts
@@ -162,16 +163,23 @@ def answer(status: int, reference: str, *, code: str, text: str | None = None) -
         problem = {"code": code, "message": text or str(words.what), "reference": reference}
         return make_response(jsonify({"error": problem}), status)
     try:
-        body = render_template("errors/error.html", words=words, text=text, reference=reference, status=status)
+        body = _page(words, text, reference, status)
     except (TemplateError, OperationalError):
         said = f"<h1>{words.title}</h1><p>{words.what} {reference}</p>"
         body = f"<!doctype html><html lang=id><title>Kinerja</title>{said}"
     return make_response(body, status)
 
 
+def _page(words: Words, text: str | None, reference: str, status: int) -> str:
+    if request_ctx.url_adapter is None:
+        # A host that is not ours: no page of ours can say where its links lead.
+        raise TemplateRuntimeError("no addresses")
+    return render_template("errors/error.html", words=words, text=text, reference=reference, status=status)
+
+
 def _login_needed(error: LoginNeeded) -> Response:
     """The session ended in the middle of a form: what was typed travels through the log-in."""
-    if wants_json() or request.method in SAFE_METHODS:
+    if wants_json() or request.method in SAFE_METHODS or not is_own_origin():
         return answer(401, new_reference(), code=error.code, text=message(error.code))
     return login_page(here(), carried_fields(), lost_files=bool(request.files))
 

@@ -12,7 +12,8 @@ CONTENT_SECURITY = (
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
-GUEST_PREFIX = "/tamu"
+# Addresses that carry a secret: nobody else may learn them.
+SECRET_PREFIXES = ("/undangan", "/lupa-sandi")
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY,
     "X-Content-Type-Options": "nosniff",
@@ -38,7 +39,14 @@ def init_app(app: Flask, *, secure: bool, trusted_hosts: tuple[str, ...], proxy_
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's way to wrap
     versions = StaticVersions(Path(str(app.static_folder)))
     app.url_defaults(versions.add)
+    app.before_request(_limit_text)
     app.after_request(lambda response: with_headers(response, secure=secure))
+
+
+def _limit_text() -> None:
+    # Werkzeug limits the memory of multipart forms only; everything else that is no file is text, too.
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = 2 * MEGABYTE
 
 
 class StaticVersions:
@@ -70,8 +78,8 @@ def with_headers(response: Response, *, secure: bool) -> Response:
     """Security headers everywhere; nothing personal in any cache."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    guest = request.path.startswith(GUEST_PREFIX)
-    response.headers.setdefault("Referrer-Policy", "no-referrer" if guest else "same-origin")
+    secret = request.path.startswith(SECRET_PREFIXES)
+    response.headers.setdefault("Referrer-Policy", "no-referrer" if secret else "same-origin")
     if secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint == "static" and response.status_code in {200, 304}:

@@ -163,7 +163,7 @@ class ServerSessions(SessionInterface):
                 self.store.touch(stored.id_hash, now=now)
             return
         same_owner = stored is not None and all(session.get(k) == session.before.get(k) for k in (ACCOUNT, GUEST))
-        if not same_owner:
+        if not same_owner and session.get(SEED) == session.before.get(SEED):
             # Survives re-authentication, so that open forms live; changes when somebody logs in.
             session[SEED] = new_seed()
         token = secrets.token_urlsafe(32)

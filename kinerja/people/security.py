@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, after_this_request, current_app, request, session
+from flask import Flask, after_this_request, current_app, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security import RoleMixin, Security, UserDatastore
 from flask_security.mail_util import MailUtil
@@ -19,11 +19,12 @@ from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
 from kinerja.core.authz import Actor, ActorKind
 from kinerja.core.clock import utc_now
+from kinerja.core.csrf import session_token
 from kinerja.core.db import reading, transaction
 from kinerja.core.i18n import TRANSLATIONS, message
 from kinerja.core.limits import device_mark
 from kinerja.core.mail import Outbox
-from kinerja.core.sessions import ACCOUNT, ServerSession
+from kinerja.core.sessions import ACCOUNT, SEED, ServerSession, new_seed
 from kinerja.people import login_forms
 from kinerja.people.credentials import account_meant, keep_password, personal_words
 from kinerja.people.models import Account
@@ -211,6 +212,10 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 def _on_login(sender: Any, user: Account, **_extra: Any) -> None:
     """The session knows its owner; this device is remembered as one that the account uses."""
+    if session.get(ACCOUNT) != user.id:
+        # Before the page is made: a form on the very answer to a log-in must carry the new token.
+        session[SEED] = new_seed()
+        g.csrf_token = session_token()
     session[ACCOUNT] = user.id
     now = utc_now()
     actor = Actor(ActorKind.ACCOUNT, account_id=user.id, employee_id=user.employee_id)
