@@ -96,11 +96,9 @@ def _ends(session: Session, appraisals: set[int]) -> dict[tuple[int, str], datet
         .join(Window, (Window.cycle_id == Appraisal.cycle_id) & (Window.role == Assignment.role_kind))
         .where(Assignment.closed, Window.unit_id.is_(None) | (Window.unit_id == Appraisal.agency_id))
         .order_by(Window.unit_id.is_not(None))
-        .distinct()
-        .add_columns(Window.unit_id)
     )
     ends: dict[tuple[int, str], datetime] = {}
-    for appraisal_id, role, closes_at, grace, _unit in session.execute(query):
+    for appraisal_id, role, closes_at, grace in session.execute(query):
         if appraisal_id in appraisals:
             ends[(appraisal_id, role)] = closes_at + timedelta(minutes=grace)
     return ends
