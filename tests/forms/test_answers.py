@@ -33,6 +33,7 @@ SHEET = instrument_of(
     indicator("measured", code="C", roles=("atasan", "data")),
     indicator(code="D", roles=("rekan",)),
 )
+definitions = st.integers(0, 59)
 seeds = st.integers(0, 100_000)
 roles = st.sampled_from(["atasan", "data", "diri", "rekan", "warga"])
 
@@ -118,18 +119,18 @@ def test_stored_answers_are_complete_when_nothing_is_owed() -> None:
     assert incomplete(SHEET, {"A": Answer("2"), "B": Answer("Ramah")}, role="atasan") == []
 
 
-@given(seeds, roles)
-def test_a_form_filled_from_answers_is_read_as_the_same_answers(seed: int, role: str) -> None:
-    instrument = random_instrument(seed)
+@given(definitions, seeds, roles)
+def test_a_form_filled_from_answers_is_read_as_the_same_answers(definition: int, seed: int, role: str) -> None:
+    instrument = random_instrument(definition)
     answers = random_answers(Random(seed), instrument, role)
     for locale in ("id", "en"):
         raw = raw_from_answers(instrument, answers, role=role, locale=locale)
         assert parse_answers(instrument, raw, role=role, complete=False, locale=locale) == answers
 
 
-@given(seeds, roles)
-def test_autosave_and_the_whole_form_read_the_same(seed: int, role: str) -> None:
-    instrument = random_instrument(seed)
+@given(definitions, seeds, roles)
+def test_autosave_and_the_whole_form_read_the_same(definition: int, seed: int, role: str) -> None:
+    instrument = random_instrument(definition)
     typed = random_typed(Random(seed), instrument, role)
     whole, problems = read_answers(instrument, typed, role=role, complete=False)
     broken = {problem.path for problem in problems if problem.field in PREFIXES.values()}
@@ -141,18 +142,18 @@ def test_autosave_and_the_whole_form_read_the_same(seed: int, role: str) -> None
             assert parse_field(instrument, each.code, typed, role=role) == whole.get(each.code)
 
 
-@given(seeds, roles)
-def test_what_is_complete_in_the_form_is_complete_in_the_store(seed: int, role: str) -> None:
-    instrument = random_instrument(seed)
+@given(definitions, seeds, roles)
+def test_what_is_complete_in_the_form_is_complete_in_the_store(definition: int, seed: int, role: str) -> None:
+    instrument = random_instrument(definition)
     answers = random_answers(Random(seed), instrument, role)
     raw = raw_from_answers(instrument, answers, role=role)
     owed = read_answers(instrument, raw, role=role, complete=True)[1]
     assert owed == incomplete(instrument, answers, role=role)
 
 
-@given(seeds)
-def test_the_json_form_gives_the_answers_again(seed: int) -> None:
-    instrument = random_instrument(seed)
+@given(definitions, seeds)
+def test_the_json_form_gives_the_answers_again(definition: int, seed: int) -> None:
+    instrument = random_instrument(definition)
     answers = random_answers(Random(seed), instrument, "atasan")
     assert answers_from_json(answers_to_json(answers)) == answers
 
@@ -213,9 +214,9 @@ def test_what_both_sides_changed_differently_is_a_conflict_that_names_both(base:
     assert result.answers.get("A") == theirs
 
 
-@given(seeds, seeds)
-def test_merging_without_a_change_of_mine_gives_theirs(seed: int, other: int) -> None:
-    instrument = random_instrument(seed % 50)
+@given(definitions, seeds, seeds)
+def test_merging_without_a_change_of_mine_gives_theirs(definition: int, seed: int, other: int) -> None:
+    instrument = random_instrument(definition)
     base = random_answers(Random(seed), instrument, "atasan")
     theirs = random_answers(Random(other), instrument, "atasan")
     assert merge(base, base, theirs).answers == theirs
