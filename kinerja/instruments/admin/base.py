@@ -1,0 +1,119 @@
+"""What the pages of a draft have in common: loading it, its links, going back to the right place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
+
+import forms.instrument
+from forms.errors import Problem
+from kinerja.core.adminview import GuardedBaseView
+from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.i18n import _, format_instant, message
+from kinerja.core.web import current_actor
+from kinerja.instruments import policies, queries, services
+from kinerja.instruments.checks import draft_or_problems, frozen_problems
+from kinerja.instruments.content import Content
+from kinerja.instruments.drafts import content_of
+from kinerja.instruments.edits import Edit
+from kinerja.instruments.models import Draft, Instrument
+from kinerja.instruments.words import STATES
+
+READERS = (Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
+
+
+@dataclass
+class Desk:
+    """A draft with everything that its pages show."""
+
+    actor: Actor
+    instrument: Instrument
+    draft: Draft
+    content: Content
+    frozen: dict[str, str]
+    engine: forms.instrument.Draft | None
+    problems: list[Problem]
+
+    @property
+    def editable(self) -> bool:
+        return bool(policies.can_edit_draft(self.actor, self.instrument, self.draft))
+
+    def url(self, page: str, **values: Any) -> str:
+        return url_for(f"rancangan.{page}", public_id=self.draft.public_id, **values)
+
+
+def desk_for(session: Session, public_id: str) -> Desk:
+    """Raises NotFound for what the reader may not know of."""
+    actor = current_actor()
+    instrument, draft = queries.draft_for(session, actor, public_id)
+    content = content_of(session, draft.id)
+    frozen = queries.frozen_codes(session, instrument.id)
+    engine, problems = draft_or_problems(content)
+    every = sorted([*frozen_problems(content, frozen), *problems], key=lambda problem: problem.warning)
+    return Desk(actor, instrument, draft, content, frozen, engine, every)
+
+
+class InstrumentPages(GuardedBaseView):
+    """Pages of one draft or version: for administrators and auditors, never in the menu."""
+
+    def may_see(self, actor: Actor) -> Decision:
+        return ALLOW if any(actor.has(role) for role in READERS) else deny("access.not_allowed")
+
+    def is_visible(self) -> bool:
+        return False
+
+    def show(self, template: str, desk: Desk, **context: Any) -> str:
+        """A page of the draft in its frame."""
+        state, tone = STATES[desk.draft.state]
+        number = queries.next_number(reading(), desk.instrument.id)
+        return self.render(  # type: ignore[no-any-return]  # the library is untyped
+            f"instruments/{template}",
+            desk=desk, draft=desk.draft, instrument=desk.instrument, content=desk.content,
+            state=state, state_tone=tone, number=number, **context,
+        )  # fmt: skip
+
+    def edited(self, desk: Desk, op: str, edit: Edit, *, rev: int | None = None) -> services.Step:
+        """One editing step made against the revision that the page was built from."""
+        base = sent_rev() if rev is None else rev
+        return services.edit_draft(desk.actor, desk.draft.public_id, rev=base, op=op, edit=edit, now=utc_now())
+
+    def attempt(self, verb: Callable[[datetime], Any], done: str) -> bool:
+        """Run a verb; its refusal becomes a message on the page that follows."""
+        try:
+            verb(utc_now())
+        except (Invalid, Conflict) as refusal:
+            flash(refusal_text(refusal), "bad")
+            return False
+        flash(done, "good")
+        return True
+
+
+def refusal_text(refusal: Invalid | Conflict) -> str:
+    """What a service refused, in one sentence."""
+    codes = [code for codes in getattr(refusal, "errors", {}).values() for code in codes]
+    return message((codes or [refusal.code])[0], **worded(refusal.details))
+
+
+def worded(details: Any) -> dict[str, Any]:
+    """Instants among the details as people read them."""
+    return {name: format_instant(value) if isinstance(value, datetime) else value for name, value in details.items()}
+
+
+def sent_rev() -> int:
+    """The revision that the form was made from; an unreadable one is as old as can be."""
+    typed = request.form.get("rev", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+
+
+def back_to(address: str) -> Any:
+    return redirect(address, 303)
+
+
+def saved_text() -> str:
+    return _("Tersimpan.")

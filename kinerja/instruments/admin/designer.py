@@ -1,0 +1,149 @@
+"""The designer: one outline with weights in place, and the pages that belong to it."""
+
+from typing import Any
+
+from flask import flash, make_response, request
+from flask_admin import expose
+
+from forms.numbers import NumberRefused, canonical, parse_number
+from kinerja.core.db import reading
+from kinerja.core.errors import Conflict, Invalid, NotFound
+from kinerja.core.i18n import _, locale_code, message
+from kinerja.instruments import edits, queries
+from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
+from kinerja.instruments.admin.history import HistoryPages
+from kinerja.instruments.admin.node import NodePages
+from kinerja.instruments.admin.preview import PreviewPages, preview_of
+from kinerja.instruments.admin.review import ReviewPages
+from kinerja.instruments.admin.rules import RulePages
+from kinerja.instruments.board import board_of
+from kinerja.instruments.edits import Edit
+from kinerja.instruments.edits.base import free_code
+from kinerja.instruments.outline import Weights
+
+LEVEL_WORDS = (
+    ("1", {"id": "Jauh di bawah yang diharapkan", "en": "Far below what is expected"}),
+    ("2", {"id": "Di bawah yang diharapkan", "en": "Below what is expected"}),
+    ("3", {"id": "Sesuai yang diharapkan", "en": "As expected"}),
+    ("4", {"id": "Di atas yang diharapkan", "en": "Above what is expected"}),
+    ("5", {"id": "Jauh di atas dan menjadi teladan", "en": "Far above, and an example to others"}),
+)
+OPS = {
+    "up": "node.move", "down": "node.move", "in": "node.move", "out": "node.move", "copy": "node.duplicate",
+    "delete": "node.delete", "even": "weights.distribute", "add": "node.add", "group": "node.add",
+}  # fmt: skip
+
+
+class DesignerView(NodePages, RulePages, PreviewPages, HistoryPages, ReviewPages, InstrumentPages):
+    """A draft as one outline. Every change is a POST that comes back to its place."""
+
+    @expose("/<public_id>/")
+    def page(self, public_id: str) -> Any:
+        """The outline, its problems, and the form as one role will see it."""
+        return self._outline(desk_for(reading(), public_id))
+
+    @expose("/<public_id>/susunan", methods=("POST",))
+    def outline(self, public_id: str) -> Any:
+        """Save the weights that were typed and, with a button of a row, do what it says."""
+        desk = desk_for(reading(), public_id)
+        typed = {name[2:]: text for name, text in request.form.items() if name.startswith("w_")}
+        weights, errors = read_weights(typed)
+        verb, _sep, code = request.form.get("do", "").partition(":")
+        if errors:
+            return make_response(self._outline(desk, typed=typed, errors=errors), 422)
+        try:
+            target = self._step(desk, verb, code, weights)
+        except (Invalid, Conflict) as refusal:
+            flash(refusal_text(refusal), "bad")
+            return make_response(self._outline(desk, typed=typed), refusal.status)
+        return back_to(target)
+
+    def _step(self, desk: Desk, verb: str, code: str, weights: dict[str, str | None]) -> str:
+        """Do it as one step; gives the address to come back to."""
+        save = edits.set_weights(weights)
+        if not verb:
+            self.edited(desk, "weights.set", save)
+            return desk.url("page", **chosen_role()) + "#susunan"
+        edit = edit_for(desk, verb, code)
+        before = set(desk.content.nodes)
+        step = self.edited(desk, OPS[verb], edits.chained(save, edit))
+        new = [found for found in step.content.nodes if found not in before]
+        if verb == "delete":
+            flash(_("Dihapus. Tekan “Batalkan” di atas susunan bila keliru."), "warn")
+            return desk.url("page", **chosen_role()) + "#susunan"
+        if verb in ("add", "group") and new:
+            return desk.url("node", code=new[0])
+        place = new[0] if new else code
+        return desk.url("page", **chosen_role()) + (f"#baris-{place}" if place != step.content.root else "#susunan")
+
+    def _outline(self, desk: Desk, *, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None) -> str:
+        session = reading()
+        undoable = queries.undoable_change(session, desk.draft.id)
+        return self.show(
+            "designer.html",
+            desk,
+            board=board_of(desk.content, desk.problems, desk.url),
+            preview=preview_of(desk, **chosen_role()),
+            typed=typed or {},
+            weight_errors=errors or {},
+            undoable=undoable,
+            rev=sent_rev() if typed else desk.draft.rev,
+        )
+
+
+def chosen_role() -> dict[str, str]:
+    """The role and language of the preview, kept from page to page."""
+    found = {name: request.values.get(name, "") for name in ("role", "bahasa")}
+    return {name: value for name, value in found.items() if value}
+
+
+def read_weights(typed: dict[str, str]) -> tuple[dict[str, str | None], dict[str, str]]:
+    """Exact weights by code, and what is wrong with the others."""
+    found: dict[str, str | None] = {}
+    errors: dict[str, str] = {}
+    for code, text in typed.items():
+        try:
+            found[code] = canonical(parse_number(text, locale=locale_code())) if text.strip() else None
+        except NumberRefused as refusal:
+            errors[code] = message(refusal.code, **refusal.params)
+            continue
+        if found[code] is not None and "/" in str(found[code]):
+            errors[code] = message("weight.not_exact")
+    return found, errors
+
+
+def edit_for(desk: Desk, verb: str, code: str) -> Edit:
+    """The edit behind a button of a row. Raises NotFound for a button that does not exist."""
+    if verb in ("up", "down", "in", "out"):
+        return edits.move_node(code, verb)
+    if verb == "copy":
+        return edits.duplicate_node(code, suffix=_("(salinan)"))
+    if verb == "delete":
+        return edits.delete_node(code)
+    if verb == "even":
+        return edits.distribute(code)
+    if verb == "add":
+        return edits.add_node(code, new_indicator(desk))
+    if verb == "group":
+        mode = Weights(desk.content).mode(code if code in desk.content.nodes else desk.content.root)
+        label = {"id": "Kriteria baru", "en": "New criterion"}
+        fresh = free_code(desk.content, code, "criterion", desk.frozen) if code in desk.content.nodes else ""
+        return edits.add_node(code, {"kind": "criterion", "code": fresh, "label": label, "mode": mode})
+    raise NotFound("record.not_found")
+
+
+def new_indicator(desk: Desk) -> dict[str, Any]:
+    """A rubric of five levels that the supervisor and the employee answer; its words are there to be replaced."""
+    kinds = {code: role["kind"] for code, role in desk.content.roles.items()}
+    roles = [role["code"] for role in desk.content.ordered_roles() if kinds[role["code"]] in ("supervisor", "self")]
+    levels = [
+        {"value": value, "label": text} | ({"evidence": True, "reason": True} if value in ("1", "5") else {})
+        for value, text in LEVEL_WORDS
+    ]
+    return {
+        "kind": "indicator",
+        "type": "rubric",
+        "label": {"id": "Indikator baru", "en": "New indicator"},
+        "roles": roles,
+        "levels": levels,
+    }

@@ -1,0 +1,160 @@
+"""The list of instruments and the page of one: its versions, its drafts, a new start."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, make_response, request
+from flask_admin import expose
+from sqlalchemy import Select, func, select
+from wtforms.fields.choices import SelectChoice
+
+from kinerja.core.adminview import GuardedView
+from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.errors import Invalid, NotAllowed
+from kinerja.core.i18n import _, lazy
+from kinerja.core.web import current_actor
+from kinerja.instruments import policies, queries, services
+from kinerja.instruments.admin.base import READERS, back_to
+from kinerja.instruments.forms.publish import NewInstrumentForm
+from kinerja.instruments.models import Draft, DraftState, Instrument, Version
+from kinerja.instruments.services.start import OWNERS
+from kinerja.instruments.words import STATES
+from kinerja.people.models import JobFamily, Unit
+from kinerja.people.queries import unit_names
+
+OPEN = (DraftState.EDITING, DraftState.IN_REVIEW, DraftState.APPROVED)
+
+
+class InstrumentView(GuardedView):
+    """Instruments with their version in force and their open drafts."""
+
+    intro = lazy(
+        "Setiap instrumen mempunyai versi yang ditetapkan dan tidak berubah. Perubahan dibuat sebagai rancangan."
+    )
+    column_list = ("title", "code", "owner_unit_id", "current_version_id", "drafts")
+    column_labels = {
+        "title": lazy("Nama"),
+        "code": lazy("Kode"),
+        "owner_unit_id": lazy("Pemilik"),
+        "current_version_id": lazy("Versi berlaku"),
+        "drafts": lazy("Rancangan terbuka"),
+    }
+    column_searchable_list = ("title", "code")
+    column_sortable_list = ("title", "code")
+    column_default_sort = "title"
+    list_template = "instruments/list.html"
+
+    def may_see(self, actor: Actor) -> Decision:
+        return ALLOW if any(actor.has(role) for role in READERS) else deny("access.not_allowed")
+
+    def visible(self, actor: Actor) -> Select[tuple[int]]:
+        return queries.visible_instruments(actor).with_only_columns(Instrument.id)
+
+    def _column_owner(self, context: Any, row: Instrument, name: str) -> str:
+        return unit_names(reading(), [row.owner_unit_id], local_date(utc_now())).get(row.owner_unit_id, "")
+
+    def _column_version(self, context: Any, row: Instrument, name: str) -> str:
+        number = reading().scalar(select(Version.number).where(Version.id == row.current_version_id))
+        return _("versi %(number)s", number=number) if number else _("belum ada")
+
+    def _column_drafts(self, context: Any, row: Instrument, name: str) -> str:
+        states = reading().scalars(select(Draft.state).where(Draft.instrument_id == row.id, Draft.state.in_(OPEN)))
+        return ", ".join(str(STATES[state][0]) for state in states)
+
+    column_formatters = {
+        "owner_unit_id": _column_owner,
+        "current_version_id": _column_version,
+        "drafts": _column_drafts,
+    }
+
+    def render(self, template: str, **kwargs: Any) -> Any:
+        kwargs.setdefault("may_create", _owners(current_actor()) != [])
+        return super().render(template, **kwargs)
+
+    @expose("/details/")
+    def details_view(self) -> Any:
+        """The instrument: what is in force, what is being written."""
+        session, actor = reading(), current_actor()
+        row = self.get_one(request.args.get("id"))
+        versions, drafts = queries.versions_of(session, row.id), queries.drafts_of(session, row.id)
+        numbers = [version.author_id for version in versions] + [draft.author_id for draft in drafts]
+        numbers += [version.approver_id for version in versions]
+        return self.render(
+            "instruments/instrument.html", instrument=row, versions=versions, drafts=drafts, state_words=STATES,
+            names=queries.account_names(session, numbers), states=DraftState,
+            owner=unit_names(session, [row.owner_unit_id], local_date(utc_now())).get(row.owner_unit_id, ""),
+            may_start=policies.can_start_draft(actor, row),
+        )  # fmt: skip
+
+    @expose("/rancangan", methods=("POST",))
+    def start(self) -> Any:
+        """A new draft, from the version in force or the one that is named."""
+        instrument = request.form.get("instrumen", "")
+        named = request.form.get("versi") or None
+        draft = services.start_draft(current_actor(), instrument, from_version=named, now=utc_now())
+        flash(_("Rancangan dimulai. Ubah yang perlu; versi yang berlaku tidak tersentuh."), "good")
+        return back_to(self.get_url("rancangan.page", public_id=draft))
+
+    @expose("/baru", methods=("GET", "POST"))
+    def new(self) -> Any:
+        """A new instrument with its first draft."""
+        actor = current_actor()
+        owners = _owners(actor)
+        if not owners:
+            raise NotAllowed("instrument.not_yours")
+        form = NewInstrumentForm(request.form if request.method == "POST" else None)
+        _fill_choices(form, actor, owners)
+        if request.method == "GET" or not form.validate():
+            page = self.render("instruments/new.html", new_form=form)
+            return make_response(page, 200 if request.method == "GET" else 422)
+        try:
+            draft = _created(form, actor, utc_now())
+        except Invalid as refusal:
+            form.take(refusal)
+            return make_response(self.render("instruments/new.html", new_form=form), 422)
+        flash(_("Instrumen dibuat. Sekarang susun kriteria dan indikatornya."), "good")
+        return back_to(self.get_url("rancangan.page", public_id=draft))
+
+
+def _created(form: NewInstrumentForm, actor: Actor, now: datetime) -> str:
+    session = reading()
+    owner = session.scalar(select(Unit.id).where(Unit.public_id == form.owner.data))
+    family = session.scalar(select(JobFamily.id).where(JobFamily.public_id == form.job_family.data))
+    _instrument, draft = services.create_instrument(
+        actor, form.code.data or "", form.title.data or "", owner or 0,
+        job_family_id=family, copy_of=form.copy_of.data or None, now=now,
+    )  # fmt: skip
+    return draft
+
+
+def _owners(actor: Actor) -> list[tuple[str, str]]:
+    """The units for which the actor may make instruments: public id and name."""
+    session = reading()
+    rows = session.execute(select(Unit.id, Unit.public_id).where(Unit.kind.in_(OWNERS))).all()
+    scopes = actor.agencies(Role.AGENCY_ADMIN)
+    everywhere = actor.has(Role.PROVINCE_ADMIN) or scopes is None
+    mine = [(number, key) for number, key in rows if everywhere or number in (scopes or ())]
+    names = unit_names(session, [number for number, _key in mine], local_date(utc_now()))
+    return sorted(((key, names[number]) for number, key in mine if number in names), key=lambda pair: pair[1])
+
+
+def _fill_choices(form: NewInstrumentForm, actor: Actor, owners: list[tuple[str, str]]) -> None:
+    session = reading()
+    families = session.execute(select(JobFamily.public_id, JobFamily.name).order_by(func.lower(JobFamily.name)))
+    existing = session.scalars(queries.visible_instruments(actor).order_by(Instrument.title))
+    form.owner.choices = [SelectChoice(key, name) for key, name in owners]
+    form.job_family.choices = [
+        SelectChoice("", _("Semua rumpun")),
+        *(SelectChoice(key, name) for key, name in families),
+    ]
+    form.copy_of.choices = [
+        SelectChoice("", _("Empat kriteria kosong")),
+        *(
+            SelectChoice(each.public_id, _("Salinan: %(title)s", title=each.title))
+            for each in existing
+            if each.current_version_id
+        ),
+    ]

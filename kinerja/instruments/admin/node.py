@@ -1,0 +1,59 @@
+"""The page of one criterion or indicator."""
+
+from typing import Any
+
+from flask import flash, make_response, request
+from flask_admin import expose
+
+from kinerja.core.authz import require
+from kinerja.core.db import reading
+from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.i18n import _
+from kinerja.instruments import edits, policies
+from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
+from kinerja.instruments.admin.preview import preview_of
+from kinerja.instruments.board import finding_of, text_in
+from kinerja.instruments.edits.base import node_of
+from kinerja.instruments.forms.node import NodeForm, node_data, node_form_class
+
+
+class NodePages(InstrumentPages):
+    """All texts of a node, who answers it, its levels, and its own words per role."""
+
+    @expose("/<public_id>/butir/<code>", methods=("GET", "POST"))
+    def node(self, public_id: str, code: str) -> Any:
+        desk = desk_for(reading(), public_id)
+        entry = node_of(desk.content, code)
+        made = node_form_class(desk.content, code, frozen=code in desk.frozen)
+        if request.method == "GET":
+            return self._node_page(desk, code, made(None, data=node_data(entry)))
+        form = made(request.form)
+        require(policies.can_edit_draft(desk.actor, desk.instrument, desk.draft))
+        if not form.validate():
+            return make_response(self._node_page(desk, code, form), 422)
+        new_code = (form["code"].data or code).strip() if "code" in form else code
+        edit = edits.chained(edits.set_node(code, form.changes()), edits.rename_node(code, new_code))
+        try:
+            step = self.edited(desk, "node.set", edit)
+        except Invalid as refusal:
+            form.take(refusal)
+            return make_response(self._node_page(desk, code, form), 422)
+        except Conflict as refusal:
+            form.form_errors.append(refusal_text(refusal))
+            return make_response(self._node_page(desk, code, form), 409)
+        flash(_("Tersimpan.") if step.changed else _("Tidak ada yang berubah."), "good")
+        if request.form.get("lanjut"):
+            return back_to(desk.url("node", code=new_code) + request.form["lanjut"][:40])
+        return back_to(desk.url("page") + f"#baris-{new_code}")
+
+    def _node_page(self, desk: Desk, code: str, form: NodeForm) -> str:
+        entry = desk.content.nodes[code]
+        asked = entry.get("roles", ())
+        role = request.values.get("role") or next((each for each in asked), "")
+        own = [finding_of(desk.content, each, desk.url) for each in desk.problems if each.path == code]
+        return self.show(
+            "node.html", desk, form=form, entry=entry, code=code, name=text_in(entry.get("label")) or code, own=own,
+            frozen=code in desk.frozen, roles=desk.content.ordered_roles(), text_in=text_in,
+            preview=preview_of(desk, role=role, only=code) if entry["kind"] == "indicator" else None,
+            rev=sent_rev() if request.method == "POST" else desk.draft.rev,
+        )  # fmt: skip

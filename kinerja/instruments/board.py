@@ -1,0 +1,250 @@
+"""What the designer shows: lines with words, balances, problems with their places, history in sentences."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from forms.errors import Problem
+from forms.numbers import print_typed
+from kinerja.core.i18n import _, format_amount, locale_code, message
+from kinerja.instruments.content import Content, Entry
+from kinerja.instruments.models import DraftChange
+from kinerja.instruments.outline import Balance, Line, Weights, balances_of, outline_of
+from kinerja.instruments.words import MODES, STEPS, TYPES
+
+Url = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One line of the outline, ready to be written."""
+
+    line: Line
+    label: str
+    roles: str
+    weight: str  # as it stands in the input
+    total: str  # what a criterion's own weights come to
+    share: str
+    balance: str
+    tone: str
+    tag: str
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem in words, with the way to its place."""
+
+    severity: str
+    text: str
+    action: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """One step of the history in words."""
+
+    rev: int
+    title: str
+    details: Sequence[str]
+    who: str
+    at: datetime
+    undone: bool
+    undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    lines: Sequence[BoardLine]
+    total: str
+    balance: str
+    tone: str
+    findings: Sequence[Finding] = field(default=())
+
+    @property
+    def musts(self) -> int:
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def hints(self) -> int:
+        return len(self.findings) - self.musts
+
+
+def short(number: Fraction | Decimal | int) -> str:
+    """A number in the reader's language without needless zeros; two decimals at most."""
+    text = format_amount(number)
+    sign = "," if locale_code() == "id" else "."
+    return text.rstrip("0").rstrip(sign) if sign in text else text
+
+
+def text_in(texts: Mapping[str, str] | None) -> str:
+    """The text in the reader's language, else Indonesian."""
+    found = texts or {}
+    return found.get(locale_code()) or found.get("id", "")
+
+
+def board_of(content: Content, problems: Sequence[Problem], url: Url) -> Board:
+    """The outline with everything that is written beside it."""
+    balances = balances_of(content)
+    touched: dict[str, int] = {}
+    for problem in problems:
+        if not problem.warning:
+            touched[problem.path] = touched.get(problem.path, 0) + 1
+    lines = [_line(content, each, balances.get(each.code), touched.get(each.code, 0)) for each in outline_of(content)]
+    root = balances.get(content.root)
+    text, tone = balance_words(root)
+    total = short(root.total) if root else "–"
+    return Board(lines, total, text, tone, [finding_of(content, problem, url) for problem in problems])
+
+
+def _line(content: Content, line: Line, balance: Balance | None, problems: int) -> BoardLine:
+    roles = [role_name(content, code) for code in line.entry.get("roles", ())]
+    text, tone = balance_words(balance)
+    weight = line.entry.get("weight")
+    return BoardLine(
+        line,
+        label=text_in(line.entry.get("label")) or _("(belum ada uraian)"),
+        roles=", ".join(roles),
+        weight=print_typed(Fraction(weight), locale_code()) if weight else "",
+        total=short(balance.total) if balance and line.weight is not None else "",
+        share=f"{short(line.share * 100)} %" if line.share is not None else "",
+        balance=text,
+        tone=tone,
+        tag=_tag(line),
+        problems=problems,
+    )
+
+
+def _tag(line: Line) -> str:
+    if line.is_criterion:
+        return "" if line.counts else _("tidak dihitung")
+    kind = line.entry.get("type", "")
+    return "" if kind == "rubric" else str(TYPES.get(kind, kind)).split(" (")[0]
+
+
+def balance_words(balance: Balance | None) -> tuple[str, str]:
+    """What a group lacks or has too much, and the tone to say it in."""
+    if balance is None or balance.due is None:
+        return "", ""
+    if balance.gap > 0:
+        return _("kurang %(gap)s", gap=short(balance.gap)), "bad"
+    if balance.gap < 0:
+        return _("lebih %(gap)s", gap=short(-balance.gap)), "bad"
+    return _("pas"), "good"
+
+
+def role_name(content: Content, code: str) -> str:
+    role = content.roles.get(code)
+    if role is None:
+        return code
+    name = text_in(role.get("label")) or code
+    return _("%(role)s (tertutup)", role=name) if role.get("closed") else name
+
+
+def finding_of(content: Content, problem: Problem, url: Url) -> Finding:
+    """The problem's sentence with the name of what it is about, and a link to where it is mended."""
+    sentence = message(problem.code, **{name: _param(content, value) for name, value in problem.params.items()})
+    name, action, href = _place(content, problem, url)
+    text = _("%(name)s: %(sentence)s", name=name, sentence=sentence) if name else sentence
+    return Finding("warning" if problem.warning else "error", text, action, href)
+
+
+def _param(content: Content, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if value in content.roles:
+        return role_name(content, value)
+    try:
+        return short(Fraction(value))
+    except ValueError:
+        return value
+
+
+def _place(content: Content, problem: Problem, url: Url) -> tuple[str, str, str]:
+    path = problem.path
+    if path in content.nodes:
+        name = "" if path == content.root else f"“{text_in(content.nodes[path].get('label')) or path}”"
+        if problem.code.startswith("weight.") or problem.code == "criterion.empty":
+            target = "jumlah" if path == content.root else f"baris-{path}"
+            return (
+                name,
+                _("Ke bobot") if problem.code.startswith("weight.") else _("Ke baris"),
+                url("page") + f"#{target}",
+            )
+        if path == content.root:
+            return name, _("Ke susunan"), url("page") + "#susunan"
+        return name, _("Lengkapi"), url("node", code=path) + anchor_of(problem.field)
+    if path in content.roles:
+        return f"“{role_name(content, path)}”", _("Ke jenis penilai"), url("roles") + f"#jenis-{path}"
+    if problem.code.split(".")[0] in ("outcome", "axis", "matrix", "condition") or path in ("outcome", "matrix"):
+        return "", _("Ke aturan hasil"), url("outcome")
+    if problem.code.startswith("feedback."):
+        return "", _("Ke susunan"), url("page") + "#susunan"
+    return "", _("Ke keterangan"), url("settings")
+
+
+def anchor_of(place: str) -> str:
+    """The field of the node's page that a problem's field belongs to."""
+    parts = place.split(".")
+    if parts[0] == "levels":
+        number = parts[1] if len(parts) > 1 else "0"
+        if "wording" in parts:
+            return f"#o_{parts[-1]}_l{number}_id"
+        return f"#l{number}_id" if parts[-1] == "label" else f"#l{number}_value"
+    if parts[0] == "wording" and len(parts) > 1:
+        return f"#o_{parts[1]}_{parts[2] if len(parts) > 2 else 'label'}_id"
+    if parts[0] == "spec" and len(parts) > 1:
+        return f"#s_{parts[1]}"
+    return {"roles": "#penilai", "decline": "#penilai", "label": "#label_id", "help": "#help_id"}.get(
+        parts[0], f"#{place}"
+    )
+
+
+def past_steps(steps: Sequence[DraftChange], names: Mapping[int, str], undone: frozenset[int]) -> list[PastStep]:
+    """The history in words, in the order given."""
+    return [
+        PastStep(
+            step.rev,
+            str(STEPS.get(step.op, step.op)),
+            step_details(step.before, step.after),
+            names.get(step.actor_id, ""),
+            step.at,
+            step.id in undone,
+            step.undoes is not None,
+        )
+        for step in steps
+    ]
+
+
+def step_details(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What a step did to each part, in words; positions alone say nothing."""
+    found = [_detail(key, before.get(key) or {}, after.get(key) or {}) for key in {**before, **after}]
+    return [text for text in found if text]
+
+
+def _detail(key: str, old: Entry, new: Entry) -> str:
+    part, _sep, code = key.partition(" ")
+    if part == "settings":
+        return ""
+    name = text_in((new or old).get("label")) or code
+    if not old or not new:
+        return name
+    fields = {field for field in {**old, **new} if old.get(field) != new.get(field)}
+    if fields == {"position"}:
+        return ""
+    if "weight" in fields:
+        return _(
+            "%(name)s: bobot %(old)s menjadi %(new)s",
+            name=name,
+            old=short(Fraction(old.get("weight") or 0)),
+            new=short(Fraction(new.get("weight") or 0)),
+        )
+    return name
+
+
+def mode_words(content: Content) -> str:
+    return str(MODES.get(Weights(content).mode(content.root), ""))

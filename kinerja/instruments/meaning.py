@@ -1,0 +1,177 @@
+"""What changes in meaning between two definitions, in plain sentences with the words that came and went."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from forms.diff import Change, changes_between
+from forms.instrument import Draft, walk
+from kinerja.core.i18n import _
+from kinerja.instruments.board import short, text_in
+from kinerja.instruments.words import KINDS, MODES, TYPES
+
+WORDS = re.compile(r"\s+|[^\s]+")
+TONES = {"added": "good", "removed": "bad", "reweighted": "clove", "moved": "plain", "retexted": "sea",
+         "retyped": "warn", "rescored": "warn", "role_changed": "clove", "outcome_changed": "warn"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One change: its kind in a word, about what, the sentence, and for texts the words that came and went."""
+
+    kind: str
+    tone: str
+    about: str
+    sentence: str
+    words: list[tuple[str, str]]  # ("", same) ("ins", new) ("del", old)
+
+
+def differences(old: Draft | None, new: Draft) -> list[Difference]:
+    """Everything that means something else, in reading order; nothing for a first version."""
+    if old is None:
+        return []
+    names = names_of(old) | names_of(new)
+    return [difference_of(change, names) for change in changes_between(old, new)]
+
+
+def names_of(draft: Draft) -> dict[str, str]:
+    """What people call each code."""
+    found = {node.code: text_in(node.label) or node.code for node in walk(draft.root)}
+    found |= {role.code: text_in(role.label) or role.code for role in draft.roles}
+    for axis in draft.outcome.axes:
+        found[axis.code] = text_in(axis.label)
+    return found | {"matrix": _("Matriks predikat"), "outcome": _("Aturan hasil"), "roles": _("Jenis penilai")}
+
+
+def kind_word(kind: str) -> str:
+    words = {
+        "added": _("ditambahkan"), "removed": _("dihapus"), "reweighted": _("bobot berubah"),
+        "moved": _("dipindahkan"), "retexted": _("kata-kata berubah"), "retyped": _("tipe berubah"),
+        "rescored": _("cara hitung berubah"), "role_changed": _("penilai berubah"),
+        "outcome_changed": _("hasil berubah"),
+    }  # fmt: skip
+    return words.get(kind, kind)
+
+
+def difference_of(change: Change, names: Mapping[str, str]) -> Difference:
+    about = names.get(change.code, change.code)
+    if change.kind in ("added", "removed") or change.before is None or change.after is None:
+        entry = change.after or change.before or {}
+        if isinstance(entry, dict) and "label" in entry:
+            about = text_in(entry["label"]) or about
+    sentence, words = _said(change, names)
+    return Difference(kind_word(change.kind), TONES.get(change.kind, "sea"), about, sentence, words)
+
+
+def _said(change: Change, names: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    before, after, field = change.before, change.after, change.field
+    if change.kind == "added":
+        return _entry_words(after), []
+    if change.kind == "removed":
+        return _("Bagian ini tidak lagi ditanyakan."), []
+    if change.kind == "reweighted":
+        return "", _swap(_amount(before), _amount(after))
+    if change.kind == "moved":
+        if field == "parent":
+            return _("Pindah kriteria."), _swap(names.get(before, before), names.get(after, after))
+        return _("Urutan isinya berubah."), []
+    if change.kind == "retexted":
+        return _field_word(field), _text_words(before, after)
+    if change.kind == "role_changed" and field in ("roles", "decline"):
+        what = _("Yang menjawab.") if field == "roles" else _("Yang boleh menjawab “Tidak dapat menilai”.")
+        return what, _swap(_list(before, names), _list(after, names))
+    if change.kind == "role_changed" and (before is None or after is None) and not field:
+        return (_("Jenis penilai baru.") if before is None else _("Jenis penilai dihapus.")), []
+    return _field_word(field), _swap(_plain(before, names), _plain(after, names))
+
+
+def _entry_words(entry: Any) -> str:
+    if entry.get("kind") == "criterion":
+        return _("Kriteria baru.")
+    kind = str(TYPES.get(entry.get("type", ""), ""))
+    if "weight" in entry:
+        return _("Indikator baru: %(type)s, bobot %(weight)s.", type=kind, weight=_amount(entry["weight"]))
+    return _("Indikator baru: %(type)s.", type=kind)
+
+
+def _field_word(field: str) -> str:
+    words = {
+        "label": _("Uraian."), "help": _("Bantuan."), "basis": _("Dasar."), "wording": _("Kata-kata per penilai."),
+        "levels": _("Tingkat."), "title": _("Nama instrumen."), "note": _("Catatan."),
+        "legal_basis": _("Dasar hukum."), "weight": _("Bobot."), "minimum": _("Jumlah paling sedikit."),
+        "closed": _("Terbuka atau tertutup."), "kind": _("Jenis."), "mode": _("Cara membaca bobot."),
+        "required": _("Wajib dijawab."), "spec": _("Pengaturan jawaban."), "rounding": _("Pembulatan."),
+        "type": _("Tipe jawaban."), "matrix": _("Sel atau predikat."), "lists": _("Batas petunjuk."),
+        "axes": _("Sumbu rating."), "missing": _("Bila tidak dijawab."), "not_applicable": _("Bila tidak berlaku."),
+        "steps": _("Langkah hitung."), "order": _("Urutan."),
+    }  # fmt: skip
+    return words.get(field, field)
+
+
+def _text_words(before: Any, after: Any) -> list[tuple[str, str]]:
+    """Word by word, each text that differs on its own."""
+    old, new = dict(_texts(before)), dict(_texts(after))
+    found: list[tuple[str, str]] = []
+    for place in [*old, *(place for place in new if place not in old)]:
+        if old.get(place) != new.get(place):
+            found += [("", "\n")] if found else []
+            found += compared(old.get(place, ""), new.get(place, ""))
+    return found
+
+
+def _texts(part: Any, place: str = "") -> Any:
+    """Every text inside a part, with where it stands."""
+    if isinstance(part, str):
+        yield place, part
+    elif isinstance(part, dict):
+        for key, inner in part.items():
+            yield from _texts(inner, f"{place}.{key}")
+    elif isinstance(part, list):
+        for number, inner in enumerate(part):
+            yield from _texts(inner, f"{place}.{number}")
+
+
+def compared(old: str, new: str) -> list[tuple[str, str]]:
+    """The words of both texts: kept, taken away, added."""
+    left, right = WORDS.findall(old), WORDS.findall(new)
+    found: list[tuple[str, str]] = []
+    for op, i, j, k, end in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if op == "equal":
+            found.append(("", "".join(left[i:j])))
+            continue
+        found += [("del", "".join(left[i:j]))] if j > i else []
+        found += [("ins", "".join(right[k:end]))] if end > k else []
+    return found
+
+
+def _swap(old: str, new: str) -> list[tuple[str, str]]:
+    return [("del", old or "–"), ("", " "), ("ins", new or "–")]
+
+
+def _amount(value: Any) -> str:
+    return short(Fraction(value)) if isinstance(value, str) else "–"
+
+
+def _list(codes: Any, names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(code, code) for code in codes or ()) or "–"
+
+
+def _plain(value: Any, names: Mapping[str, str]) -> str:
+    """A small value in words; a large one is only said to differ."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    if isinstance(value, str):
+        known = KINDS.get(value) or MODES.get(value) or TYPES.get(value)
+        return str(known) if known else names.get(value, value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return _list(value, names)
+    if isinstance(value, dict):
+        return "; ".join(_plain(inner, names) for inner in value.values() if not isinstance(inner, dict | list)) or "…"
+    return "…"

@@ -1,0 +1,138 @@
+// The designer without reloading: weights save themselves, rows move by keyboard. Every page works in full without this.
+(() => {
+  "use strict";
+  const form = () => document.querySelector("[data-outline]");
+  if (!form()) return;
+
+  let queue = Promise.resolve();
+
+  // One after the other: each step is made against the revision that the step before has left.
+  function send(button) {
+    queue = queue.then(() => post(button)).catch(() => failed());
+    return queue;
+  }
+
+  async function post(button) {
+    const current = form();
+    const data = new FormData(current);
+    if (button) data.append(button.name, button.value);
+    const sent = new Map([...data].filter(([name]) => name.startsWith("w_")));
+    mark("waiting");
+    await take(await fetch(current.action, { method: "POST", body: data, headers: { Accept: "text/html" } }), sent);
+  }
+
+  // The answer is the whole page: what it shows replaces what is here, typed but unsent weights stay.
+  async function take(response, sent) {
+    const url = new URL(response.url);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector("#papan");
+    if (!fresh || !page.querySelector("[data-outline]")) {
+      // A new node opens its own page; a session that ended opens the log-in page.
+      window.location.assign(url.href);
+      return;
+    }
+    const focus = document.activeElement;
+    const at = focus && focus.id;
+    const place = focus && focus.matches("input.w") ? [focus.selectionStart, focus.selectionEnd] : null;
+    for (const input of document.querySelectorAll("#papan input.w")) {
+      const twin = fresh.querySelector(`#${CSS.escape(input.id)}`);
+      if (twin && sent && sent.get(input.name) !== input.value) twin.value = input.value;
+    }
+    document.querySelector("#papan").replaceWith(fresh);
+    swap("aside", page);
+    swap(".flashes", page);
+    const back = at && document.getElementById(at);
+    if (back) {
+      back.focus({ preventScroll: true });
+      if (place && back.matches("input.w")) back.setSelectionRange(...place);
+    }
+  }
+
+  function swap(selector, page) {
+    const here = document.querySelector(selector);
+    const there = page.querySelector(selector);
+    if (here && there) here.replaceWith(there);
+  }
+
+  function mark(state) {
+    const saved = document.getElementById("tersimpan");
+    if (saved) saved.className = `save ${state}`;
+  }
+
+  function failed() {
+    mark("failed");
+    const saved = document.getElementById("tersimpan");
+    if (saved) saved.textContent = document.documentElement.lang === "en" ? "not saved: no connection" : "belum tersimpan: tidak ada sambungan";
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-outline] input.w")) send(null);
+    if (event.target.matches("[data-preview] select")) look(event.target.form);
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-outline]")) {
+      event.preventDefault();
+      const row = event.submitter && event.submitter.closest("tr");
+      const code = row && row.dataset.code;
+      const verb = event.submitter && event.submitter.value.split(":")[0];
+      send(event.submitter && event.submitter.name ? event.submitter : null).then(() => {
+        if (!code || !["up", "down", "in", "out"].includes(verb)) return;
+        const moved = document.getElementById(`baris-${code}`);
+        const button = moved && moved.querySelector(`.tool[value="${verb}:${CSS.escape(code)}"]:not(:disabled), .tool:not(:disabled)`);
+        if (button) button.focus({ preventScroll: true });
+        if (moved) moved.scrollIntoView({ block: "nearest" });
+      });
+    } else if (event.target.matches("[data-preview]")) {
+      event.preventDefault();
+      look(event.target);
+    }
+  }, true);
+
+  async function look(choice) {
+    const url = new URL(choice.action);
+    url.search = new URLSearchParams(new FormData(choice));
+    const response = await fetch(url, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const at = document.activeElement && document.activeElement.id;
+    swap("aside", page);
+    const back = at && document.getElementById(at);
+    if (back) back.focus({ preventScroll: true });
+    const outline = form();
+    for (const name of ["role", "bahasa"]) if (outline && outline.elements[name]) outline.elements[name].value = url.searchParams.get(name) || "";
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest && event.target.closest("[data-outline] tr[data-code]");
+    if (event.key === "Enter" && event.target.matches("[data-outline] input.w")) {
+      event.preventDefault();
+      const inputs = [...document.querySelectorAll("[data-outline] input.w")];
+      const next = inputs[inputs.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+      if (next) {
+        next.focus();
+        next.select();
+      } else {
+        event.target.blur();
+      }
+    } else if (row && event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      const verb = event.key === "ArrowUp" ? "up" : "down";
+      const button = row.querySelector(`[value^="${verb}:"]:not(:disabled)`);
+      const id = event.target.id;
+      if (button) send(button).then(() => {
+        const back = id && document.getElementById(id);
+        if (back) back.focus();
+      });
+    } else if (event.key === "Escape") {
+      for (const menu of document.querySelectorAll(".tool-more[open]")) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    }
+  });
+
+  // One row menu at a time.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll(".tool-more[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+})();
