@@ -7,12 +7,11 @@ from typing import Any
 
 from forms import outcome, sheet
 from forms.errors import AnswersInvalid, Problem
-from forms.exact import amount
+from forms.exact import amount, total
 from forms.fieldtypes import FIELD_TYPES, Valued
 from forms.givens import given_problems, settled_givens
 from forms.instrument import AbsenceRule, Criterion, Indicator, Instrument, Node, RaterRole, RoleCounting, walk
 from forms.scoring import (
-    ZERO,
     Absence,
     Dropped,
     Member,
@@ -170,7 +169,7 @@ def role_term(run: Combination, indicator: Indicator, role: RaterRole) -> RoleTe
     valued = [rater_value(run, indicator, each) for each in run.sheets.get(role.code, ())]
     values = [each.value for each in valued if each.value is not None]
     n, least = len(values), max(CLOSED_MINIMUM, role.minimum) if role.closed else max(1, role.minimum)
-    mean = sum(values, ZERO) / n if n and (n >= least or not role.closed) else None
+    mean = total(values) / n if n and (n >= least or not role.closed) else None
     times = max(n, least) if role.counts is RoleCounting.PER_RATER else 1
     raters = (
         ()

@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from forms.errors import DefinitionInvalid, Problem
 from forms.exact import plain
 from forms.instrument import Criterion, Draft, Indicator, Matrix
-from forms.schemas import FORMAT, MOST_NESTED, DraftSchema
+from forms.schemas import FORMAT, MOST_NESTED, DraftSchema, shared
 
 __all__ = ["FORMAT", "canonical_json", "document_from_draft", "draft_from_document", "fingerprint_of"]
 
@@ -32,7 +32,7 @@ def draft_from_document(doc: Mapping[str, Any]) -> Draft:
     if nesting(doc) > MOST_NESTED:
         raise DefinitionInvalid([Problem("document.too_deep", params={"most": MOST_NESTED})])
     try:
-        draft = DraftSchema().load(doc)
+        draft = shared(DraftSchema).load(doc)
     except ValidationError as error:
         raise DefinitionInvalid(list(problems_from(error.messages, doc))) from error
     assert isinstance(draft, Draft)

@@ -1,15 +1,15 @@
 """Exact numbers: the text of a document or an answer <-> Fraction, and the roundings that an instrument names."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
-from forms.numbers import canonical as plain
+from forms.numbers import canonical
 
 _NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40}|/[0-9]{1,40})?", re.ASCII)
-__all__ = ["HUNDRED", "ROUNDINGS", "amount", "exact", "is_exact", "plain", "rounded"]
-
 ROUNDINGS = ("half_up", "half_even", "up", "down")
 HUNDRED = Fraction(100)
 
@@ -32,6 +32,17 @@ def is_exact(raw: object) -> bool:
         return isinstance(raw, str) and exact(raw) is not None
     except ValueError:
         return False
+
+
+def plain(number: Fraction) -> str:
+    """The exact text: a finite decimal where there is one, else p/q in lowest terms."""
+    return str(number.numerator) if number.denominator == 1 else canonical(number)
+
+
+def total(numbers: Collection[Fraction]) -> Fraction:
+    """The exact sum, over one common denominator; nothing adds up to 0."""
+    common = lcm(*(number.denominator for number in numbers))
+    return Fraction(sum(number.numerator * (common // number.denominator) for number in numbers), common)
 
 
 def rounded(number: Fraction, digits: int, mode: str = "half_up") -> Fraction:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from forms.conditions import Scope, holds
 from forms.errors import AnswersInvalid, Problem
-from forms.exact import plain, rounded
+from forms.exact import plain, rounded, total
 from forms.instrument import Axis, Instrument, OutcomeList, OutcomeRow, Text
 from forms.scoring import ZERO, Result, Score
 
@@ -125,12 +125,12 @@ def axis_entry(
 ) -> dict[str, Any]:
     """One axis with its terms."""
     informing = {code: shares[code] for code in axis.nodes if code in shares}
-    total = sum((share for share, _ in informing.values()), ZERO)
-    if total == 0:
+    whole = total([share for share, _ in informing.values()])
+    if whole == 0:
         return {"value": None, "nodes": [], "indication": None}
-    value = sum((share / total * counted for share, counted in informing.values()), ZERO)
+    value = total([share / whole * counted for share, counted in informing.values()])
     nodes = [
-        {"code": code, "share": plain(share / total), "value": plain(counted), "term": plain(share / total * counted)}
+        {"code": code, "share": plain(share / whole), "value": plain(counted), "term": plain(share / whole * counted)}
         for code, (share, counted) in informing.items()
     ]
     indicating = [each for each in instrument.draft.outcome.lists if each.code == axis.indication]

@@ -1,6 +1,7 @@
 """The shape of `kinerja.instrument/1` as marshmallow schemas; their messages are dotted codes."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
@@ -39,10 +40,16 @@ class Node(fields.Field[Any]):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         kind = value.get("kind") if isinstance(value, dict) else None
         if kind == "criterion":
-            return CriterionSchema().load(value)
+            return shared(CriterionSchema).load(value)
         if kind == "indicator":
-            return IndicatorSchema().load(value)
+            return shared(IndicatorSchema).load(value)
         raise self.make_error("invalid")
+
+
+@cache
+def shared(schema: type[Schema]) -> Schema:
+    """One instance per schema: making one copies all of its fields."""
+    return schema()
 
 
 class Part(Schema):

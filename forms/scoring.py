@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from forms import conversions
 from forms.errors import Problem
-from forms.exact import plain
+from forms.exact import plain, total
 from forms.fieldtypes import FIELD_TYPES
 from forms.instrument import AbsenceRule, Answers, Criterion, Node, WeightMode
 
@@ -113,12 +113,12 @@ def weigh(members: Sequence[Member]) -> Weighed:
     counts = [member.value is not None or member.rule is AbsenceRule.ZERO for member in members]
     if not any(counts):
         return Weighed(None, "missing", nobody)
-    total = sum((member.weight for member, count in zip(members, counts, strict=True) if count), ZERO)
-    if total == 0:
+    whole = total([member.weight for member, count in zip(members, counts, strict=True) if count])
+    if whole == 0:
         return Weighed(None, "na", nobody)
-    shares = tuple(member.weight / total if count else None for member, count in zip(members, counts, strict=True))
+    shares = tuple(member.weight / whole if count else None for member, count in zip(members, counts, strict=True))
     pairs = zip(shares, members, strict=True)
-    return Weighed(sum((share * (member.value or ZERO) for share, member in pairs if share), ZERO), "", shares)
+    return Weighed(total([share * member.value for share, member in pairs if share and member.value]), "", shares)
 
 
 def scores(node: Node) -> bool:
@@ -136,7 +136,7 @@ def scoring_children(criterion: Criterion, hidden: Collection[str] = ()) -> tupl
 def points_of(node: Node, hidden: Collection[str] = ()) -> Fraction:
     """A node's weight in points: what the children of a summing criterion add up to, else as written."""
     if isinstance(node, Criterion) and node.mode is WeightMode.POINTS:
-        return sum((points_of(child, hidden) for child in scoring_children(node, hidden)), ZERO)
+        return total([points_of(child, hidden) for child in scoring_children(node, hidden)])
     return node.weight or ZERO
 
 

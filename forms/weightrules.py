@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from forms.errors import Problem
-from forms.exact import HUNDRED, plain
+from forms.exact import HUNDRED, plain, total
 from forms.instrument import Criterion, Draft, Indicator, Node, WeightMode, walk
 from forms.scoring import points_of, scores, scoring_children, weight_among_siblings
 
@@ -28,11 +28,11 @@ def group_problems(criterion: Criterion, *, is_root: bool) -> Iterator[Problem]:
     points = criterion.mode is WeightMode.POINTS
     for member in members:
         yield from member_problems(member, points=points)
-    total = sum((weight_among_siblings(member, criterion.mode) for member in members), Fraction(0))
-    if total == 0:
+    whole = total([weight_among_siblings(member, criterion.mode) for member in members])
+    if whole == 0:
         yield Problem("weight.all_zero", criterion.code, "children")
-    elif total != HUNDRED and (criterion.mode is WeightMode.PERCENT or (points and is_root)):
-        yield sum_problem(criterion, total)
+    elif whole != HUNDRED and (criterion.mode is WeightMode.PERCENT or (points and is_root)):
+        yield sum_problem(criterion, whole)
 
 
 def member_problems(member: Node, *, points: bool) -> Iterator[Problem]:
@@ -41,14 +41,14 @@ def member_problems(member: Node, *, points: bool) -> Iterator[Problem]:
     if member.weight is None and not summed:
         yield Problem("weight.missing", member.code, "weight")
     elif summed and member.weight is not None and isinstance(member, Criterion):
-        total = sum((points_of(child) for child in scoring_children(member)), Fraction(0))
-        if total != member.weight:
-            params = {"weight": plain(member.weight), "sum": plain(total)}
+        whole = points_of(member)
+        if whole != member.weight:
+            params = {"weight": plain(member.weight), "sum": plain(whole)}
             yield Problem("weight.not_sum_of_children", member.code, "weight", params)
 
 
-def sum_problem(criterion: Criterion, total: Fraction) -> Problem:
+def sum_problem(criterion: Criterion, whole: Fraction) -> Problem:
     """How far a total is from 100, and on which side."""
-    params = {"sum": plain(total)}
-    params["excess" if total > HUNDRED else "lacking"] = plain(abs(total - HUNDRED))
+    params = {"sum": plain(whole)}
+    params["excess" if whole > HUNDRED else "lacking"] = plain(abs(whole - HUNDRED))
     return Problem("weight.sum_not_100", criterion.code, "children", params)

@@ -32,7 +32,7 @@ def level_worth(indicator: Indicator, raw: object) -> Valued:
     if level.points is not None:
         return Valued(level.points, {"rule": "points", "points": plain(level.points)})
     most = max(each.value for each in indicator.levels)
-    return Valued(level_points(indicator, level), {"rule": "share_of_most", "most": plain(most)})
+    return Valued(level.value * HUNDRED / most, {"rule": "share_of_most", "most": plain(most)})
 
 
 def level_problems(indicator: Indicator) -> Iterator[Problem]:

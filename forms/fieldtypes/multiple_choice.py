@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from forms.errors import Problem
-from forms.exact import HUNDRED, plain
+from forms.exact import HUNDRED, plain, total
 from forms.fieldtypes.asking import SeveralOf
 from forms.fieldtypes.base import FieldType, Givens, Valued, refuse
 from forms.fieldtypes.levels import chosen_level, level_points, level_problems
@@ -32,8 +32,8 @@ class MultipleChoice(FieldType):
         if not isinstance(raw, list) or len(set(map(str, raw))) != len(raw):
             raise refuse(indicator, "answer.off_scale")
         points = [level_points(indicator, chosen_level(indicator, each)) for each in raw]
-        total = sum(points, Fraction(0))
+        together = total(points)
         how = {"rule": "sum_of_points", "points": [plain(each) for each in points]}
         if indicator.spec.get("cap"):
-            return Valued(min(max(total, Fraction(0)), HUNDRED), how | {"cap": "100", "floor": "0"})
-        return Valued(total, how)
+            return Valued(min(max(together, Fraction(0)), HUNDRED), how | {"cap": "100", "floor": "0"})
+        return Valued(together, how)
