@@ -9,22 +9,25 @@ from flask_admin.theme import Bootstrap4Theme
 
 from config import logging
 from config.settings import Settings
-from kinerja.audit import cli as audit_cli
-from kinerja.audit import messages as audit_messages
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
+from kinerja.audit import cli as audit_cli
+from kinerja.audit import messages as audit_messages
 from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
 from kinerja.core import csrf, db, errorpages, headers, i18n, migrations, requestlog, runner, sessions, web
 from kinerja.core import messages as core_messages
 from kinerja.core.adminview import GuardedIndexView, use_export_recorder
 from kinerja.core.authz import Actor
-from kinerja.files import messages as files_messages
 from kinerja.cycles import messages as cycles_messages
 from kinerja.cycles import views as cycles_views
+from kinerja.files import messages as files_messages
+from kinerja.home import cli as home_cli
 from kinerja.home import gallery, navigation
 from kinerja.home import views as home_views
+from kinerja.instruments import admin as instruments_admin
 from kinerja.instruments import messages as instruments_messages
+from kinerja.people import admin as people_admin
 from kinerja.people import login_messages, security
 from kinerja.people import messages as people_messages
 from kinerja.people import operator as people_operator
@@ -47,7 +50,10 @@ PAGES: tuple[Callable[[Flask], None], ...] = (
 )
 
 # One line per package with views in the admin panel: its `register(admin)` from admin.py.
-ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = ()
+ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
+    people_admin.register,
+    instruments_admin.register,
+)
 
 
 # One line per package with dotted codes: importing its messages.py gives them their sentences.
@@ -99,6 +105,7 @@ def create_app(settings: Settings) -> Flask:
     runner.init_app(app, settings, as_of_today)
     migrations.init_app(app)
     audit_cli.init_app(app)
+    home_cli.init_app(app)
     for init_pages in PAGES:
         init_pages(app)
     if not settings.is_production:
