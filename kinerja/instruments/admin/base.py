@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
+from flask_admin import expose
 from sqlalchemy.orm import Session
 
 import forms.instrument
@@ -67,6 +68,11 @@ class InstrumentPages(GuardedBaseView):
 
     def is_visible(self) -> bool:
         return False
+
+    @expose("/")
+    def index(self) -> Any:
+        """Drafts and versions are reached from their instrument."""
+        return redirect(url_for("instrumen.index_view"), 303)
 
     def show(self, template: str, desk: Desk, **context: Any) -> str:
         """A page of the draft in its frame."""
