@@ -312,6 +312,8 @@ class GuardedView(Guard, ModelView):
         count, rows = super()._export_data()
         if count is not None and count > self.export_max_rows:
             raise Invalid("export.too_large")
+        # The recorder's transaction would expire the rows, which are read only while they are streamed.
+        self.session.session.expunge_all()
         recorder: ExportRecorder = current_app.extensions["kinerja_export_recorder"]
         recorder(current_actor(), str(self.endpoint), len(rows), utc_now())
         return count, rows

@@ -1,0 +1,18 @@
+"""People in the admin panel: units, posts, employees, accounts with roles, lists of guests."""
+
+from flask_admin import Admin
+
+from kinerja.core.i18n import lazy
+from kinerja.people.admin.accounts import AccountView
+from kinerja.people.admin.employees import EmployeeView
+from kinerja.people.admin.guests import GuestView
+from kinerja.people.admin.units import PostView, UnitView
+from kinerja.people.models import Account, Employee, Guest, Post, Unit
+
+
+def register(admin: Admin) -> None:
+    admin.add_view(UnitView(Unit, name=lazy("Perangkat daerah & unit"), endpoint="admin_units", url="/admin/unit"))
+    admin.add_view(PostView(Post, name=lazy("Jabatan"), endpoint="admin_posts", url="/admin/jabatan"))
+    admin.add_view(EmployeeView(Employee, name=lazy("Pegawai"), endpoint="admin_employees", url="/admin/pegawai"))
+    admin.add_view(AccountView(Account, name=lazy("Akun"), endpoint="admin_accounts", url="/admin/akun"))
+    admin.add_view(GuestView(Guest, name=lazy("Daftar tamu"), endpoint="admin_guests", url="/admin/tamu"))

@@ -1,0 +1,189 @@
+"""What the people views of the admin panel share: verbs with their own pages, choices, facts read in bulk."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from flask import abort, flash, g, redirect, request
+from flask_admin import expose
+from flask_admin.contrib.sqla.filters import BaseSQLAFilter
+from flask_babel.speaklater import LazyString
+from sqlalchemy import ColumnElement
+from wtforms import DateField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from kinerja.core.adminview import AdminForm, GuardedView
+from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
+from kinerja.core.errors import NotFound
+from kinerja.core.i18n import _, lazy
+from kinerja.core.web import current_actor
+
+READERS = (Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
+Values = dict[str, Any]
+
+
+class ConfirmForm(AdminForm):
+    """Nothing to fill in: the page asks once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something that can be done to one row: a page with a form, then one service call."""
+
+    text: LazyString
+    form: type[AdminForm]
+    run: Callable[[Actor, int, Values, datetime], Any]
+    fits: Callable[[Any], bool] = lambda row: True
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table on the details page: dated history and what hangs on a row."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+class ChoiceFilter(BaseSQLAFilter):
+    """A filter by a code out of a list that is made for the reader of the page."""
+
+    def __init__(
+        self, name: LazyString, choices: Callable[[], Sequence[tuple[str, Any]]], clause: Callable[[str], Any]
+    ) -> None:
+        super().__init__(None, name)
+        self.choices, self.clause = choices, clause
+
+    def validate(self, value: str) -> bool:
+        return value in {key for key, _text in self.choices()}
+
+    def apply(self, query: Any, value: str, alias: Any = None) -> Any:
+        return query.filter(self.clause(value))
+
+    def operation(self) -> LazyString:
+        return lazy("adalah")
+
+
+class PeopleView(GuardedView):
+    """Lists for administrators of a Dinas and of the province; auditors read them."""
+
+    list_template = "people/admin_list.html"
+    details_template = "people/admin_details.html"
+    writes: ClassVar[bool] = True
+    changes_in_place: ClassVar[bool] = False
+    can_export = True
+    verbs: ClassVar[Mapping[str, Verb]] = {}
+    search_hint: ClassVar[LazyString | None] = None
+    column_sortable_list: ClassVar[Sequence[str]] = ()
+
+    def may_see(self, actor: Actor) -> Decision:
+        return ALLOW if any(actor.has(role) for role in READERS) else deny("access.not_allowed")
+
+    @property
+    def can_create(self) -> bool:  # type: ignore[override]  # the library reads it as an attribute
+        return self.writes and may_write()
+
+    @property
+    def can_edit(self) -> bool:  # type: ignore[override]  # the library reads it as an attribute
+        return self.changes_in_place and may_write()
+
+    # Facts that are not columns of the row, read for a whole page at once.
+
+    def facts(self, rows: Sequence[Any]) -> dict[int, dict[str, Any]]:
+        """By row id: the values of virtual columns."""
+        return {}
+
+    def get_list(self, *args: Any, **kwargs: Any) -> Any:
+        count, rows = super().get_list(*args, **kwargs)
+        g.people_facts = self.facts(rows)
+        return count, rows
+
+    def _export_data(self) -> Any:
+        count, rows = super()._export_data()
+        g.people_facts = self.facts(rows)
+        return count, rows
+
+    def _get_list_value(self, context: Any, model: Any, name: str, *formatters: Any) -> Any:
+        known: dict[int, dict[str, Any]] = g.get("people_facts") or {}
+        if model.id not in known:
+            known = g.people_facts = self.facts([model])
+        facts = known.get(model.id, {})
+        return facts[name] if name in facts else super()._get_list_value(context, model, name, *formatters)
+
+    # Search
+
+    def matching(self, words: str) -> ColumnElement[bool]:
+        """Which rows the searched words mean."""
+        raise NotFound("record.not_found")
+
+    def init_search(self) -> bool:
+        return self.search_hint is not None
+
+    def search_placeholder(self) -> str:
+        return str(self.search_hint or "")
+
+    def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
+        clause = self.matching(search)
+        counted = count_query if count_query is None else count_query.filter(clause)
+        return query.filter(clause), counted, joins, count_joins
+
+    def _get_filter_groups(self) -> Any:
+        groups = super()._get_filter_groups()
+        for items in (groups or {}).values():
+            for item in items:
+                chosen = self._filters[item["index"]]
+                if isinstance(chosen, ChoiceFilter):
+                    item["options"] = [(key, str(text)) for key, text in chosen.choices()]
+        return groups
+
+    # Verbs
+
+    def sections(self, row: Any) -> list[Section]:
+        return []
+
+    def offered(self, row: Any) -> list[tuple[str, str]]:
+        if not may_write():
+            return []
+        return [(name, str(verb.text)) for name, verb in self.verbs.items() if verb.fits(row)]
+
+    def prefill(self, verb: str, form: Any, row: Any) -> None:
+        """Choices and first values that depend on the row."""
+
+    @expose("/tindakan/<verb>/", methods=("GET", "POST"))
+    def verb_view(self, verb: str) -> Any:
+        """The page of one verb for one row; a refusal shows it again with everything typed."""
+        row = self.get_one(request.args.get("id"))
+        known = self.verbs.get(verb) or abort(404)
+        form = known.form.from_request()
+        self.options(form)
+        self.prefill(verb, form, row)
+        back = self.get_url(".details_view", id=self.get_pk_value(row))
+        valid = request.method == "POST" and form.validate()
+        if valid and self._call(form, lambda actor, now: known.run(actor, row.id, self.values(form), now)):
+            flash(_("Tersimpan."), "good")
+            return redirect(back, 303)
+        return self.render("people/admin_verb.html", form=form, verb=str(known.text), row=row, return_url=back)
+
+
+def may_write() -> bool:
+    actor = current_actor()
+    return actor.has(Role.AGENCY_ADMIN) or actor.has(Role.PROVINCE_ADMIN)
+
+
+def today() -> date:
+    return local_date(utc_now())
+
+
+def choices(pairs: Sequence[tuple[str, Any]], *, empty: str | None = None) -> list[SelectChoice]:
+    """Options of a select, perhaps with an empty first one."""
+    first = [] if empty is None else [SelectChoice("", empty)]
+    return [*first, *(SelectChoice(value, str(text)) for value, text in pairs)]
+
+
+def day_field(label: LazyString, *, required: bool = True) -> DateField:
+    needed = InputRequired(lazy("Isi tanggalnya.")) if required else Optional()
+    return DateField(label, [needed], render_kw={"type": "date"})

@@ -1,0 +1,187 @@
+"""Perangkat daerah, units and posts in the admin panel."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from kinerja.core.adminview import AdminForm
+from kinerja.core.authz import Actor
+from kinerja.core.db import reading
+from kinerja.core.i18n import _, format_day, lazy
+from kinerja.core.web import current_actor
+from kinerja.people import queries, services
+from kinerja.people.admin import labels
+from kinerja.people.admin.base import ChoiceFilter, PeopleView, Section, Values, Verb, choices, day_field, today
+from kinerja.people.models import JobFamily, Post, PostKind, Unit, UnitKind, UnitState
+
+NAME = [InputRequired(lazy("Isi namanya.")), Length(max=200)]
+
+
+def unit_id_of(public_id: str) -> int:
+    return queries.id_of(reading(), Unit, public_id, queries.visible_units(current_actor(), today()))
+
+
+def in_agency(public_id: str) -> ColumnElement[bool]:
+    return Unit.agency_id.in_(select(Unit.id).where(Unit.public_id == public_id))
+
+
+class UnitForm(AdminForm):
+    kind = SelectField(lazy("Jenis unit"), choices=choices(list(labels.UNIT_KINDS.items())))
+    name = StringField(lazy("Nama"), NAME)
+    parent = SelectField(lazy("Unit induk"))
+    valid_from = day_field(lazy("Berlaku mulai"))
+
+
+class RenameForm(AdminForm):
+    name = StringField(lazy("Nama baru"), NAME)
+    on = day_field(lazy("Berlaku mulai"))
+
+
+class MoveForm(AdminForm):
+    parent = SelectField(lazy("Unit induk baru"))
+    on = day_field(lazy("Berlaku mulai"))
+
+
+class UnitView(PeopleView):
+    intro = lazy("Nama dan induk unit berlaku menurut tanggal; yang lama tidak pernah ditimpa.")
+    form = UnitForm
+    column_list = ("name", "kind_text", "agency", "parent")
+    column_labels: ClassVar[Mapping[str, Any]] = {
+        "name": lazy("Nama"),
+        "kind_text": lazy("Jenis"),
+        "agency": lazy("Perangkat daerah"),
+        "parent": lazy("Unit induk"),
+    }
+    column_details_list = column_list
+    column_export_list = column_list
+    column_filters = (
+        ChoiceFilter(lazy("Perangkat daerah"), labels.agency_choices, in_agency),
+        ChoiceFilter(lazy("Jenis"), labels.unit_kind_choices, lambda value: Unit.kind == UnitKind(value)),
+    )
+    search_hint = lazy("nama unit")
+    verbs: ClassVar[Mapping[str, Verb]] = {
+        "nama": Verb(
+            lazy("Ganti nama"),
+            RenameForm,
+            lambda actor, row_id, v, now: services.rename_unit(actor, row_id, v["name"], on=v["on"], now=now),
+        ),
+        "pindah": Verb(
+            lazy("Pindahkan"),
+            MoveForm,
+            lambda actor, row_id, v, now: services.move_unit(
+                actor, row_id, unit_id_of(v["parent"]), on=v["on"], now=now
+            ),
+        ),
+    }
+
+    def visible(self, actor: Actor) -> Select[tuple[int]]:
+        return queries.visible_units(actor, today())
+
+    def matching(self, words: str) -> ColumnElement[bool]:
+        named = func.lower(UnitState.name).contains(words.lower(), autoescape=True)
+        return Unit.id.in_(select(UnitState.unit_id).where(named))
+
+    def facts(self, rows: Sequence[Any]) -> dict[int, dict[str, Any]]:
+        session, on = reading(), today()
+        parents = queries.unit_parents(session, [row.id for row in rows], on)
+        wanted = {row.id for row in rows} | {row.agency_id for row in rows} | set(parents.values())
+        names = queries.unit_names(session, {one for one in wanted if one is not None}, on)
+        return {
+            row.id: {
+                "name": names.get(row.id, ""),
+                "kind_text": labels.UNIT_KINDS[row.kind],
+                "agency": names.get(row.agency_id, ""),
+                "parent": names.get(parents.get(row.id) or 0, ""),
+            }
+            for row in rows
+        }
+
+    def options(self, form: Any) -> None:
+        if "parent" in form:
+            form.parent.choices = choices(labels.unit_choices(), empty=_("Pilih unit"))
+
+    def create(self, actor: Actor, values: Values, now: datetime) -> Any:
+        parent_id = unit_id_of(values["parent"]) if values["parent"] else None
+        kind = UnitKind(values["kind"])
+        services.create_unit(actor, kind, values["name"], parent_id=parent_id, valid_from=values["valid_from"], now=now)
+
+    def sections(self, row: Any) -> list[Section]:
+        session = reading()
+        query = select(UnitState).where(UnitState.unit_id == row.id).order_by(UnitState.valid_from)
+        states = session.scalars(query).all()
+        names = queries.unit_names(session, {s.parent_id for s in states if s.parent_id is not None}, today())
+        rows = [
+            (s.name, names.get(s.parent_id or 0, ""), format_day(s.valid_from), format_day(s.valid_to)) for s in states
+        ]
+        return [Section(_("Riwayat"), (_("Nama"), _("Unit induk"), _("Mulai"), _("Sampai sebelum")), rows)]
+
+
+class PostForm(AdminForm):
+    unit = SelectField(lazy("Unit kerja"))
+    title = StringField(lazy("Nama jabatan"), NAME)
+    kind = SelectField(lazy("Jenis jabatan"), choices=choices(list(labels.POST_KINDS.items())))
+    level = StringField(lazy("Jenjang"), [Length(max=40)], description=lazy("Untuk JF, misalnya ahli muda."))
+    family = SelectField(lazy("Rumpun jabatan"))
+    is_head = BooleanField(lazy("Memimpin unit ini"))
+
+
+class PostView(PeopleView):
+    form = PostForm
+    column_list = ("title", "kind_text", "level", "unit", "head")
+    column_labels: ClassVar[Mapping[str, Any]] = {
+        "title": lazy("Jabatan"),
+        "kind_text": lazy("Jenis"),
+        "level": lazy("Jenjang"),
+        "unit": lazy("Unit kerja"),
+        "head": lazy("Pimpinan unit"),
+    }
+    column_details_list = column_list
+    column_export_list = column_list
+    column_default_sort = "title"
+    column_filters = (
+        ChoiceFilter(
+            lazy("Perangkat daerah"),
+            labels.agency_choices,
+            lambda value: Post.unit_id.in_(select(Unit.id).where(in_agency(value))),
+        ),
+        ChoiceFilter(lazy("Jenis"), labels.post_kind_choices, lambda value: Post.kind == PostKind(value)),
+    )
+    search_hint = lazy("nama jabatan")
+
+    def visible(self, actor: Actor) -> Select[tuple[int]]:
+        return queries.visible_posts(actor, today())
+
+    def matching(self, words: str) -> ColumnElement[bool]:
+        return func.lower(Post.title).contains(words.lower(), autoescape=True)
+
+    def facts(self, rows: Sequence[Any]) -> dict[int, dict[str, Any]]:
+        names = queries.unit_names(reading(), {row.unit_id for row in rows}, today())
+        return {
+            row.id: {
+                "unit": names.get(row.unit_id, ""),
+                "kind_text": labels.POST_KINDS[row.kind],
+                "head": _("ya") if row.is_head else _("tidak"),
+            }
+            for row in rows
+        }
+
+    def options(self, form: Any) -> None:
+        form.unit.choices = choices(labels.unit_choices())
+        form.family.choices = choices(labels.family_choices(), empty=_("Tanpa rumpun"))
+
+    def create(self, actor: Actor, values: Values, now: datetime) -> Any:
+        family = reading().scalars(select(JobFamily.id).where(JobFamily.code == values["family"])).one_or_none()
+        services.create_post(
+            actor,
+            unit_id_of(values["unit"]),
+            values["title"],
+            PostKind(values["kind"]),
+            level=values["level"] or "",
+            job_family_id=family,
+            is_head=values["is_head"],
+            now=now,
+        )
