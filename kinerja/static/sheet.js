@@ -1,11 +1,10 @@
 // The fill-in sheet saves each field as it is left. Without this file the page's own buttons save it.
 //
-// Expects: form[data-autosave="ADDRESS"] with hidden csrf_token and rev (JSON: code -> revision), fieldsets
-// [data-field=CODE] with [data-error], an aria-live [data-save-state] and a [data-progress] around a <progress>.
-// Texts: data-t-saved "tersimpan %(time)s", -saving, -offline, -expired, -login, -conflict, -mine, -theirs,
-// -refused, -progress "%(filled)s dari %(total)s terisi", -empty; data-login: where to log in again.
-// Replies: 200 {filled, total, rev, saved_at, message}; 409 {rev, fields: {name: [texts]}, message};
-// 422 {errors: {CODE: [messages]}, message}.
+// Expects form[data-autosave="ADDRESS"] with hidden csrf_token and rev (JSON: code -> revision), fieldsets
+// [data-field=CODE] with [data-error], an aria-live [data-save-state], a [data-progress] around a <progress>, and
+// data-login; texts in data-t-saved "tersimpan %(time)s", -saving, -offline, -expired, -login, -conflict, -mine,
+// -theirs, -empty, -refused, -progress "%(filled)s dari %(total)s terisi". Replies: 200 {filled, total, rev, saved_at,
+// message}; 409 {rev, fields: {name: [texts]}, message}; 422 {errors: {CODE: [messages]}, message}.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-autosave]");
@@ -15,14 +14,9 @@
   const revisions = form.elements.rev;
   const unsaved = new Map(); // code -> number of the last change in it
   const stuck = new Set(); // codes that wait for the writer: refused, or in conflict
-  const FIRST_PAUSE = 2000;
-  const LONGEST_PAUSE = 60000;
-  let pause = FIRST_PAUSE;
-  let timer = 0;
-  let changes = 0;
-  let sending = false;
-  let leaving = false;
-  let renewed = false;
+  const [FIRST_PAUSE, LONGEST_PAUSE] = [2000, 60000];
+  let [pause, timer, changes] = [FIRST_PAUSE, 0, 0];
+  let [sending, leaving, renewed] = [false, false, false];
 
   const text = (name, values = {}) =>
     (form.dataset["t" + name] || "").replace(/%\((\w+)\)s/g, (whole, key) => (key in values ? values[key] : whole));
@@ -30,13 +24,7 @@
   const inputs = (code) =>
     [...group(code).querySelectorAll("input, textarea")].filter((each) => /^[qnred]_/.test(each.name));
   const choosable = (input) => input.type === "radio" || input.type === "checkbox";
-  const readRevisions = () => {
-    try {
-      return JSON.parse(revisions.value) || {};
-    } catch {
-      return {};
-    }
-  };
+  const readRevisions = () => JSON.parse(revisions?.value || "{}");
   const keepRevision = (code, rev) => {
     if (revisions && rev !== undefined) revisions.value = JSON.stringify({ ...readRevisions(), [code]: rev });
   };
@@ -58,8 +46,6 @@
     state.replaceChildren(words);
     if (link) state.append(" ", link);
   }
-
-  // ---- What changed -------------------------------------------------------------------------------------------
 
   function note(code) {
     changes += 1;
@@ -91,17 +77,13 @@
     send();
   });
 
-  // ---- Sending ------------------------------------------------------------------------------------------------
-
   async function send() {
     if (sending || leaving) return;
     clearTimeout(timer);
     sending = true;
     try {
       for (let code = next(); code; code = next()) if (!(await sendOne(code))) break;
-    } finally {
-      sending = false;
-    }
+    } finally { sending = false; }
   }
 
   const next = () => [...unsaved.keys()].find((code) => !stuck.has(code));
@@ -111,8 +93,7 @@
     const body = new URLSearchParams({ field: code, rev: readRevisions()[code] || 0 });
     for (const input of inputs(code)) if (!choosable(input) || input.checked) body.append(input.name, input.value);
     tell(text("Saving"), "waiting");
-    let response;
-    let reply = {};
+    let [response, reply] = [null, {}];
     try {
       response = await fetch(form.dataset.autosave, {
         method: "POST",
@@ -134,8 +115,8 @@
     if (response.status === 409) return conflict(code, reply);
     if (response.status === 422) return refused(code, reply);
     if (response.status === 403 && !renewed && (await renew())) return true;
-    if (response.status === 401 || response.status === 0 || (response.status === 403 && !reply.message)) return expired();
-    if (response.status >= 500 || response.status === 429 || response.status === 408) return later(text("Offline"));
+    if ([401, 0].includes(response.status) || (response.status === 403 && !reply.message)) return expired();
+    if ([408, 429].includes(response.status) || response.status >= 500) return later(text("Offline"));
     stuck.add(code);
     tell(reply.message || text("Refused"), "failed");
     return true;
@@ -182,8 +163,6 @@
     }
   }
 
-  // ---- What came back -----------------------------------------------------------------------------------------
-
   function refused(code, reply) {
     stuck.add(code);
     showErrors(code, (reply.errors && reply.errors[code]) || [reply.message || text("Refused")]);
@@ -197,7 +176,8 @@
     fieldset.querySelector("[data-error]").replaceChildren(
       ...messages.map((message) => element("p", message, { className: "error" })),
     );
-    if (!messages.length) for (const each of fieldset.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
+    const marked = messages.length ? [] : fieldset.querySelectorAll("[aria-invalid]");
+    for (const each of marked) each.removeAttribute("aria-invalid");
   }
 
   function showProgress({ filled, total }) {
@@ -207,22 +187,16 @@
     meter.max = total || 1;
     meter.value = filled;
     meter.setAttribute("aria-label", words);
-    const spoken = bar.querySelector(".row > span");
-    if (spoken) spoken.textContent = words;
+    for (const spoken of bar.querySelectorAll(".row > span:first-child")) spoken.textContent = words;
   }
 
   // The words of the fields as they stand, or as they were stored elsewhere.
   function shown(code, fields = null) {
     const words = [];
     for (const input of inputs(code)) {
-      const texts = fields ? fields[input.name] || [] : null;
-      if (choosable(input)) {
-        const chosen = texts ? texts.includes(input.value) : input.checked;
-        if (chosen) words.push(input.closest("label").textContent.trim().replace(/\s+/g, " "));
-      } else {
-        const value = texts ? texts[0] || "" : input.value;
-        if (value) words.push(value);
-      }
+      const texts = fields ? fields[input.name] || [] : choosable(input) && !input.checked ? [] : [input.value];
+      if (!choosable(input)) words.push(...texts.filter(Boolean));
+      else if (texts.includes(input.value)) words.push(input.closest("label").textContent.trim().replace(/\s+/g, " "));
     }
     return words.join(" · ") || text("Empty");
   }
@@ -241,7 +215,7 @@
       return made;
     };
     const mine = button(text("Mine"), () => { note(code); send(); });
-    const theirs = button(text("Theirs"), () => { fill(code, fields); unsaved.delete(code); stuck.delete(code); tell(""); });
+    const theirs = button(text("Theirs"), () => { fill(code, fields); unsaved.delete(code); tell(""); });
     const box = element("div", [
       element("p", reply.message || text("Conflict")),
       element("p", [element("b", text("Mine") + ": "), shown(code)]),
@@ -261,8 +235,6 @@
       else input.value = texts[0] || "";
     }
   }
-
-  // ---- Coming back and leaving --------------------------------------------------------------------------------
 
   window.addEventListener("online", send);
   window.addEventListener("focus", () => { if (unsaved.size) send(); });
