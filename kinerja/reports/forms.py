@@ -5,7 +5,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from forms.instrument import Axis
-from kinerja.appraisals.services.decide import MAX_REASON, Choice
+from kinerja.appraisals.changes.deciding import Choice
+from kinerja.appraisals.services.decide import MAX_REASON
 from kinerja.core.i18n import _, lazy
 from kinerja.core.webform import WebForm
 from kinerja.reports.content import text_in

@@ -1,66 +1,27 @@
 """The assessor decides: first choice, then the indication, then ratings, result and signature together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms.aggregation import Score, combine
-from forms.document import canonical_json
 from forms.instrument import Axis, Instrument
-from forms.outcome import Outcome, indications, outcome_for, reason_due
+from forms.outcome import reason_due
 from kinerja.appraisals import queries
-from kinerja.appraisals.changes.signing import sign
-from kinerja.appraisals.models import (
-    Appraisal,
-    AppraisalPart,
-    Assignment,
-    Rating,
-    RatingDraft,
-    Response,
-    Result,
-    SignatureMeaning,
-)
+from kinerja.appraisals.changes.deciding import Choice, Material, keep_decision, material_of
+from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies import results as policies
 from kinerja.appraisals.queries import results as rows
 from kinerja.appraisals.queries.results import MIN_CLOSED
-from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, Decision, require
-from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
-from kinerja.core.errors import Conflict, Invalid, NotFound
-from kinerja.cycles.models import Cycle
+from kinerja.core.errors import Conflict, Invalid
 from kinerja.cycles.queries import window_for
 from kinerja.instruments.versions import load_instrument
-from kinerja.people.numbers import shown_number
-from kinerja.people.queries import EmployeeCard, PlacementCard, employee_card, unit_names
 
-ENGINE = "kinerja.engine/1"
 MAX_REASON = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The assessor's word on one axis."""
-
-    rating: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What the decision rests on: the score, its indications, and what the ratings would give."""
-
-    instrument: Instrument
-    score: Score
-    indications: Mapping[str, str | None]
-    sheets: Mapping[str, Any]  # part -> sheet
 
 
 def choose_ratings(actor: Actor, appraisal_public_id: str, choices: Mapping[str, str], *, now: datetime) -> None:
@@ -117,42 +78,8 @@ def finalize_appraisal(
             raise Conflict("appraisal.changed_meanwhile")
         material = material_of(session, appraisal.id)
         _check_choices(session, appraisal.id, material, choices)
-        outcome = outcome_for(material.instrument, material.score, {axis: c.rating for axis, c in choices.items()})
-        result = _keep_result(session, actor, appraisal, material, choices, outcome=outcome, now=now)
-        advance(appraisal, Step.DECIDE)
-        appraisal.result_id = result.id
-        digest = rows.record_hash_of(result)
-        sign(session, actor, SignatureMeaning.DECIDED, ("result", str(result.id), digest), at=now)
-        record(
-            session,
-            actor,
-            Event.RESULT_FINALISED,
-            "result",
-            result.public_id,
-            at=now,
-            agency_id=appraisal.agency_id,
-            changes={"seq": result.seq, "hash": digest, "outcome": outcome.code or "none"},
-        )
+        result = keep_decision(session, actor, appraisal, material, choices, now=now)
         return result.public_id
-
-
-def material_of(session: Session, appraisal_id: int) -> Material:
-    """The score of every part, in order; `overall` sees the other parts' results as givens."""
-    parts = rows.parts_of(session, appraisal_id)
-    sheets: dict[str, Any] = {}
-    values: dict[str, str] = {}
-    for part in parts:
-        instrument, score = _score_of(session, part, values)
-        sheets[part.part] = score.sheet
-        if score.exact is not None:
-            values[part.part] = str(score.exact)
-    return Material(instrument, score, indications(instrument, score), sheets)
-
-
-def _score_of(session: Session, part: AppraisalPart, values: Mapping[str, str]) -> tuple[Instrument, Score]:
-    instrument = load_instrument(session, part.fingerprint)
-    sheets = queries.sheets_for(session, part.appraisal_id, part.part)
-    return instrument, combine(instrument, sheets, {**part.givens, **values})
 
 
 def deciding_instrument(session: Session, appraisal_id: int) -> Instrument:
@@ -211,108 +138,3 @@ def _check_choices(session: Session, appraisal_id: int, material: Material, choi
         raise Invalid("rating.incomplete", errors)
     if material.score.status == "incomplete":
         raise Conflict("decision.score_incomplete")
-
-
-def _keep_result(
-    session: Session,
-    actor: Actor,
-    appraisal: Appraisal,
-    material: Material,
-    choices: Mapping[str, Choice],
-    *,
-    outcome: Outcome,
-    now: datetime,
-) -> Result:
-    """Insert the ratings and the result, numbered after whatever came before."""
-    if actor.employee_id is None:
-        raise Conflict("decision.not_assessor")
-    seq = (session.scalar(select(func.max(Result.seq)).where(Result.appraisal_id == appraisal.id)) or 0) + 1
-    stored: dict[str, Any] = {}
-    for axis, choice in choices.items():
-        suggested = material.indications.get(axis)
-        reason = choice.reason.strip()
-        stored[axis] = {"decided": choice.rating, "suggested": suggested, "reason": reason}
-        session.add(
-            Rating(
-                appraisal_id=appraisal.id,
-                axis=axis,
-                seq=seq,
-                suggested=suggested,
-                decided=choice.rating,
-                reason=reason,
-                by_id=actor.employee_id,
-                at=now,
-            )
-        )
-    result = Result(
-        appraisal_id=appraisal.id,
-        seq=seq,
-        cause="decision",
-        score=None if material.score.value is None else str(material.score.value),
-        ratings=stored,
-        outcome=outcome_json(outcome),
-        people=people_in_force(session, appraisal, now=now),
-        sheet=canonical_json({"parts": material.sheets}),
-        hashes=[digest for part in material.sheets for digest in queries.hashes_for(session, appraisal.id, part)],
-        engine=ENGINE,
-        decided_at=now,
-    )
-    session.add(result)
-    session.flush()
-    return result
-
-
-def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """The outcome as it is kept: kind, code, label in every language, figures as exact text."""
-    figures: Mapping[str, Fraction] = outcome.figures or {}
-    return {
-        "kind": outcome.kind,
-        "code": outcome.code,
-        "label": dict(outcome.label or {}),
-        "figures": {name: str(value) for name, value in figures.items()},
-    }
-
-
-def people_in_force(session: Session, appraisal: Appraisal, *, now: datetime) -> dict[str, Any]:
-    """Names, numbers, posts and units as they are today; the result keeps them for ever.
-
-    Open raters are named; `responses` maps a response to the rater's label in the sheet.
-    """
-    zone = session.get_one(Cycle, appraisal.cycle_id).zone
-    today = local_date(now, zone)
-    raters, labels = {}, {}
-    open_raters = session.execute(
-        select(Response.id, Assignment.employee_id, Assignment.guest_id)
-        .join(Assignment, Assignment.id == Response.assignment_id)
-        .where(Assignment.appraisal_id == appraisal.id, Assignment.closed.is_(False))
-    ).all()
-    names = queries.rater_names(session, appraisal.id)
-    for row in open_raters:
-        label = queries.rater_label(row.id)
-        labels[str(row.id)] = label
-        raters[label] = names.get(row.id, "")
-    return {
-        "appraisee": party_in_force(session, appraisal.employee_id, appraisal.placement_id, today),
-        "assessor": party_in_force(session, appraisal.assessor_id, appraisal.assessor_placement_id, today),
-        "raters": raters,
-        "responses": labels,
-    }
-
-
-def party_in_force(session: Session, employee_id: int, placement_id: int, on: date) -> dict[str, str]:
-    """A person in one capacity, as printed. Raises NotFound."""
-    card = employee_card(session, employee_id, on)
-    if card is None:
-        raise NotFound("employee.unknown")
-    placement = next((item for item in card.placements if item.id == placement_id), card.main)
-    agencies = {placement.agency_id} if placement and placement.agency_id else set()
-    names = unit_names(session, agencies, on) if agencies else {}
-    return party_json(card, placement, next(iter(names.values()), ""))
-
-
-def party_json(card: EmployeeCard, placement: PlacementCard | None, agency: str) -> dict[str, str]:
-    """What a document prints of a person; a placement that has ended is replaced by the one in force."""
-    person = {"name": card.name, "nip": shown_number(card.nip) if card.nip else "", "rank": card.rank, "agency": agency}
-    if placement is None:
-        return person | {"post": "", "unit": "", "capacity": ""}
-    return person | {"post": placement.post_title, "unit": placement.unit_name, "capacity": placement.kind.value}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.instrument import Axis, Instrument
+from kinerja.appraisals.changes.deciding import Material, material_of, people_in_force
 from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies.results import can_open_decision
 from kinerja.appraisals.queries.results import (
@@ -21,14 +22,11 @@ from kinerja.appraisals.queries.results import (
     submissions_in_force,
 )
 from kinerja.appraisals.services.decide import (
-    Material,
     axes_of,
     choose_ratings,
     deciding_instrument,
     decision_policy,
     finalize_appraisal,
-    material_of,
-    people_in_force,
 )
 from kinerja.core.authz import require
 from kinerja.core.clock import utc_now

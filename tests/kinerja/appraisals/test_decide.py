@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from kinerja.appraisals.changes.deciding import Choice
 from kinerja.appraisals.models import Appraisal, AppraisalState, Rating, RatingDraft, Result, Signature
 from kinerja.appraisals.policies.results import can_read_result
 from kinerja.appraisals.queries.results import record_hash_of, scope_of_appraisal, visible_results
-from kinerja.appraisals.services.decide import Choice, choose_ratings, finalize_appraisal
+from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Actor, ActorKind, Grant, Role
