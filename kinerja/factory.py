@@ -9,6 +9,7 @@ from flask_admin.theme import Bootstrap4Theme
 
 from config import logging
 from config.settings import Settings
+from kinerja.appraisals import admin as appraisals_admin
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
 from kinerja.audit import cli as audit_cli
@@ -19,6 +20,7 @@ from kinerja.core import csrf, db, errorpages, headers, i18n, migrations, reques
 from kinerja.core import messages as core_messages
 from kinerja.core.adminview import GuardedIndexView, use_export_recorder
 from kinerja.core.authz import Actor
+from kinerja.cycles import admin as cycles_admin
 from kinerja.cycles import messages as cycles_messages
 from kinerja.cycles import views as cycles_views
 from kinerja.files import messages as files_messages
@@ -53,6 +55,8 @@ PAGES: tuple[Callable[[Flask], None], ...] = (
 ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     people_admin.register,
     instruments_admin.register,
+    cycles_admin.register,
+    appraisals_admin.register,
 )
 
 

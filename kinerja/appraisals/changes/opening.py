@@ -85,6 +85,12 @@ def open_appraisals(session: Session, cycle: Cycle, people: Roster, everybody: R
     return Opened(len(fresh), len(duties))
 
 
+def forecast(people: Roster) -> Counter[str]:
+    """How many duties an opening would create, by kind of rater."""
+    circle = Circle(people, people)
+    return Counter(duty.role.kind.value for seat in people.seats for duty in _duties(circle, seat))
+
+
 def _rank_of(seat: Seat, superior: int) -> tuple[int, int, bool]:
     head = seat.placement.is_head
     return superior, 0 if head else seat.placement.unit_id, head

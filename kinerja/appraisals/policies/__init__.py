@@ -2,6 +2,7 @@
 
 from kinerja.appraisals.policies.assigning import (
     can_add_appraisal,
+    can_assign_raters,
     can_invite_guest,
     can_nominate_guest,
     can_nominate_official,
@@ -21,6 +22,7 @@ from kinerja.appraisals.policies.sheets import (
 __all__ = [
     "can_add_appraisal",
     "can_answer_sheet",
+    "can_assign_raters",
     "can_decline_assignment",
     "can_invite_guest",
     "can_nominate_guest",

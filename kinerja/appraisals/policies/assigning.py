@@ -40,7 +40,7 @@ def can_view_appraisal_state(actor: Actor, appraisal: Appraisal, *, superiors: C
     return deny("appraisal.not_yours")
 
 
-def _can_assign(actor: Actor, appraisal: Appraisal, superiors: Collection[int]) -> Decision:
+def can_assign_raters(actor: Actor, appraisal: Appraisal, *, superiors: Collection[int]) -> Decision:
     """The administrator of the appraisee's Dinas alone, and never as a party to this appraisal."""
     agencies = actor.agencies(Role.AGENCY_ADMIN)
     if agencies is not None and appraisal.agency_id not in agencies:
@@ -67,7 +67,7 @@ def can_nominate_official(
     superiors: Collection[int],
 ) -> Decision:
     """A third party comes from another unit; nobody names himself, the appraisee or the assessor."""
-    allowed = _can_assign(actor, appraisal, superiors)
+    allowed = can_assign_raters(actor, appraisal, superiors=superiors)
     if not allowed:
         return allowed
     if role_kind not in REPLACEABLE:
@@ -87,7 +87,7 @@ def can_nominate_guest(
     actor: Actor, appraisal: Appraisal, guest: Guest, *, role: str, role_kind: str, superiors: Collection[int]
 ) -> Decision:
     """From the Dinas's own named list, for the role that the list serves."""
-    allowed = _can_assign(actor, appraisal, superiors)
+    allowed = can_assign_raters(actor, appraisal, superiors=superiors)
     if not allowed:
         return allowed
     if role_kind != NOMINATED:
@@ -101,7 +101,7 @@ def can_revoke_assignment(
     actor: Actor, appraisal: Appraisal, assignment: Assignment, *, superiors: Collection[int]
 ) -> Decision:
     """Only open duties of peers, subordinates and third parties: what was sent stays."""
-    allowed = _can_assign(actor, appraisal, superiors)
+    allowed = can_assign_raters(actor, appraisal, superiors=superiors)
     if not allowed:
         return allowed
     if assignment.role_kind not in REPLACEABLE:
@@ -113,7 +113,7 @@ def can_invite_guest(
     actor: Actor, appraisal: Appraisal, assignment: Assignment, *, superiors: Collection[int]
 ) -> Decision:
     """A link only for an open duty of a guest."""
-    allowed = _can_assign(actor, appraisal, superiors)
+    allowed = can_assign_raters(actor, appraisal, superiors=superiors)
     if not allowed:
         return allowed
     if assignment.guest_id is None:

@@ -1,5 +1,12 @@
 """What is known about appraisals, duties and sheets; reads only."""
 
+from kinerja.appraisals.queries.nominating import (
+    NominatedRole,
+    find_officials,
+    listed_guests,
+    nominated_roles,
+    not_yet_appraised,
+)
 from kinerja.appraisals.queries.progress import (
     AppraisalRow,
     RaterRow,
@@ -32,6 +39,7 @@ __all__ = [
     "AppraisalRow",
     "AssignmentRow",
     "EvidenceRow",
+    "NominatedRole",
     "RaterRow",
     "Sheet",
     "Stored",
@@ -42,8 +50,12 @@ __all__ = [
     "appraisal_rows",
     "assignment_for",
     "board",
+    "find_officials",
     "hashes_for",
     "is_waiting_for_raters",
+    "listed_guests",
+    "nominated_roles",
+    "not_yet_appraised",
     "own_duty",
     "rater_label",
     "rater_names",

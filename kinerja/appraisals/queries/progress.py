@@ -10,7 +10,7 @@ from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, Ass
 from kinerja.appraisals.queries.visible import visible_appraisals
 from kinerja.core.authz import Actor
 from kinerja.core.errors import NotFound
-from kinerja.people.models import Employee, Guest
+from kinerja.people.models import Employee, Guest, Unit
 from kinerja.people.queries import unit_names
 
 Assessor = aliased(Employee, name="assessor")
@@ -21,6 +21,7 @@ class UnitProgress:
     """One unit on the board: appraisals, those decided, and duties done per kind of rater (done, all)."""
 
     unit_id: int
+    unit_public_id: str
     unit_name: str
     appraisals: int
     decided: int
@@ -62,9 +63,10 @@ def board(session: Session, actor: Actor, cycle_id: int, on: date) -> list[UnitP
     seen = visible_appraisals(actor).where(Appraisal.cycle_id == cycle_id).with_only_columns(Appraisal.id).subquery()
     decided = func.sum(case((Appraisal.state != AppraisalState.COLLECTING, 1), else_=0))
     units = (
-        select(Appraisal.unit_id, func.count(), decided)
+        select(Appraisal.unit_id, Unit.public_id, func.count(), decided)
+        .join(Unit, Unit.id == Appraisal.unit_id)
         .where(Appraisal.id.in_(select(seen.c.id)))
-        .group_by(Appraisal.unit_id)
+        .group_by(Appraisal.unit_id, Unit.public_id)
     )
     done = func.sum(case((Assignment.state == AssignmentState.DONE, 1), else_=0))
     duties = (
@@ -79,19 +81,19 @@ def board(session: Session, actor: Actor, cycle_id: int, on: date) -> list[UnitP
     rows = session.execute(units).all()
     names = unit_names(session, {row[0] for row in rows}, on) if rows else {}
     found = [
-        UnitProgress(unit_id, names.get(unit_id, ""), total, int(ended), kinds.get(unit_id, {}))
-        for unit_id, total, ended in rows
+        UnitProgress(unit_id, public_id, names.get(unit_id, ""), total, int(ended), kinds.get(unit_id, {}))
+        for unit_id, public_id, total, ended in rows
     ]
     return sorted(found, key=lambda one: one.unit_name)
 
 
 def appraisal_rows(
-    session: Session, actor: Actor, cycle_id: int, on: date, *, unit_id: int | None = None
+    session: Session, actor: Actor, cycle_id: int, on: date, *, unit: str | None = None
 ) -> list[AppraisalRow]:
     """The visible appraisals of a cycle, of one unit if asked, with how many duties are done."""
     seen = visible_appraisals(actor).where(Appraisal.cycle_id == cycle_id)
-    if unit_id is not None:
-        seen = seen.where(Appraisal.unit_id == unit_id)
+    if unit is not None:
+        seen = seen.where(Appraisal.unit_id.in_(select(Unit.id).where(Unit.public_id == unit)))
     ids = seen.with_only_columns(Appraisal.id).subquery()
     done = func.coalesce(func.sum(case((Assignment.state == AssignmentState.DONE, 1), else_=0)), 0)
     due = func.coalesce(

@@ -1,6 +1,7 @@
 """What is known about cycles: periods, windows, who is served by which version, and what bars the opening."""
 
 from kinerja.cycles.queries.check import Check, Finding, Roster, Seat, check_cycle, roster
+from kinerja.cycles.queries.choices import agency_choices, job_family_choices, unit_choices, version_choices
 from kinerja.cycles.queries.criteria import Criteria, criteria_for, readable_cycles, unread_cycles
 from kinerja.cycles.queries.periods import (
     WindowRow,
@@ -22,14 +23,18 @@ __all__ = [
     "Seat",
     "Serving",
     "WindowRow",
+    "agency_choices",
     "check_cycle",
     "criteria_for",
     "cycle_by_public_id",
     "cycle_for_update",
+    "job_family_choices",
     "readable_cycles",
     "roster",
     "rules_of",
+    "unit_choices",
     "unread_cycles",
+    "version_choices",
     "version_for",
     "versions_for",
     "visible_cycles",

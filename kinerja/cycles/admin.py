@@ -1,0 +1,187 @@
+"""Cycles in the admin panel: prepare, windows, instruments, check, announce, close."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_admin import Admin, expose
+from wtforms.fields import SelectChoice
+
+from kinerja.core.adminview import STAFF_ROLES, GuardedBaseView
+from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.errors import Invalid
+from kinerja.core.i18n import _, lazy, message
+from kinerja.core.web import current_actor
+from kinerja.cycles import policies, queries, services
+from kinerja.cycles.forms import CycleForm, RuleForm, WindowsForm, window_values
+from kinerja.cycles.models import Cycle
+
+ENDPOINT = "cycle_admin"
+
+
+class CycleAdmin(GuardedBaseView):
+    """Everything about a period before people answer; who only looks sees it without buttons."""
+
+    def may_see(self, actor: Actor) -> Decision:
+        return ALLOW if any(actor.has(role) for role in STAFF_ROLES) else deny("access.not_allowed")
+
+    @expose("/")
+    def index(self) -> Any:
+        actor, session = current_actor(), reading()
+        cycles = session.scalars(queries.visible_cycles(actor).order_by(Cycle.starts_on.desc(), Cycle.id.desc()))
+        may_create = policies.can_create_cycle(actor)
+        return self.render("cycles/admin/index.html", cycles=list(cycles), may_create=may_create)
+
+    @expose("/baru", methods=("GET", "POST"))
+    def create(self) -> Any:
+        require(policies.can_create_cycle(current_actor()))
+        form = CycleForm.from_request().label_kinds()
+        if form.validate_on_submit():
+            try:
+                public_id = services.create_cycle(current_actor(), form.entered(), now=utc_now())
+            except Invalid as refusal:
+                form.take(refusal)
+            else:
+                flash(_("Periode dibuat. Isilah sekarang masa pengisian dan instrumennya."), "good")
+                return redirect(url_for(".show", public_id=public_id), 303)
+        return self._form("cycles/admin/edit.html", form, cycle=None)
+
+    @expose("/<public_id>")
+    def show(self, public_id: str) -> Any:
+        actor, session, now = current_actor(), reading(), utc_now()
+        cycle = queries.cycle_by_public_id(session, actor, public_id)
+        return self.render(
+            "cycles/admin/show.html",
+            cycle=cycle,
+            windows=queries.window_rows(session, cycle, now=now),
+            rules=queries.rules_of(session, cycle.id, local_date(now, cycle.zone)),
+            may={
+                "edit": policies.can_edit_cycle(actor, cycle),
+                "windows": policies.can_set_windows(actor, cycle),
+                "instruments": policies.can_assign_instrument(actor, cycle),
+                "announce": policies.can_announce_cycle(actor, cycle),
+                "close": policies.can_close_cycle(actor, cycle),
+                "check": Decision(actor.has(Role.PROVINCE_ADMIN)),
+            },
+        )
+
+    @expose("/<public_id>/ubah", methods=("GET", "POST"))
+    def edit(self, public_id: str) -> Any:
+        actor = current_actor()
+        cycle = queries.cycle_by_public_id(reading(), actor, public_id)
+        require(policies.can_edit_cycle(actor, cycle))
+        form = CycleForm.from_request(obj=cycle, kind=cycle.kind.value).label_kinds()
+        if form.validate_on_submit():
+            try:
+                services.edit_cycle(actor, public_id, form.entered(), now=utc_now())
+            except Invalid as refusal:
+                form.take(refusal)
+            else:
+                flash(_("Periode diubah."), "good")
+                return redirect(url_for(".show", public_id=public_id), 303)
+        return self._form("cycles/admin/edit.html", form, cycle=cycle)
+
+    @expose("/<public_id>/masa", methods=("GET", "POST"))
+    def windows(self, public_id: str) -> Any:
+        actor, session, now = current_actor(), reading(), utc_now()
+        cycle = queries.cycle_by_public_id(session, actor, public_id)
+        require(policies.can_set_windows(actor, cycle))
+        agencies = queries.agency_choices(session, local_date(now, cycle.zone))
+        chosen = request.values.get("unit", "")
+        unit_id = next((one.id for one in agencies if one.public_id == chosen), None)
+        stored = [one for one in queries.windows_of(session, cycle.id) if one.unit_id == unit_id]
+        form = WindowsForm.from_request(data=window_values(stored, cycle.zone))
+        if form.validate_on_submit():
+            try:
+                services.set_windows(actor, public_id, form.entered(), now=now, unit_id=unit_id)
+            except Invalid as refusal:
+                _place(form, refusal)
+            else:
+                flash(_("Masa pengisian disimpan."), "good")
+                return redirect(url_for(".show", public_id=public_id), 303)
+        return self._form("cycles/admin/windows.html", form, cycle=cycle, agencies=agencies, unit_id=unit_id)
+
+    @expose("/<public_id>/instrumen", methods=("GET", "POST"))
+    def instruments(self, public_id: str) -> Any:
+        actor, session, now = current_actor(), reading(), utc_now()
+        cycle = queries.cycle_by_public_id(session, actor, public_id)
+        require(policies.can_assign_instrument(actor, cycle))
+        on = local_date(now, cycle.zone)
+        form = RuleForm.from_request()
+        _choose(form["version_id"], queries.version_choices(session))
+        _choose(form["unit_id"], queries.unit_choices(session, on), empty=_("semua unit kerja"))
+        _choose(form["job_family_id"], queries.job_family_choices(session), empty=_("semua rumpun jabatan"))
+        if form.validate_on_submit():
+            services.assign_instrument(
+                actor,
+                public_id,
+                int(form["version_id"].data),
+                now=now,
+                unit_id=_number(form["unit_id"].data),
+                job_family_id=_number(form["job_family_id"].data),
+                part=form["part"].data.strip(),
+            )
+            flash(_("Instrumen ditetapkan untuk periode ini."), "good")
+            return redirect(url_for(".instruments", public_id=public_id), 303)
+        rules = queries.rules_of(session, cycle.id, on)
+        return self._form("cycles/admin/instruments.html", form, cycle=cycle, rules=rules)
+
+    @expose("/<public_id>/instrumen/hapus", methods=("POST",))
+    def drop_instrument(self, public_id: str) -> Any:
+        services.remove_instrument(current_actor(), public_id, request.form.get("rule", ""), now=utc_now())
+        flash(_("Baris dihapus."), "good")
+        return redirect(url_for(".instruments", public_id=public_id), 303)
+
+    @expose("/<public_id>/periksa")
+    def check(self, public_id: str) -> Any:
+        """Pemeriksaan sebelum dibuka."""
+        actor, session = current_actor(), reading()
+        cycle = queries.cycle_by_public_id(session, actor, public_id)
+        require(policies.can_create_cycle(actor))
+        people = queries.roster(session, cycle.id, local_date(utc_now(), cycle.zone))
+        found = queries.check_cycle(session, cycle, people)
+        return self.render("cycles/admin/check.html", cycle=cycle, check=found)
+
+    @expose("/<public_id>/umumkan", methods=("POST",))
+    def announce(self, public_id: str) -> Any:
+        told = services.announce_cycle(current_actor(), public_id, now=utc_now())
+        flash(_("Periode diumumkan kepada %(people)s pegawai.", people=told), "good")
+        return redirect(url_for(".show", public_id=public_id), 303)
+
+    @expose("/<public_id>/tutup", methods=("POST",))
+    def close(self, public_id: str) -> Any:
+        services.close_cycle(current_actor(), public_id, now=utc_now())
+        flash(_("Periode ditutup."), "good")
+        return redirect(url_for(".show", public_id=public_id), 303)
+
+    def _form(self, template: str, form: Any, **values: Any) -> Any:
+        page = self.render(template, form=form, **values)
+        return (page, 422) if request.method == "POST" else page
+
+
+def _choose(field: Any, rows: list[tuple[int, str]], *, empty: str = "") -> None:
+    field.choices = [
+        *([SelectChoice("", empty)] if empty else []),
+        *(SelectChoice(str(one), name) for one, name in rows),
+    ]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _place(form: Any, refusal: Invalid) -> None:
+    """Window refusals name a role: they belong beside its closing time."""
+    for role, codes in refusal.errors.items():
+        name = f"closes_{role}"
+        texts = [message(code) for code in codes]
+        if name in form:
+            form[name].errors = [*form[name].errors, *texts]
+        else:
+            form.form_errors = [*form.form_errors, *texts]
+
+
+def register(admin: Admin) -> None:
+    admin.add_view(CycleAdmin(name=lazy("Periode penilaian"), endpoint=ENDPOINT, url="/admin/periode"))
