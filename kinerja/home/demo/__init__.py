@@ -12,14 +12,21 @@ from kinerja.audit.services import record
 from kinerja.core.authz import job_actor
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading, transaction
-from kinerja.home.demo import organisation
+from kinerja.home.demo import answers, cycles, organisation
 from kinerja.home.demo.logins import DEMO_LOGINS, DEMO_PASSWORD, DemoLogin
 from kinerja.people.models import Unit
 
 __all__ = ["DEMO_LOGINS", "DEMO_PASSWORD", "DemoLogin", "seed_demo"]
 
 # In this order; each has its own marker, so that a step added later reaches a demo seeded before.
-STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (("organisation", organisation.seed),)
+STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
+    ("organisation", organisation.seed),
+    ("instruments", cycles.seed_instruments),
+    ("finished-period", cycles.seed_finished),
+    ("finished-answers", answers.seed_finished),
+    ("open-period", cycles.seed_open),
+    ("open-answers", answers.seed_open),
+)
 
 
 def seed_demo(app: Flask) -> list[str]:

@@ -1,9 +1,10 @@
-"""The demo's instruments: the three seed documents published as version 1, written by one and approved by another."""
+"""The demo's instruments: the seed documents published as version 1, written by one and approved by another."""
 
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from kinerja.core.authz import Actor
 from kinerja.instruments.services import approve_draft, create_instrument, publish_instrument, submit_draft
@@ -14,6 +15,7 @@ SEED_AGENCIES = {
     "dikbud-guru": "Dinas Pendidikan dan Kebudayaan",
     "dinkes-layanan": "Dinas Kesehatan",
     "dinsos-bantuan": "Dinas Sosial",
+    "umum-pelaksana": "Pemerintah Provinsi Maluku Utara",
 }
 REASON = "Penetapan pertama sebagai contoh untuk uji coba."
 
@@ -28,7 +30,7 @@ def publish_seeds(
     """
     found: dict[str, str] = {}
     for name, owner in owners.items():
-        document = json.loads((SEEDS / f"{name}.json").read_text(encoding="utf-8"))
+        document = seed_document(name)
         _instrument, draft = create_instrument(
             author, document["code"], document["title"]["id"], owner, document=document, now=now
         )
@@ -36,3 +38,9 @@ def publish_seeds(
         approve_draft(approver, draft, rev=0, now=now)
         found[name] = publish_instrument(author, draft, effective_on=effective_on, reason=REASON, now=now)
     return found
+
+
+def seed_document(name: str) -> dict[str, Any]:
+    """The document of one seed file."""
+    document: dict[str, Any] = json.loads((SEEDS / f"{name}.json").read_text(encoding="utf-8"))
+    return document

@@ -1,0 +1,240 @@
+"""Fictional answers: a finished period for everybody with a plausible spread, and a few sheets of the open one.
+
+Every number comes from one seeded generator, so that each demo tells the same story. Answers are
+valued, combined, decided and signed by the same engine and the same changes as real ones.
+"""
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from forms.answers import Answer
+from forms.instrument import Indicator, Instrument, RoleKind
+from forms.outcome import reason_due
+from kinerja.appraisals.changes.deciding import Choice, keep_decision, material_of
+from kinerja.appraisals.changes.sheets import make_submission
+from kinerja.appraisals.changes.signing import sign
+from kinerja.appraisals.models import (
+    Appraisal,
+    AppraisalPart,
+    Assignment,
+    AssignmentState,
+    Response,
+    ResponseState,
+    SignatureMeaning,
+)
+from kinerja.appraisals.queries import results as rows
+from kinerja.appraisals.workflow import Step, advance
+from kinerja.audit.catalogue import Event
+from kinerja.audit.services import record
+from kinerja.core.authz import Actor, ActorKind
+from kinerja.core.calendar import instant_at, local_date
+from kinerja.core.db import transaction
+from kinerja.cycles.models import Cycle
+from kinerja.home.demo.cycles import FINISHED, OPEN
+from kinerja.instruments.versions import load_instrument
+from kinerja.people.models import Account, Guest
+
+SEED = 82
+CHUNK = 40
+# Most people work well, some very well, few badly: chances of the true level from 1 to 5.
+TRUTH = (1, 3, 21, 53, 22)
+GUESTS_PER_ROLE = 3
+STRENGTHS = (
+    "Menjelaskan alur layanan kepada warga dengan kata sederhana.",
+    "Laporan bulanan selalu lengkap dan mudah dibaca.",
+    "Tenang saat banyak yang datang bersamaan, tidak ada yang terlewat.",
+    "Membantu rekan baru sampai dapat bekerja sendiri.",
+    "Menindaklanjuti aduan pada hari yang sama.",
+)
+IMPROVEMENTS = (
+    "Catat serah terima pada hari yang sama; mulai dengan lembar ringkas.",
+    "Sampaikan kendala lebih awal, sebelum tenggat lewat.",
+    "Berani mengusulkan cara kerja yang lebih singkat.",
+    "Bagikan berkas kerja di map bersama supaya rekan dapat melanjutkan.",
+    "Luangkan waktu menanyakan kebutuhan warga sebelum menjawab.",
+)
+REASONS = {
+    "1": "Beberapa kali terjadi dan sudah diingatkan tertulis.",
+    "5": "Terlihat sepanjang tahun dan menjadi contoh bagi rekan.",
+}
+RATING_REASON = "Sesuai pengamatan sepanjang tahun dan bukti yang dibicarakan bersama pegawai."
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One appraisal with what its raters need to answer."""
+
+    appraisal: Appraisal
+    part: AppraisalPart
+    instrument: Instrument
+    truth: int
+    luck: random.Random
+
+
+def seed_finished(now: datetime) -> None:
+    """Everybody's sheets, ratings, results and most receipts of the finished period."""
+    with transaction() as session:
+        ids = list(session.scalars(_appraisals_of(FINISHED)))
+    for start in range(0, len(ids), CHUNK):
+        with transaction() as session:
+            accounts = _accounts(session)
+            for scene in _scenes(session, ids[start : start + CHUNK]):
+                _play_finished(session, scene, accounts)
+
+
+def seed_open(now: datetime) -> None:
+    """Half of the self-assessments of the open period, so that supervisors find something to look at."""
+    with transaction() as session:
+        for scene in _scenes(session, list(session.scalars(_appraisals_of(OPEN)))):
+            own = [duty for duty in _duties(session, scene) if duty.role_kind == RoleKind.SELF]
+            for duty in own:
+                if scene.luck.random() < 0.5 and not _has_demo_login(session, duty):
+                    _send(session, scene, duty, now)
+
+
+def _appraisals_of(cycle: str) -> Select[tuple[int]]:
+    query = select(Appraisal.id).join(Cycle, Cycle.id == Appraisal.cycle_id)
+    return query.where(Cycle.name == cycle).order_by(Appraisal.id)
+
+
+def _scenes(session: Session, ids: Sequence[int]) -> Iterator[Scene]:
+    query = (
+        select(Appraisal, AppraisalPart)
+        .join(AppraisalPart, AppraisalPart.appraisal_id == Appraisal.id)
+        .where(Appraisal.id.in_(ids))
+        .order_by(Appraisal.id)
+    )
+    for appraisal, part in session.execute(query).tuples():
+        luck = random.Random(f"{SEED}-{appraisal.employee_id}-{appraisal.cycle_id}")  # noqa: S311  # a story, no secret
+        truth = luck.choices((1, 2, 3, 4, 5), TRUTH)[0]
+        yield Scene(appraisal, part, load_instrument(session, part.fingerprint), truth, luck)
+
+
+def _duties(session: Session, scene: Scene) -> list[Assignment]:
+    query = select(Assignment).where(Assignment.appraisal_id == scene.appraisal.id).order_by(Assignment.id)
+    return list(session.scalars(query))
+
+
+def _has_demo_login(session: Session, duty: Assignment) -> bool:
+    return session.scalar(select(Account.email).where(Account.employee_id == duty.employee_id)) is not None
+
+
+def _accounts(session: Session) -> dict[int, int]:
+    query = select(Account.employee_id, Account.id).where(Account.employee_id.is_not(None))
+    return {employee: account for employee, account in session.execute(query) if employee is not None}
+
+
+def _play_finished(session: Session, scene: Scene, accounts: dict[int, int]) -> None:
+    sent_at = instant_at(date(2025, 12, 8), time(8)) + timedelta(minutes=scene.luck.randrange(40_000))
+    for duty in [*_duties(session, scene), *_nominate(session, scene)]:
+        certain = duty.role_kind in (RoleKind.SUPERVISOR, RoleKind.EXTERNAL)
+        if certain or scene.luck.random() < 0.9:
+            _send(session, scene, duty, sent_at + timedelta(minutes=scene.luck.randrange(600)))
+    session.flush()
+    assessor = _as_person(scene.appraisal.assessor_id, accounts)
+    decided_at = instant_at(date(2026, 1, 19), time(8)) + timedelta(minutes=scene.luck.randrange(9_000))
+    material = material_of(session, scene.appraisal.id)
+    choices = dict(_choices(scene, material.indications))
+    result = keep_decision(session, assessor, scene.appraisal, material, choices, now=decided_at)
+    if scene.luck.random() < 0.85:
+        appraisee = _as_person(scene.appraisal.employee_id, accounts)
+        at = decided_at + timedelta(minutes=scene.luck.randrange(60, 9_000))
+        digest = rows.record_hash_of(result)
+        sign(session, appraisee, SignatureMeaning.RECEIVED, ("result", str(result.id), digest), at=at)
+        advance(scene.appraisal, Step.RECEIVE)
+        agency = scene.appraisal.agency_id
+        record(
+            session,
+            appraisee,
+            Event.RESULT_RECEIVED,
+            "result",
+            result.public_id,
+            at=at,
+            agency_id=agency,
+            changes={"hash": digest},
+        )
+
+
+def _as_person(employee_id: int, accounts: dict[int, int]) -> Actor:
+    return Actor(ActorKind.ACCOUNT, accounts.get(employee_id), employee_id=employee_id)
+
+
+def _choices(scene: Scene, suggested: Mapping[str, str | None]) -> Iterator[tuple[str, Choice]]:
+    """Mostly what the score indicates, sometimes a different view with its reason."""
+    for axis in scene.instrument.draft.outcome.axes:
+        indicated = suggested.get(axis.code)
+        usual = indicated or next(option.code for option in axis.options if option.expected)
+        other = scene.luck.choice(axis.options).code
+        decided = other if scene.luck.random() < 0.07 else usual
+        due = reason_due(scene.instrument, axis.code, decided, indicated)
+        yield axis.code, Choice(decided, RATING_REASON if due else "")
+
+
+def _nominate(session: Session, scene: Scene) -> Iterator[Assignment]:
+    """Three guests from the Dinas's list for every outside role that has one, for every second employee."""
+    if scene.luck.random() < 0.5:
+        return
+    for role in scene.instrument.roles.values():
+        if role.kind is not RoleKind.EXTERNAL:
+            continue
+        query = select(Guest.id).where(Guest.agency_id == scene.appraisal.agency_id, Guest.kind == role.code)
+        listed = list(session.scalars(query.order_by(Guest.id)))
+        number = GUESTS_PER_ROLE if role.closed else 1
+        for guest in scene.luck.sample(listed, min(number, len(listed))):
+            duty = Assignment(
+                appraisal_id=scene.appraisal.id,
+                role=role.code,
+                role_kind=role.kind.value,
+                closed=role.closed,
+                guest_id=guest,
+                conflict=False,
+                state=AssignmentState.OPEN,
+            )
+            session.add(duty)
+            session.flush()
+            yield duty
+
+
+def _send(session: Session, scene: Scene, duty: Assignment, at: datetime) -> None:
+    """The sheet of one rater as it stands after sending; closed roles as after their release."""
+    asked = scene.instrument.indicators(duty.role)
+    answers = {one.code: answer for one in asked for answer in _answer(scene, one, duty)}
+    advance(duty, Step.FINISH)
+    duty.conflict = False
+    duty.done_on = local_date(at)
+    sheet = make_submission(
+        scene.appraisal.id, scene.part.part, duty.role, scene.instrument, answers, givens=scene.part.givens
+    )
+    if not duty.closed:
+        response = Response(assignment_id=duty.id, part=scene.part.part, state=ResponseState.SUBMITTED)
+        response.first_complete_at = at
+        session.add(response)
+        session.flush()
+        sheet.response_id, sheet.seq, sheet.submitted_at = response.id, 1, at
+        kind = ActorKind.GUEST if duty.guest_id else ActorKind.ACCOUNT
+        actor = Actor(kind, employee_id=duty.employee_id, guest_id=duty.guest_id)
+        sign(session, actor, SignatureMeaning.SENT, ("submission", sheet.id, sheet.hash), at=at)
+    session.add(sheet)
+
+
+def _answer(scene: Scene, indicator: Indicator, duty: Assignment) -> Iterable[Answer]:
+    luck = scene.luck
+    if indicator.type == "text":
+        if duty.role_kind != RoleKind.SUPERVISOR and luck.random() < 0.6:
+            return []
+        pool = STRENGTHS if indicator.spec.get("feedback") == "strength" else IMPROVEMENTS
+        return [Answer(luck.choice(pool))]
+    if duty.role in indicator.decline and luck.random() < 0.04:
+        return [Answer(None, not_applicable=True)]
+    kind_of_mild = 1 if duty.role_kind == RoleKind.SELF else 0
+    level = min(5, max(1, scene.truth + luck.choice((-1, 0, 0, 0, 1)) + luck.choice((0, 0, kind_of_mild))))
+    value = str(level)
+    if value not in REASONS or duty.closed:
+        return [Answer(value)]
+    evidence = ({"kind": "place", "text": "disimpan di map kinerja unit", "seen": "2025-12-05"},)
+    return [Answer(value, reason=REASONS[value], evidence=evidence)]
