@@ -11,7 +11,7 @@ from kinerja.people.models import Account, Employee, Guest, Post, Unit
 
 
 def register(admin: Admin) -> None:
-    admin.add_view(UnitView(Unit, name=lazy("Perangkat daerah & unit"), endpoint="admin_units", url="/admin/unit"))
+    admin.add_view(UnitView(Unit, name=lazy("Perangkat daerah dan unit"), endpoint="admin_units", url="/admin/unit"))
     admin.add_view(PostView(Post, name=lazy("Jabatan"), endpoint="admin_posts", url="/admin/jabatan"))
     admin.add_view(EmployeeView(Employee, name=lazy("Pegawai"), endpoint="admin_employees", url="/admin/pegawai"))
     admin.add_view(AccountView(Account, name=lazy("Akun"), endpoint="admin_accounts", url="/admin/akun"))
