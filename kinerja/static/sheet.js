@@ -1,16 +1,15 @@
 // The fill-in sheet saves each field as it is left. Without this file the page's own buttons save it.
 //
-// Expects form[data-autosave="ADDRESS"] with hidden csrf_token and rev (JSON: code -> revision), fieldsets
-// [data-field=CODE] with [data-error], an aria-live [data-save-state], a [data-progress] around a <progress>, and
-// data-login; texts in data-t-saved "tersimpan %(time)s", -saving, -offline, -expired, -login, -conflict, -mine,
-// -theirs, -empty, -refused, -progress "%(filled)s dari %(total)s terisi". Replies: 200 {filled, total, rev, saved_at,
-// message}; 409 {rev, fields: {name: [texts]}, message}; 422 {errors: {CODE: [messages]}, message}.
+// Expects form[data-autosave="ADDRESS"] with hidden csrf_token and rev ("CODE:3 OTHER:1"), fieldsets [data-field=CODE]
+// with [data-error], a live #simpanan, a #kemajuan around a <progress>, data-login; texts in data-t-saving, -offline,
+// -expired, -login, -conflict, -mine, -theirs, -empty, -refused. Replies: 200 {rev, filled, total, sentence, saved};
+// 409 {rev, conflict: {fields: {name: [texts]}}}; 422 {errors: [messages]}; others {error: {code, message}}.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
-  const state = document.querySelector("[data-save-state]");
-  const bar = document.querySelector("[data-progress]");
+  const state = document.getElementById("simpanan");
+  const bar = document.getElementById("kemajuan");
   const revisions = form.elements.rev;
   const unsaved = new Map(); // code -> number of the last change in it
   const stuck = new Set(); // codes that wait for the writer: refused, or in conflict
@@ -18,15 +17,16 @@
   let [pause, timer, changes] = [FIRST_PAUSE, 0, 0];
   let [sending, leaving, renewed] = [false, false, false];
 
-  const text = (name, values = {}) =>
-    (form.dataset["t" + name] || "").replace(/%\((\w+)\)s/g, (whole, key) => (key in values ? values[key] : whole));
+  const text = (name) => form.dataset["t" + name] || "";
+  const said = (reply) => reply.error?.message || text("Refused");
   const group = (code) => form.querySelector(`[data-field="${CSS.escape(code)}"]`);
   const inputs = (code) =>
     [...group(code).querySelectorAll("input, textarea")].filter((each) => /^[qnred]_/.test(each.name));
   const choosable = (input) => input.type === "radio" || input.type === "checkbox";
-  const readRevisions = () => JSON.parse(revisions?.value || "{}");
+  const readRevisions = () => new Map(revisions.value.split(" ").filter(Boolean).map((pair) => pair.split(":")));
   const keepRevision = (code, rev) => {
-    if (revisions && rev !== undefined) revisions.value = JSON.stringify({ ...readRevisions(), [code]: rev });
+    if (rev === undefined) return;
+    revisions.value = [...readRevisions().set(code, rev)].map((pair) => pair.join(":")).join(" ");
   };
   const codeOf = (target) => {
     const fieldset = /^[qnred]_/.test(target.name || "") && target.closest("[data-field]");
@@ -90,7 +90,7 @@
 
   async function sendOne(code) {
     const change = unsaved.get(code);
-    const body = new URLSearchParams({ field: code, rev: readRevisions()[code] || 0 });
+    const body = new URLSearchParams({ field: code, rev: readRevisions().get(code) || 0 });
     for (const input of inputs(code)) if (!choosable(input) || input.checked) body.append(input.name, input.value);
     tell(text("Saving"), "waiting");
     let [response, reply] = [null, {}];
@@ -112,13 +112,13 @@
 
   async function taken(code, change, response, reply) {
     if (response.ok) return saved(code, change, reply);
-    if (response.status === 409) return conflict(code, reply);
+    if (response.status === 409 && reply.conflict) return conflict(code, reply);
     if (response.status === 422) return refused(code, reply);
-    if (response.status === 403 && !renewed && (await renew())) return true;
-    if ([401, 0].includes(response.status) || (response.status === 403 && !reply.message)) return expired();
+    if (reply.error?.code === "csrf.expired") return (!renewed && (await renew())) || expired();
+    if ([401, 0].includes(response.status)) return expired();
     if ([408, 429].includes(response.status) || response.status >= 500) return later(text("Offline"));
     stuck.add(code);
-    tell(reply.message || text("Refused"), "failed");
+    tell(said(reply), "failed");
     return true;
   }
 
@@ -129,7 +129,7 @@
     if (unsaved.get(code) === change) unsaved.delete(code);
     showErrors(code, []);
     showProgress(reply);
-    tell(reply.message || text("Saved", { time: reply.saved_at || "" }), unsaved.size ? "waiting" : "");
+    tell(reply.saved || "", unsaved.size ? "waiting" : "");
     return true;
   }
 
@@ -165,7 +165,7 @@
 
   function refused(code, reply) {
     stuck.add(code);
-    showErrors(code, (reply.errors && reply.errors[code]) || [reply.message || text("Refused")]);
+    showErrors(code, reply.errors || [said(reply)]);
     tell(text("Refused"), "failed");
     return true;
   }
@@ -180,14 +180,13 @@
     for (const each of marked) each.removeAttribute("aria-invalid");
   }
 
-  function showProgress({ filled, total }) {
+  function showProgress({ filled, total, sentence }) {
     const meter = bar && bar.querySelector("progress");
     if (!meter || total === undefined) return;
-    const words = text("Progress", { filled, total });
     meter.max = total || 1;
     meter.value = filled;
-    meter.setAttribute("aria-label", words);
-    for (const spoken of bar.querySelectorAll(".row > span:first-child")) spoken.textContent = words;
+    meter.setAttribute("aria-label", sentence);
+    for (const spoken of bar.querySelectorAll(".row > span:first-child")) spoken.textContent = sentence;
   }
 
   // The words of the fields as they stand, or as they were stored elsewhere.
@@ -203,7 +202,7 @@
 
   function conflict(code, reply) {
     stuck.add(code);
-    const fields = reply.fields || {};
+    const fields = reply.conflict.fields || {};
     const button = (words, act) => {
       const made = element("button", words, { type: "button", className: "btn quiet small" });
       made.addEventListener("click", () => {
@@ -217,7 +216,7 @@
     const mine = button(text("Mine"), () => { note(code); send(); });
     const theirs = button(text("Theirs"), () => { fill(code, fields); unsaved.delete(code); tell(""); });
     const box = element("div", [
-      element("p", reply.message || text("Conflict")),
+      element("p", text("Conflict")),
       element("p", [element("b", text("Mine") + ": "), shown(code)]),
       element("p", [element("b", text("Theirs") + ": "), shown(code, fields)]),
       element("div", [mine, theirs], { className: "actions" }),

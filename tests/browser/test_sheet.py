@@ -26,7 +26,6 @@ SHEET = instrument_of(
     indicator("number", code="C", roles=("atasan",), spec={"target": "9", "unit": "kunjungan"}),
 )
 TEXTS = {
-    "saved": "tersimpan %(time)s",
     "saving": "menyimpan …",
     "offline": "belum terkirim, dicoba lagi",
     "expired": "sesi berakhir",
@@ -36,8 +35,9 @@ TEXTS = {
     "theirs": "Pakai isian tersimpan",
     "empty": "(kosong)",
     "refused": "belum dapat disimpan",
-    "progress": "%(filled)s dari %(total)s terisi",
 }
+DONE = {"filled": 1, "total": 3, "rev": 8, "sentence": "1 dari 3 terisi", "saved": "tersimpan 10.42"}
+EXPIRED = {"error": {"code": "csrf.expired", "message": "Halaman ini sudah terbuka terlalu lama."}}
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 Answering = Callable[[dict[str, str]], tuple[int, dict[str, Any]] | None]
 
@@ -47,11 +47,11 @@ def html(body: str, token: str) -> str:
     return f"""<!doctype html><html lang="id"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Lembar</title>
 <link rel="stylesheet" href="/kinerja.css"><script src="/sheet.js" defer></script></head><body>
-<main class="page"><h1>Lembar</h1><div data-progress><div class="row"><span>0 dari 3 terisi</span></div>
+<main class="page"><h1>Lembar</h1><div id="kemajuan"><div class="row"><span>0 dari 3 terisi</span></div>
 <progress max="3" value="0" aria-label="0 dari 3 terisi"></progress></div>
-<p class="save" role="status" data-save-state></p>
+<p class="save" role="status" id="simpanan"></p>
 <form method="post" action="/kirim" data-autosave="/simpan" data-login="/masuk" {texts}>
-<input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="rev" value='{{"A": 7}}'>
+<input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="rev" value="A:7">
 {body}<button class="btn">Simpan</button></form></main></body></html>"""
 
 
@@ -62,7 +62,7 @@ class Server:
         self.saved: list[dict[str, str]] = []
         self.tokens: list[str] = []
         self.token = "satu"
-        self.answer: Answering = lambda fields: (200, {"filled": 1, "total": 3, "rev": 8, "saved_at": "10.42"})
+        self.answer: Answering = lambda fields: (200, DONE)
         self.body = page_for(SHEET, role="atasan", locale="id").join(values_of(SHEET, {}, role="atasan", locale="id"))
 
     def __call__(self, route: Route) -> None:
@@ -100,7 +100,7 @@ def page(new_context: NewContext, server: Server) -> Page:
 
 
 def state(page: Page) -> Any:
-    return page.locator("[data-save-state]")
+    return page.locator("#simpanan")
 
 
 def choose(page: Page, level: int) -> None:
@@ -112,14 +112,14 @@ def test_a_field_is_saved_as_it_is_left(page: Page, server: Server) -> None:
     choose(page, 2)
     expect(state(page)).to_have_text("tersimpan 10.42")
     assert server.saved == [{"field": "A", "rev": "7", "q_A": "2"}]
-    expect(page.locator("[data-progress] .row > span")).to_have_text("1 dari 3 terisi")
-    assert page.locator("[data-progress] progress").get_attribute("value") == "1"
+    expect(page.locator("#kemajuan .row > span")).to_have_text("1 dari 3 terisi")
+    assert page.locator("#kemajuan progress").get_attribute("value") == "1"
     page.fill("#q_B", "Menyapa lebih dulu")
     page.locator("#q_C").focus()
     expect(state(page)).to_have_text("tersimpan 10.42")
     assert server.saved[-1]["q_B"] == "Menyapa lebih dulu"
     choose(page, 1)
-    page.wait_for_function("document.querySelector('[name=rev]').value.includes('\"B\":8')")
+    page.wait_for_function("document.querySelector('[name=rev]').value.includes('B:8')")
     page.wait_for_timeout(100)
     assert server.saved[-1]["rev"] == "8"
     assert complaints == []
@@ -134,7 +134,7 @@ def test_declining_and_answering_exclude_each_other(page: Page) -> None:
 
 
 def test_a_refusal_stands_at_the_field_until_it_is_mended(page: Page, server: Server) -> None:
-    server.answer = lambda fields: (422, {"errors": {"C": ["Tulis <1234> atau 1,2340."]}})
+    server.answer = lambda fields: (422, {"field": "C", "errors": ["Tulis <1234> atau 1,2340."]})
     page.fill("#q_C", "1.234")
     page.locator("#q_B").focus()
     expect(page.locator("#x_C .error")).to_have_text("Tulis <1234> atau 1,2340.")
@@ -159,10 +159,10 @@ def test_what_cannot_be_sent_is_kept_and_sent_when_the_network_is_back(page: Pag
 
 
 def test_a_broken_server_is_asked_again_by_itself(page: Page, server: Server) -> None:
-    replies = [(503, {}), (200, {"filled": 1, "total": 3, "rev": 8, "saved_at": "10.43"})]
+    replies = [(503, {}), (200, DONE)]
     server.answer = lambda fields: replies.pop(0)
     choose(page, 2)
-    expect(state(page)).to_have_text("tersimpan 10.43")
+    expect(state(page)).to_have_text("tersimpan 10.42")
 
 
 def test_an_expired_session_shows_where_to_log_in_and_goes_on_with_the_new_token(page: Page, server: Server) -> None:
@@ -172,14 +172,14 @@ def test_an_expired_session_shows_where_to_log_in_and_goes_on_with_the_new_token
     link = state(page).locator("a")
     assert (link.get_attribute("href"), link.get_attribute("target")) == ("/masuk", "_blank")
     server.token = "dua"
-    server.answer = lambda fields: (200, {"rev": 8, "saved_at": "10.44"}) if server.tokens[-1] == "dua" else (403, {})
+    server.answer = lambda fields: (200, DONE) if server.tokens[-1] == "dua" else (403, EXPIRED)
     page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(state(page)).to_have_text("tersimpan 10.44")
+    expect(state(page)).to_have_text("tersimpan 10.42")
     assert server.tokens == ["satu", "satu", "dua"]
 
 
 def test_a_closed_window_is_said_and_not_asked_again(page: Page, server: Server) -> None:
-    server.answer = lambda fields: (403, {"message": "Masa pengisian sudah ditutup."})
+    server.answer = lambda fields: (403, {"error": {"message": "Masa pengisian sudah ditutup."}})
     choose(page, 2)
     expect(state(page)).to_have_text("Masa pengisian sudah ditutup.")
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -191,7 +191,7 @@ def test_a_closed_window_is_said_and_not_asked_again(page: Page, server: Server)
 def test_a_conflict_shows_both_and_lets_the_writer_choose(
     page: Page, server: Server, button: str, value: str, sent: int
 ) -> None:
-    server.answer = lambda fields: (409, {"rev": 9, "fields": {"q_A": ["3"], "r_A": ["<b>"]}})
+    server.answer = lambda fields: (409, {"rev": 9, "conflict": {"fields": {"q_A": ["3"], "r_A": ["<b>"]}}})
     choose(page, 2)
     box = page.locator("#x_A .notice")
     expect(box).to_contain_text("Isian ini diubah di tempat lain.")
