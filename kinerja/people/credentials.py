@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
-from kinerja.core.authz import Actor
-from kinerja.core.db import reading
+from kinerja.core.authz import ANONYMOUS, Actor
+from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Invalid
 from kinerja.core.limits import Key, admit, forgive
 from kinerja.people.models import Account, Employee, EmployeeNumber
@@ -86,6 +86,12 @@ def verify_password(actor: Actor, typed: str, now: datetime) -> None:
     if not stored or not matches(typed, stored):
         raise Invalid("password.wrong", {"password": ["password.wrong"]})
     forgive(keys, now=now)
+
+
+def record_refusal(account_id: int, *, now: datetime) -> None:
+    """A wrong try against an account leaves an event; the limits keep their number small."""
+    with transaction() as session:
+        audit.record(session, ANONYMOUS, Event.SESSION_REFUSED, "account", account_id, at=now)
 
 
 def matches(typed: str, stored: str) -> bool:

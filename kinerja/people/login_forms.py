@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from kinerja.core.clock import utc_now
 from kinerja.core.i18n import lazy
 from kinerja.core.limits import ADDRESS, Key, admit, forgive, is_known_device, network_of
-from kinerja.people.credentials import LONGEST_IDENTITY, account_meant, folded_identity
+from kinerja.people.credentials import LONGEST_IDENTITY, account_meant, folded_identity, record_refusal
 from kinerja.people.passwords import LONGEST
 
 DEVICE_COOKIE = "kinerja-perangkat"
@@ -81,6 +81,8 @@ class LoginForm(library.LoginForm):
         valid = bool(super().validate(**kwargs))
         if valid:
             forgive(keys, now=now)
+        elif account is not None:
+            record_refusal(account.id, now=now)
         return valid
 
 

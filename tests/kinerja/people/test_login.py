@@ -213,6 +213,13 @@ def test_the_sixth_wrong_password_must_wait_and_is_told_how_long(client: FlaskCl
     assert try_login(client, cast.sari.nip, factories.PASSWORD) == 302
 
 
+def test_a_refused_login_leaves_one_event_and_no_identity(client: FlaskClient, cast: factories.Cast) -> None:
+    try_login(client, cast.sari.nip)
+    try_login(client, "tak-ada@contoh.invalid")
+    refused = events(Event.SESSION_REFUSED)
+    assert [(event.actor_kind, event.subject_id) for event in refused] == [("anonymous", str(cast.sari.account.id))]
+
+
 def test_number_and_email_of_one_account_share_their_counter(client: FlaskClient, cast: factories.Cast) -> None:
     identities = [cast.sari.nip, cast.sari.account.email or ""] * 3
     assert [try_login(client, identity) for identity in identities] == [200] * 5 + [429]

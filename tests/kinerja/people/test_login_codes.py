@@ -161,7 +161,13 @@ def test_what_everybody_tries_first_is_refused(password: str, problem: str) -> N
 
 @pytest.mark.parametrize(
     "password",
-    ["ombak besar di selat patinti", "tujuh belas cengkih", "Xk7#pQ2!mZ9v", "nasi jaha dan papeda", "ñandú çok güzel 日本語"],
+    [
+        "ombak besar di selat patinti",
+        "tujuh belas cengkih",
+        "Xk7#pQ2!mZ9v",
+        "nasi jaha dan papeda",
+        "ñandú çok güzel 日本語",
+    ],
 )
 def test_a_few_words_are_enough(password: str) -> None:
     assert password_problems(password, ["Sari Umasugi"]) == []
