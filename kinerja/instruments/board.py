@@ -16,6 +16,7 @@ from kinerja.instruments.outline import Balance, Line, Weights, balances_of, out
 from kinerja.instruments.words import MODES, STEPS, TYPES
 
 Url = Callable[..., str]
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,12 @@ def board_of(content: Content, problems: Sequence[Problem], url: Url) -> Board:
 
 
 def _line(content: Content, line: Line, balance: Balance | None, problems: int) -> BoardLine:
-    roles = [role_name(content, code) for code in line.entry.get("roles", ())]
     text, tone = balance_words(balance)
     weight = line.entry.get("weight")
     return BoardLine(
         line,
         label=text_in(line.entry.get("label")) or _("(belum ada uraian)"),
-        roles=", ".join(roles),
+        roles=roles_words(content, line.entry.get("roles", ())),
         weight=print_typed(Fraction(weight), locale_code()) if weight else "",
         total=short(balance.total) if balance and line.weight is not None else "",
         share=f"{short(line.share * 100)} %" if line.share is not None else "",
@@ -135,6 +135,17 @@ def balance_words(balance: Balance | None) -> tuple[str, str]:
     if balance.gap < 0:
         return _("lebih %(gap)s", gap=short(-balance.gap)), "bad"
     return _("pas"), "good"
+
+
+def roles_words(content: Content, codes: Sequence[str]) -> str:
+    """Who answers, short: everybody, or the first names and how many more."""
+    people = [code for code, role in content.roles.items() if role.get("kind") != "system"]
+    if len(codes) > MOST_NAMES and set(people) <= set(codes):
+        return _("Semua penilai")
+    names = [role_name(content, code) for code in codes]
+    if len(names) <= MOST_NAMES + 1:
+        return ", ".join(names)
+    return _("%(names)s, dan %(count)s lagi", names=", ".join(names[:MOST_NAMES]), count=len(names) - MOST_NAMES)
 
 
 def role_name(content: Content, code: str) -> str:

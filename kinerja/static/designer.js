@@ -2,9 +2,17 @@
 (() => {
   "use strict";
   const form = () => document.querySelector("[data-outline]");
-  if (!form()) return;
+  if (!form()) {
+    return;
+  }
 
   let queue = Promise.resolve();
+  live();
+
+  // Choosing is enough: the button is for browsers without this script.
+  function live() {
+    for (const choice of document.querySelectorAll("[data-preview]")) choice.classList.add("live");
+  }
 
   // One after the other: each step is made against the revision that the step before has left.
   function send(button) {
@@ -52,6 +60,7 @@
     const here = document.querySelector(selector);
     const there = page.querySelector(selector);
     if (here && there) here.replaceWith(there);
+    live();
   }
 
   function mark(state) {

@@ -103,9 +103,9 @@ def node_form_class(content: Content, code: str, *, frozen: bool) -> type[NodeFo
     entry = content.nodes[code]
     fields: dict[str, Any] = {
         "label_id": area(lazy("Uraian"), rows=2, description=lazy("Yang dibaca penilai. Singkat dan jelas.")),
-        "label_en": area(lazy("Uraian dalam bahasa Inggris"), rows=2),
+        "label_en": area(lazy("Dalam bahasa Inggris"), rows=2),
         "help_id": area(lazy("Bantuan"), description=lazy("Misalnya bukti dukung yang lazim.")),
-        "help_en": area(lazy("Bantuan dalam bahasa Inggris")),
+        "help_en": area(lazy("Dalam bahasa Inggris")),
     }
     if not frozen:
         fields = {
@@ -174,9 +174,9 @@ def _level_count(entry: Entry) -> int:
 
 def _level_fields(place: int) -> dict[str, Any]:
     return {
-        f"l{place}_value": number(lazy("Nilai tingkat")),
-        f"l{place}_id": area(lazy("Uraian tingkat"), rows=2),
-        f"l{place}_en": area(lazy("Uraian tingkat dalam bahasa Inggris"), rows=2),
+        f"l{place}_value": number(lazy("Nilai")),
+        f"l{place}_id": area(lazy("Uraian"), rows=2),
+        f"l{place}_en": area(lazy("Dalam bahasa Inggris"), rows=2),
         f"l{place}_points": number(lazy("Poin (boleh kosong)")),
         f"l{place}_evidence": BooleanField(lazy("Perlu bukti dukung")),
         f"l{place}_reason": BooleanField(lazy("Perlu alasan")),
