@@ -13,26 +13,32 @@ from forms.numbers import print_number
 
 Translate = Callable[[str], str]
 
-# Every text of ours on the page; the application extracts them for translation.
+
+def N_(text: str) -> str:
+    """The text itself; the name tells the extraction of messages that it will be translated."""
+    return text
+
+
+# Every text of ours on the page.
 PAGE_TEXTS = (
-    "bobot %(w)s dari %(t)s",
-    "bobot sama",
-    "tidak wajib",
-    "perlu bukti dukung",
-    "perlu alasan tertulis",
-    "Tidak dapat menilai",
-    "Alasan, catatan, dan bukti dukung",
-    "Alasan atau catatan",
-    "Bukti dukung",
-    "Satu baris untuk satu bukti: tautan (https://…) atau tempat penyimpanan (disimpan di …).",
-    "Dilihat tanggal",
-    "Diisi dari data, tidak dinilai di lembar ini.",
-    "Angka dari %(least)s sampai %(most)s.",
-    "Angka paling sedikit %(least)s.",
-    "Angka paling banyak %(most)s.",
-    "Tanda desimal boleh koma atau titik; tulis ribuan tanpa titik.",
-    "Ya",
-    "Tidak",
+    N_("bobot %(w)s dari %(t)s"),
+    N_("bobot sama"),
+    N_("tidak wajib"),
+    N_("perlu bukti dukung"),
+    N_("perlu alasan tertulis"),
+    N_("Tidak dapat menilai"),
+    N_("Alasan, catatan, dan bukti dukung"),
+    N_("Alasan atau catatan"),
+    N_("Bukti dukung"),
+    N_("Satu baris untuk satu bukti: tautan (https://…) atau tempat penyimpanan (disimpan di …)."),
+    N_("Dilihat tanggal"),
+    N_("Diisi dari data, tidak dinilai di lembar ini."),
+    N_("Angka dari %(least)s sampai %(most)s."),
+    N_("Angka paling sedikit %(least)s."),
+    N_("Angka paling banyak %(most)s."),
+    N_("Tanda desimal boleh koma atau titik; tulis ribuan tanpa titik."),
+    N_("Ya"),
+    N_("Tidak"),
 )
 
 
