@@ -1,84 +1,47 @@
 """Flask-Admin as a client of our services: closed by default, only visible rows, no writes of its own."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from flask import Flask, abort, current_app, flash, g, make_response, redirect, request
-from flask_admin import AdminIndexView, BaseView, expose
+from flask import abort, current_app, flash, g, make_response, redirect, request
+from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import get_redirect_target
 from sqlalchemy import Select, false, func, select
 
-from kinerja.core.authz import Actor, ActorKind, Decision, Role, deny, require
+from kinerja.core.adminguard import (
+    STAFF_ROLES,
+    AdminForm,
+    ExportRecorder,
+    Guard,
+    GuardedBaseView,
+    GuardedIndexView,
+    defused,
+    use_export_recorder,
+)
+from kinerja.core.authz import Actor
 from kinerja.core.clock import utc_now
 from kinerja.core.db import db
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.core.i18n import _, message
 from kinerja.core.web import current_actor
-from kinerja.core.webform import WebForm
 
 MOST_FILTERS = 10
 MOST_ROWS = 500
 MOST_HITS = 200
 EXPORT_ROWS = 10_000
-NUMBER = re.compile(r"[-+]?\d{1,15}([.,]\d+)?")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  # spreadsheets read these too
-STAFF_ROLES = (Role.UNIT_OPERATOR, Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
 
-ExportRecorder = Callable[[Actor, str, int, datetime], None]
-
-
-def use_export_recorder(app: Flask, recorder: ExportRecorder) -> None:
-    """The factory tells which room writes exports down."""
-    app.extensions["kinerja_export_recorder"] = recorder
-
-
-def defused(value: Any) -> Any:
-    """Text that a spreadsheet would run gets an apostrophe; plain numbers stay numbers."""
-    if not isinstance(value, str) or NUMBER.fullmatch(value) or not value.lstrip(" ").startswith(DANGEROUS):
-        return value
-    return "'" + value
-
-
-class AdminForm(WebForm):
-    """The base of forms in the admin panel: list every field; what is not listed is refused."""
-
-    extra_names = frozenset({"_add_another", "_continue_editing", "url", "id"})
-
-
-class Guard:
-    """Closed unless the policy says otherwise; hidden from the menu of whoever may not see it."""
-
-    intro: Any = ""
-
-    def may_see(self, actor: Actor) -> Decision:
-        """The policy of the whole view. Override it."""
-        return deny("access.not_allowed")
-
-    def is_accessible(self) -> bool:
-        actor = current_actor()
-        return actor.kind is ActorKind.ACCOUNT and bool(self.may_see(actor))
-
-    def inaccessible_callback(self, name: Any, **kwargs: Any) -> Any:
-        require(self.may_see(current_actor()))
-        raise NotAllowed("access.not_allowed")
-
-    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        # The library's own version calls the view a second time when it raises TypeError.
-        return fn(self, *args, **kwargs)
-
-
-class GuardedBaseView(Guard, BaseView):
-    """The base of pages of our own inside the admin panel (`@expose`)."""
-
-
-class GuardedIndexView(Guard, AdminIndexView):
-    """The first page of the admin panel: for whoever has a role in it."""
-
-    def may_see(self, actor: Actor) -> Decision:
-        return Decision(any(actor.has(role) for role in STAFF_ROLES), "access.not_allowed")
+# The one door for admin.py everywhere.
+__all__ = [
+    "STAFF_ROLES",
+    "AdminForm",
+    "GuardedBaseView",
+    "GuardedIndexView",
+    "GuardedView",
+    "defused",
+    "use_export_recorder",
+]
 
 
 class GuardedView(Guard, ModelView):
@@ -340,5 +303,3 @@ def _whole(key: Any) -> int:
     except (TypeError, ValueError):
         return -1
     return number if abs(number) < 2**63 else -1
-
-
