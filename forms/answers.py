@@ -162,17 +162,18 @@ def raw_from_answers(instrument: Instrument, answers: Answers, *, role: str, loc
 def raw_of(indicator: Indicator, answer: Answer, *, locale: str) -> Iterator[tuple[str, list[str]]]:
     """The named texts of one answer, blank ones left out."""
     code = indicator.code
+    value = type_of(indicator).asked.written(indicator, answer.value, locale=locale)
+    if any(value):
+        yield VALUE + code, value
+    if answer.not_applicable:
+        yield DECLINE + code, ["1"]
+    if answer.reason:
+        yield REASON + code, [answer.reason]
     typed = [piece for piece in answer.evidence if piece["kind"] != "file"]
-    texts = {
-        VALUE: type_of(indicator).asked.written(indicator, answer.value, locale=locale),
-        DECLINE: ["1"] if answer.not_applicable else [],
-        REASON: [answer.reason],
-        EVIDENCE: ["\n".join(str(piece.get("url") or piece.get("text")) for piece in typed)],
-        SEEN: [next((str(piece["seen"]) for piece in typed if piece.get("seen")), "")],
-    }
-    for prefix, given in texts.items():
-        if any(given):
-            yield prefix + code, given
+    if typed:
+        yield EVIDENCE + code, ["\n".join(str(piece.get("url") or piece.get("text")) for piece in typed)]
+        days = [str(piece["seen"]) for piece in typed if piece.get("seen")]
+        yield from [(SEEN + code, days[:1])] if days else []
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from forms.answers import as_fields, raw_from_answers
-from forms.builder import EVIDENCE, PREFIXES, REASON, SEEN, VALUE, ByFingerprint, asked_of, type_of
-from forms.controls import PAGE_TEXTS, Sheet, Translate, escaped
+from forms.builder import DECLINE, EVIDENCE, PREFIXES, REASON, SEEN, VALUE, ByFingerprint, asked_of, type_of
+from forms.controls import PAGE_TEXTS, WITH_LABEL, Sheet, Translate, escaped
 from forms.errors import Problem
-from forms.instrument import Answers, Indicator, Instrument
+from forms.instrument import Answers, Instrument
 from forms.markup import sections
 
 __all__ = ["PAGE_TEXTS", "Page", "PageValues", "page_for", "values_of"]
@@ -108,12 +108,13 @@ def values_of(
     errors = errors or {}
     slots: dict[str, str] = {}
     given: dict[str, Sequence[str]] = {}
-    for indicator in asked_of(instrument, role):
-        texts = {prefix: fields.getlist(prefix + indicator.code) for prefix in PREFIXES}
-        given |= {prefix + indicator.code: sent for prefix, sent in texts.items() if any(sent)}
-        slots.update(field_slots(indicator, texts))
-        if REASON_OR_EVIDENCE & {prefix for prefix, sent in texts.items() if any(sent)}:
-            slots["o_" + indicator.code] = _OPEN
+    typed_in = controls_of(ByFingerprint(instrument.fingerprint, instrument), role)
+    for name in fields:
+        prefix, code = name[:2], name[2:]
+        texts = fields.getlist(name)
+        if prefix in PREFIXES and code in typed_in and any(texts):
+            given[name] = texts
+            slots.update(field_slots(prefix, code, texts, as_text=typed_in[code]))
     worded = {code: [message(problem) for problem in problems] for code, problems in errors.items()}
     for code, problems in errors.items():
         slots.update(error_slots(code, problems, worded[code]))
@@ -130,19 +131,23 @@ def markup(piece: str) -> str:
     return escaped(piece) if not hasattr(piece, "__html__") else str(piece)
 
 
-def field_slots(indicator: Indicator, texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """The texts of one indicator's fields in the shape of their controls."""
-    code = indicator.code
-    if type_of(indicator).asked.control_for(indicator) in ("line", "area", "day"):
-        if texts[VALUE]:
-            yield VALUE + code, escaped(texts[VALUE][0])
+@lru_cache(maxsize=256)
+def controls_of(key: ByFingerprint, role: str) -> Mapping[str, bool]:
+    """The codes that the role fills in, and whether the value is typed rather than chosen."""
+    asked = asked_of(key.instrument, role)
+    return {each.code: type_of(each).asked.control_for(each) in WITH_LABEL for each in asked}
+
+
+def field_slots(prefix: str, code: str, texts: Sequence[str], *, as_text: bool) -> Iterator[tuple[str, str]]:
+    """The texts of one field in the shape of its control; a fold with something in it is open."""
+    if prefix == DECLINE:
+        yield from [(DECLINE + code, _CHECKED)] if "1" in texts else []
+    elif prefix == VALUE and not as_text:
+        yield from ((f"{VALUE}{code}={escaped(value)}", _CHECKED) for value in texts)
     else:
-        yield from ((f"{VALUE}{code}={escaped(value)}", _CHECKED) for value in texts[VALUE])
-    for prefix in (REASON, EVIDENCE, SEEN):
-        if texts[prefix]:
-            yield prefix + code, escaped(texts[prefix][0])
-    if "1" in texts["n_"]:
-        yield "n_" + code, _CHECKED
+        yield prefix + code, escaped(texts[0])
+        if prefix != VALUE:
+            yield "o_" + code, _OPEN
 
 
 def error_slots(code: str, problems: Sequence[Problem], messages: Sequence[str]) -> Iterator[tuple[str, str]]:
