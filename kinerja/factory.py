@@ -10,6 +10,7 @@ from flask_admin.theme import Bootstrap4Theme
 from config import logging
 from config.settings import Settings
 from kinerja.appraisals import admin as appraisals_admin
+from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
 from kinerja.audit import cli as audit_cli
@@ -20,6 +21,7 @@ from kinerja.core import csrf, db, errorpages, headers, i18n, migrations, reques
 from kinerja.core import messages as core_messages
 from kinerja.core.adminview import GuardedIndexView, use_export_recorder
 from kinerja.core.authz import Actor
+from kinerja.core.queue import JobRun
 from kinerja.cycles import admin as cycles_admin
 from kinerja.cycles import messages as cycles_messages
 from kinerja.cycles import views as cycles_views
@@ -59,6 +61,9 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     appraisals_admin.register,
 )
 
+
+# One line per job: importing its module registers it.
+JOBS: tuple[Callable[[JobRun], None], ...] = (appraisals_jobs.release_ballots_job,)
 
 # One line per package with dotted codes: importing its messages.py gives them their sentences.
 MESSAGES = (

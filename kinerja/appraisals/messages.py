@@ -39,6 +39,7 @@ REFUSALS = {
     "response.already_submitted": lazy("Lembar ini sudah dikirim dan tidak dapat diubah lagi."),
     "response.conflict_not_declared": lazy("Mulailah dari halaman pembuka penugasan ini."),
     "response.changed_elsewhere": lazy("Isian ini sudah diubah dari tempat lain, misalnya tab atau perangkat lain."),
+    "ballot.released_by_system": lazy("Lembar tertutup dibuka oleh sistem sesudah masa pengisian berakhir."),
     "receipt.unknown": lazy("Bukti kirim ini tidak ditemukan, atau bukan untuk Anda."),
     "invitation.unknown": lazy("Tautan atau kode ini tidak dikenal. Periksa lagi, atau mintalah yang baru."),
     "invitation.revoked": lazy("Undangan ini sudah dicabut. Tidak ada yang perlu Anda lakukan."),

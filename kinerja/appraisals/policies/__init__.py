@@ -7,6 +7,7 @@ from kinerja.appraisals.policies.assigning import (
     can_nominate_guest,
     can_nominate_official,
     can_open_cycle,
+    can_release_ballots,
     can_revoke_assignment,
     can_view_appraisal_state,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "can_nominate_official",
     "can_open_cycle",
     "can_read_sheet",
+    "can_release_ballots",
     "can_revoke_assignment",
     "can_start_assignment",
     "can_submit_response",

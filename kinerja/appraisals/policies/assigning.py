@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState
-from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.core.authz import ALLOW, Actor, ActorKind, Decision, Role, deny
 from kinerja.cycles.models import Cycle, CycleState
 from kinerja.people.models import Guest
 
@@ -119,3 +119,8 @@ def can_invite_guest(
     if assignment.guest_id is None:
         return deny("invitation.not_a_guest")
     return ALLOW if assignment.state is AssignmentState.OPEN else deny("assignment.not_open")
+
+
+def can_release_ballots(actor: Actor) -> Decision:
+    """The system alone, by its clock: nobody chooses the moment."""
+    return ALLOW if actor.kind is ActorKind.JOB else deny("ballot.released_by_system")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.appraisals import policies
 from kinerja.appraisals.changes import Opened, open_appraisals
+from kinerja.appraisals.changes.releasing import schedule_release
 from kinerja.appraisals.models import Appraisal, Assignment
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
@@ -38,6 +39,8 @@ def open_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> Opened:
         opened = open_appraisals(session, cycle, people, people, now=now)
         advance(cycle, Step.OPEN)
         cycle.opened_at = now
+        session.flush()
+        schedule_release(session, now=now)
         changes = {"appraisals": opened.appraisals, "assignments": opened.assignments}
         record(session, actor, Event.CYCLE_OPENED, "cycle", cycle.id, at=now, changes=changes)
         return opened

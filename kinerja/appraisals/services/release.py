@@ -10,11 +10,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forms.answers import answers_from_json
+from kinerja.appraisals import policies
+from kinerja.appraisals.changes.releasing import schedule_release
 from kinerja.appraisals.changes.sheets import make_submission
 from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, Ballot, Submission
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
-from kinerja.core.authz import Actor
+from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.cycles.models import Window
 from kinerja.instruments.versions import load_instrument
@@ -31,12 +33,22 @@ class Released:
     withheld_groups: int
 
 
+def release_and_reschedule(actor: Actor, *, now: datetime) -> Released:
+    """Release what is due, then put the next run into the queue. Raises NotAllowed."""
+    released = release_ballots(actor, now=now)
+    with transaction() as session:
+        schedule_release(session, now=now)
+    return released
+
+
 def release_ballots(actor: Actor, *, now: datetime) -> Released:
     """Turn the ballots of closed windows into submissions; again finds nothing left to do.
 
     All groups of one run go in one shuffled batch, so that neither the order of rows nor a
     time tells who sent what. Fewer than three (or the role's minimum) stay unreleased.
+    Raises NotAllowed.
     """
+    require(policies.can_release_ballots(actor))
     with transaction() as session:
         groups = _closed_groups(session, now)
         batch: list[Submission] = []

@@ -77,7 +77,7 @@ EXPECTED = {"hasil": Choice("sesuai"), "perilaku": Choice("sesuai")}
 
 
 @pytest.fixture
-def play(bare: Flask) -> Play:
+def play(app: Flask) -> Play:
     return opened(quadrant())
 
 

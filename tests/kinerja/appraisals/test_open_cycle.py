@@ -22,7 +22,7 @@ def count(model: type) -> int:
     return reading().scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_opening_makes_appraisals_parts_and_duties_for_everybody(bare: Flask) -> None:
+def test_opening_makes_appraisals_parts_and_duties_for_everybody(app: Flask) -> None:
     play = opened()
     cycle = reading().scalar(select(Cycle).where(Cycle.public_id == play.cycle_id))
     assert cycle.state is CycleState.OPEN and cycle.opened_at == NOW
@@ -35,14 +35,14 @@ def test_opening_makes_appraisals_parts_and_duties_for_everybody(bare: Flask) ->
     assert part.version_id == play.version_id and part.why["number"] == 1
 
 
-def test_the_governor_is_an_assessor_and_never_an_appraisee(bare: Flask) -> None:
+def test_the_governor_is_an_assessor_and_never_an_appraisee(app: Flask) -> None:
     play = opened()
     appraised = set(reading().scalars(select(Appraisal.employee_id)))
     assert play.governor_id not in appraised
     assert appraisal_of(play.people.head).assessor_id == play.governor_id
 
 
-def test_peers_are_colleagues_of_the_unit_never_the_superior(bare: Flask) -> None:
+def test_peers_are_colleagues_of_the_unit_never_the_superior(app: Flask) -> None:
     play = opened()
     query = select(Assignment.employee_id).where(
         Assignment.appraisal_id == appraisal_of(play.people.sari).id, Assignment.role == "rekan"
@@ -50,7 +50,7 @@ def test_peers_are_colleagues_of_the_unit_never_the_superior(bare: Flask) -> Non
     assert set(reading().scalars(query)) == {play.people.dewi.employee_id, play.people.operator.employee_id}
 
 
-def test_opening_again_changes_nothing(bare: Flask) -> None:
+def test_opening_again_changes_nothing(app: Flask) -> None:
     play = opened()
     before = (count(Appraisal), count(Assignment), count(AuditEvent), count(Notice))
     again = open_cycle(play.ratna, play.cycle_id, now=NOW)
@@ -58,14 +58,14 @@ def test_opening_again_changes_nothing(bare: Flask) -> None:
     assert (again.appraisals, again.assignments) == before[:2]
 
 
-def test_opening_leaves_one_event_and_one_notice_per_rater(bare: Flask) -> None:
+def test_opening_leaves_one_event_and_one_notice_per_rater(app: Flask) -> None:
     opened()
     assert reading().scalar(select(func.count()).where(AuditEvent.event == "cycle.opened")) == 1
     raters = reading().scalar(select(func.count(Assignment.employee_id.distinct())))
     assert reading().scalar(select(func.count()).where(Notice.kind == "cycle.opened")) == raters
 
 
-def test_nothing_opens_while_somebody_has_no_superior(bare: Flask) -> None:
+def test_nothing_opens_while_somebody_has_no_superior(app: Flask) -> None:
     play = announced()
     with transaction() as session:
         session.query(SupervisorOverride).filter_by(employee_id=play.people.tono.employee_id).delete()
@@ -75,7 +75,7 @@ def test_nothing_opens_while_somebody_has_no_superior(bare: Flask) -> None:
     assert count(Appraisal) == count(Assignment) == 0
 
 
-def test_nothing_opens_without_a_window_for_every_role(bare: Flask) -> None:
+def test_nothing_opens_without_a_window_for_every_role(app: Flask) -> None:
     play = announced()
     with transaction() as session:
         session.query(Window).filter_by(role="peer").delete()
@@ -83,19 +83,19 @@ def test_nothing_opens_without_a_window_for_every_role(bare: Flask) -> None:
         open_cycle(play.ratna, play.cycle_id, now=NOW)
 
 
-def test_a_dinas_administrator_cannot_open(bare: Flask) -> None:
+def test_a_dinas_administrator_cannot_open(app: Flask) -> None:
     play = announced()
     with pytest.raises(NotAllowed):
         open_cycle(play.wati, play.cycle_id, now=NOW)
 
 
-def test_an_unknown_cycle_is_not_found(bare: Flask) -> None:
+def test_an_unknown_cycle_is_not_found(app: Flask) -> None:
     play = announced()
     with pytest.raises(NotFound):
         open_cycle(play.ratna, "tidak-ada", now=NOW)
 
 
-def test_the_number_of_statements_does_not_grow_with_the_people(bare: Flask) -> None:
+def test_the_number_of_statements_does_not_grow_with_the_people(app: Flask) -> None:
     play = announced()
 
     def statements() -> int:
@@ -120,7 +120,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(bare: Flask) -> 
     assert count(Appraisal) == 69
 
 
-def test_somebody_new_gets_an_appraisal_later(bare: Flask) -> None:
+def test_somebody_new_gets_an_appraisal_later(app: Flask) -> None:
     play = opened()
     with transaction() as session:
         rina = make_employee(session, "Rina Kao")
@@ -131,7 +131,7 @@ def test_somebody_new_gets_an_appraisal_later(bare: Flask) -> None:
     assert add_appraisal(play.ratna, play.cycle_id, public_id, now=NOW).appraisals == 0
 
 
-def test_somebody_new_waits_for_the_opening(bare: Flask) -> None:
+def test_somebody_new_waits_for_the_opening(app: Flask) -> None:
     play = announced()
     with pytest.raises(NotAllowed):
         add_appraisal(play.ratna, play.cycle_id, play.people.sari.employee.public_id, now=NOW)

@@ -31,7 +31,7 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
-def play(bare: Flask) -> Play:
+def play(app: Flask) -> Play:
     return opened()
 
 

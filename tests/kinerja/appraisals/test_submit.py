@@ -30,6 +30,8 @@ from kinerja.core.authz import job_actor
 from kinerja.core.calendar import local_date
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import NotAllowed, NotFound
+from kinerja.core.queue import Job
+from kinerja.core.runner import run_job
 from tests.factories import actor_for, make_account, make_employee, make_placement, make_post
 from tests.kinerja.appraisals.stage import NOW, Play, announced, appraisal_of, duty_of, filled, opened, sent, started
 
@@ -37,7 +39,7 @@ AFTER = NOW + timedelta(days=20)
 
 
 @pytest.fixture
-def play(bare: Flask) -> Play:
+def play(app: Flask) -> Play:
     return opened()
 
 
@@ -150,7 +152,7 @@ def ballots_about_sari(number: int) -> Play:
     return play
 
 
-def test_three_ballots_are_released_without_author(bare: Flask) -> None:
+def test_three_ballots_are_released_without_author(app: Flask) -> None:
     play = ballots_about_sari(3)
     done = release_ballots(job_actor("release_ballots"), now=AFTER)
     assert (done.ballots, done.withheld_groups) == (3, 0) and count(Ballot) == 0
@@ -161,12 +163,12 @@ def test_three_ballots_are_released_without_author(bare: Flask) -> None:
     assert release_ballots(job_actor("release_ballots"), now=AFTER).ballots == 0
 
 
-def test_ballots_wait_for_the_end_of_the_window(bare: Flask) -> None:
+def test_ballots_wait_for_the_end_of_the_window(app: Flask) -> None:
     ballots_about_sari(3)
     assert release_ballots(job_actor("release_ballots"), now=NOW).ballots == 0 and count(Ballot) == 3
 
 
-def test_fewer_than_three_are_never_released(bare: Flask) -> None:
+def test_fewer_than_three_are_never_released(app: Flask) -> None:
     play = ballots_about_sari(2)
     done = release_ballots(job_actor("release_ballots"), now=AFTER)
     assert (done.ballots, done.withheld_groups) == (0, 1)
@@ -183,3 +185,19 @@ def test_the_open_sheets_enter_with_a_label(play: Play) -> None:
     sent(play.people.budi.actor, duty_of(play.people.budi, play.people.sari, "atasan"))
     sheets = sheets_for(reading(), appraisal_of(play.people.sari).id, "overall")
     assert [one.role for one in sheets] == ["atasan", "mitra"] and all(one.rater for one in sheets)
+
+
+def test_the_release_waits_in_the_queue_and_goes_on_by_itself(app: Flask) -> None:
+    ballots_about_sari(3)
+    waiting = list(reading().scalars(select(Job).where(Job.kind == "release_ballots")))
+    assert len(waiting) == 1 and waiting[0].lease_until == NOW + timedelta(hours=6)
+    assert run_job(waiting[0].public_id, now=NOW, clock=lambda: NOW) is False
+    due = NOW + timedelta(days=10)
+    assert run_job(waiting[0].public_id, now=due, clock=lambda: due) is True
+    assert count(Ballot) == 0 and count(Submission) == 3
+
+
+def test_nobody_but_the_system_releases(app: Flask) -> None:
+    play = opened()
+    with pytest.raises(NotAllowed):
+        release_ballots(play.ratna, now=AFTER)

@@ -85,7 +85,7 @@ def test_only_the_province_prepares(people: Cast, browser: FlaskClient) -> None:
             f"{at}/tutup",
             f"{at}/instrumen/hapus",
         ):
-            assert post(other, path, VALUES).status_code in (403, 404), step
+            assert post(other, path, VALUES).status_code in (403, 404), path
     assert only_cycle().state is CycleState.DRAFT
 
 

@@ -35,7 +35,7 @@ def cycle_of(play: Play) -> Cycle:
     return found
 
 
-def test_the_nearest_unit_goes_before_the_job_family(bare: Flask) -> None:
+def test_the_nearest_unit_goes_before_the_job_family(app: Flask) -> None:
     with transaction() as session:
         people, _governor = people_on_stage(session)
         versions = [make_version(session, people, document(f"I-{n}")).id for n in range(5)]
@@ -60,7 +60,7 @@ def test_the_nearest_unit_goes_before_the_job_family(bare: Flask) -> None:
     assert number == versions[0] and why["unit"] == "" and why["distance"] is None
 
 
-def test_versions_for_everybody_take_a_constant_number_of_queries(bare: Flask) -> None:
+def test_versions_for_everybody_take_a_constant_number_of_queries(app: Flask) -> None:
     play = announced()
     seen: list[str] = []
 
@@ -75,7 +75,7 @@ def test_versions_for_everybody_take_a_constant_number_of_queries(bare: Flask) -
     assert len(people.seats) == 9 and len(seen) <= 20
 
 
-def test_the_check_names_everything_at_once(bare: Flask) -> None:
+def test_the_check_names_everything_at_once(app: Flask) -> None:
     with transaction() as session:
         people, _governor = people_on_stage(session)
     cycle = create_cycle(people.ratna.actor, ENTERED, now=NOW)
@@ -85,7 +85,7 @@ def test_the_check_names_everything_at_once(bare: Flask) -> None:
     assert codes == {"check.no_instrument", "check.no_window"} and found.people == 9
 
 
-def test_roles_filled_later_are_only_warned_about(bare: Flask) -> None:
+def test_roles_filled_later_are_only_warned_about(app: Flask) -> None:
     play = announced()
     row = cycle_of(play)
     found = queries.check_cycle(reading(), row, queries.roster(reading(), row.id, ON))
@@ -93,7 +93,7 @@ def test_roles_filled_later_are_only_warned_about(bare: Flask) -> None:
     assert {one.code for one in found.warnings} == {"check.role_nominated_later"}
 
 
-def test_the_twin_agrees_with_the_policy(bare: Flask) -> None:
+def test_the_twin_agrees_with_the_policy(app: Flask) -> None:
     play = announced()
     create_cycle(play.ratna, ENTERED, now=NOW)
     everyone = [one.actor for one in (play.people.sari, play.people.wati, play.people.ratna, play.people.auditor)]
@@ -104,14 +104,14 @@ def test_the_twin_agrees_with_the_policy(bare: Flask) -> None:
         assert seen == allowed
 
 
-def test_after_the_announcement_the_name_stays(bare: Flask) -> None:
+def test_after_the_announcement_the_name_stays(app: Flask) -> None:
     play = announced()
     with pytest.raises(NotAllowed) as refusal:
         edit_cycle(play.ratna, play.cycle_id, ENTERED, now=NOW)
     assert refusal.value.code == "cycle.already_announced"
 
 
-def test_nothing_is_announced_that_serves_nobody(bare: Flask) -> None:
+def test_nothing_is_announced_that_serves_nobody(app: Flask) -> None:
     with transaction() as session:
         people, _governor = people_on_stage(session)
     cycle = create_cycle(people.ratna.actor, ENTERED, now=NOW)
@@ -120,7 +120,7 @@ def test_nothing_is_announced_that_serves_nobody(bare: Flask) -> None:
     assert refusal.value.code == "cycle.no_instruments"
 
 
-def test_windows_are_refused_with_a_reason_each(bare: Flask) -> None:
+def test_windows_are_refused_with_a_reason_each(app: Flask) -> None:
     play = announced()
     wrong = [WindowInput("self", CLOSES, OPENS), WindowInput("tetangga", OPENS, CLOSES)]
     with pytest.raises(Invalid) as refusal:
@@ -130,20 +130,20 @@ def test_windows_are_refused_with_a_reason_each(bare: Flask) -> None:
         set_windows(play.ratna, play.cycle_id, [], now=NOW, unit_id=play.people.division.id)
 
 
-def test_a_rule_can_be_taken_out_before_opening(bare: Flask) -> None:
+def test_a_rule_can_be_taken_out_before_opening(app: Flask) -> None:
     play = announced()
     rule = queries.rules_of(reading(), cycle_of(play).id, ON)[0]
     remove_instrument(play.ratna, play.cycle_id, rule.public_id, now=NOW)
     assert queries.rules_of(reading(), cycle_of(play).id, ON) == []
 
 
-def test_an_unopened_cycle_is_not_closed(bare: Flask) -> None:
+def test_an_unopened_cycle_is_not_closed(app: Flask) -> None:
     play = announced()
     with pytest.raises(NotAllowed):
         close_cycle(play.ratna, play.cycle_id, now=NOW)
 
 
-def test_changes_since_the_period_before_are_told(bare: Flask) -> None:
+def test_changes_since_the_period_before_are_told(app: Flask) -> None:
     play = announced()
     changed = document()
     discipline = changed["root"]["children"][0]

@@ -1,0 +1,12 @@
+"""Background work of appraisals: releasing ballots when their window is over."""
+
+from kinerja.appraisals.changes.releasing import KIND
+from kinerja.appraisals.services.release import release_and_reschedule
+from kinerja.core.queue import JobRun, job
+
+
+@job(KIND)
+def release_ballots_job(run: JobRun) -> None:
+    """Release what is due and wait for the next end of a window."""
+    released = release_and_reschedule(run.actor, now=run.now)
+    run.outcome = {"ballots": released.ballots, "withheld_groups": released.withheld_groups}
