@@ -21,12 +21,15 @@ def table(step: Step, value: Fraction) -> Fraction:
     A row reaches up to its cut; the cut itself belongs to it when it says `including`.
     Values beyond the ends of a line stand at its ends.
     """
-    low: Fraction | None = exact(step["start"]) if "start" in step else None
-    for row in step["rows"]:
-        high = exact(row["up_to"]) if "up_to" in row else None
-        if high is None or value < high or (value == high and row.get("including")) or row is step["rows"][-1]:
+    *rows, row = step["rows"]
+    low = exact(step["start"]) if "start" in step else None
+    high = exact(row["up_to"]) if "up_to" in row else None
+    for each in rows:
+        cut = exact(each["up_to"])
+        if value < cut or (value == cut and each.get("including")):
+            row, high = each, cut
             break
-        low = high
+        low = cut
     if "value" in row:
         return exact(row["value"])
     assert low is not None and high is not None  # the compiler refuses a line without both ends

@@ -96,7 +96,8 @@ def fingerprint_of(obj: Any) -> str:
 
 def nesting(doc: Any) -> int:
     """How deep lists and objects stand in each other; stops counting where it is too deep anyway."""
-    depth, layer = 0, [doc]
+    layer: list[Any] = [[doc]]
+    depth = 0
     while layer and depth <= MOST_NESTED:
         depth += 1
         layer = [

@@ -89,10 +89,8 @@ def first_row(outcomes: OutcomeList, value: Fraction | None, score: Score) -> Ou
         return None
     seen = value if outcomes.digits is None else rounded(value, outcomes.digits)
     scope = Scope(givens=score.givens, nodes={code: node.value for code, node in score.nodes.items()})
-    for row in outcomes.rows:
-        if (row.least is None or seen >= row.least) and holds(row.when, scope):
-            return row
-    return None
+    holding = (row for row in outcomes.rows if (row.least is None or seen >= row.least) and holds(row.when, scope))
+    return next(holding, None)
 
 
 def says_not_rated(instrument: Instrument, score: Score) -> bool:

@@ -48,6 +48,17 @@ class Loose(fields.Field[Any]):
         return settled(value)
 
 
+class Flag(fields.Field[bool]):
+    """A JSON boolean, nothing that resembles one."""
+
+    default_error_messages = {**CODES, "invalid": "document.not_boolean"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
 def exact_text(value: Any) -> Any:
     """A whole JSON number as text; everything else as it is."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -73,9 +84,8 @@ def choice(kind: Any, default: Any = None) -> fields.Enum[Any]:
     return fields.Enum(kind, by_value=True, error_messages={**CODES, "unknown": "document.unknown_choice"}, **options)
 
 
-def flag(default: bool = False) -> fields.Bool:
-    messages: Messages = {**CODES, "invalid": "document.not_boolean"}
-    return fields.Bool(load_default=default, truthy={True}, falsy={False}, error_messages=messages)
+def flag(default: bool = False) -> Flag:
+    return Flag(load_default=default)
 
 
 def whole(**options: Any) -> fields.Int:

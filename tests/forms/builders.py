@@ -21,7 +21,7 @@ def role(code: str = "atasan", kind: str = "supervisor", weight: str = "60", **c
     return {"code": code, "label": label(code), "kind": kind, "weight": weight, **changed}
 
 
-def levels(*values: str, **points: str) -> list[Json]:
+def levels(*values: str) -> list[Json]:
     return [{"value": value, "label": label(f"Tingkat {value}")} for value in values]
 
 
