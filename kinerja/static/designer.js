@@ -2,9 +2,6 @@
 (() => {
   "use strict";
   const form = () => document.querySelector("[data-outline]");
-  if (!form()) {
-    return;
-  }
 
   let queue = Promise.resolve();
   live();
