@@ -33,6 +33,10 @@ class AppraisalAdmin(GuardedBaseView):
     def may_see(self, actor: Actor) -> Decision:
         return ALLOW if any(actor.has(role) for role in READERS) else deny("access.not_allowed")
 
+    def is_visible(self) -> bool:
+        """Not in the menu: the way here leads over a period."""
+        return False
+
     @expose("/")
     def index(self) -> Any:
         return redirect(url_for("cycle_admin.index"), 303)

@@ -1,5 +1,6 @@
 """What is known about appraisals, duties and sheets; reads only."""
 
+from kinerja.appraisals.queries.duties import About, AssignmentRow, assignment_for
 from kinerja.appraisals.queries.nominating import (
     NominatedRole,
     find_officials,
@@ -24,7 +25,7 @@ from kinerja.appraisals.queries.scoring import (
     sheets_for,
     unreleased_for,
 )
-from kinerja.appraisals.queries.sheet import About, AssignmentRow, EvidenceRow, Sheet, Stored, assignment_for, sheet_for
+from kinerja.appraisals.queries.sheet import EvidenceRow, Sheet, Stored, sheet_for
 from kinerja.appraisals.queries.tasks import Task, TaskKind, TaskState, tasks_for
 from kinerja.appraisals.queries.visible import (
     own_duty,

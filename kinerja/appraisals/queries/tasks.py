@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from kinerja.appraisals.models import Assignment, AssignmentState, DraftAnswer, Response
 from kinerja.appraisals.policies.sheets import Duty
-from kinerja.appraisals.queries.sheet import ABOUT, DUTY, About, about_from_row, duty_from_row, with_context
+from kinerja.appraisals.queries.duties import ABOUT, DUTY, About, about_from_row, duty_from_row, with_context
 from kinerja.appraisals.queries.visible import own_duty
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
