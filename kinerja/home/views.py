@@ -10,6 +10,7 @@ from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.web import current_actor
 from kinerja.cycles.queries import unread_cycles
+from kinerja.home.tasks import finished_tasks, group_tasks, later_tasks
 from kinerja.notices.queries import inbox_for
 
 bp = Blueprint("home", __name__)
@@ -29,9 +30,12 @@ def index() -> Response | str:
         return redirect(url_for(start_of(actor)), 303)
     session, now = reading(), utc_now()
     own = results_of(session, actor, own=True)
+    tasks = tasks_for(session, actor, now)
     return render_template(
         "home/index.html",
-        tasks=tasks_for(session, actor, now),
+        live=group_tasks(tasks),
+        later=later_tasks(tasks),
+        over=finished_tasks(tasks),
         decisions=decisions_waiting(session, actor.employee_id),
         receipts=[line for line in own if not line.received],
         unread=unread_cycles(session, actor.employee_id),

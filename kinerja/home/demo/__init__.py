@@ -24,6 +24,7 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("instruments", cycles.seed_instruments),
     ("finished-period", cycles.seed_finished),
     ("finished-answers", answers.seed_finished),
+    ("finished-closing", cycles.close_finished),
     ("open-period", cycles.seed_open),
     ("open-answers", answers.seed_open),
 )

@@ -14,11 +14,13 @@ from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.core.authz import Actor, ActorKind, Grant, Role
 from kinerja.core.calendar import instant_at, local_date
 from kinerja.core.db import reading
+from kinerja.cycles.models import Cycle
 from kinerja.cycles.services import (
     CycleInput,
     WindowInput,
     announce_cycle,
     assign_instrument,
+    close_cycle,
     create_cycle,
     set_windows,
 )
@@ -60,6 +62,13 @@ def seed_finished(now: datetime) -> None:
     windows.append(WindowInput("rating", opens, datetime.combine(date(2026, 2, 1), time(0))))
     opened_at = instant_at(date(2025, 12, 1), time(9))
     _open(CycleInput(FINISHED, date(2025, 1, 1), date(2025, 12, 31)), windows, opened_at)
+
+
+def close_finished(now: datetime) -> None:
+    """Closes the finished period once its results are kept."""
+    session = reading()
+    cycle = session.scalars(select(Cycle.public_id).where(Cycle.name == FINISHED)).one()
+    close_cycle(administrator(session, "bkd"), cycle, now=instant_at(date(2026, 2, 2), time(9)))
 
 
 def seed_open(now: datetime) -> None:
