@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.core.authz import job_actor
-from kinerja.core.queue import enqueue
+from kinerja.core.queue import Job, JobState, enqueue
 from kinerja.cycles.models import Cycle, CycleState, Window
 
 KIND = "release_ballots"
@@ -16,8 +16,11 @@ LONGEST_WAIT = timedelta(hours=6)  # A window that somebody shortened is noticed
 def schedule_release(session: Session, *, now: datetime) -> None:
     """Put the next run into the queue: at the next end of a window, as long as a cycle is open.
 
-    One run serves all cycles; its key is its minute, so that scheduling twice does it once.
+    One run serves all cycles, so that nothing happens while one is waiting.
     """
+    waiting = select(Job.id).where(Job.kind == KIND, Job.state == JobState.WAITING)
+    if session.scalar(waiting.limit(1)) is not None:
+        return
     ends = select(Window.closes_at, Window.grace_minutes).join(Cycle, Cycle.id == Window.cycle_id)
     ends = ends.where(Cycle.state == CycleState.OPEN)
     closing = [closes_at + timedelta(minutes=grace) for closes_at, grace in session.execute(ends)]

@@ -13,6 +13,7 @@ from forms.instrument import Instrument
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes import keep_ballot, keep_submission, sign
 from kinerja.appraisals.changes.evidence import pieces_of
+from kinerja.appraisals.changes.releasing import schedule_release
 from kinerja.appraisals.models import Assignment, Receipt, Response, ResponseState, SignatureMeaning
 from kinerja.appraisals.queries import Sheet
 from kinerja.appraisals.workflow import Step, advance
@@ -81,6 +82,8 @@ def _send(session: Session, actor: Actor, sheet: Sheet, instrument: Instrument, 
     answers = parse_answers(instrument, raw, role=sheet.role, complete=True, files=files)
     if sheet.duty.closed:
         keep_ballot(session, sheet, answers)
+        # A window may have been opened again after the last release had run.
+        schedule_release(session, now=now)
         return
     submission = keep_submission(session, sheet, instrument, answers, now=now)
     sign(session, actor, SignatureMeaning.SENT, ("submission", submission.id, submission.hash), at=now)
