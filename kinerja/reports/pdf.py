@@ -140,10 +140,13 @@ def _criteria_block(content: ReportContent) -> dict[str, Any]:
         "head": [_("Kriteria"), _("Nilai"), _("Bobot"), _("Jadi")],
         "rows": [row(line) for line in content.criteria],
         "total": [_("Jumlah"), "", "", "–" if content.score is None else format_amount(Fraction(content.score))],
-        "dropped": [
-            _("Jenis penilai %(role)s tidak masuk nilai karena penilainya kurang; bobotnya dibagi ulang.", role=name)
-            for name in content.dropped_roles
-        ],
+        "dropped": _(
+            "Tidak masuk nilai karena penilainya belum ada atau kurang: %(roles)s. Bobotnya dibagi ulang kepada "
+            "jenis penilai yang ada.",
+            roles=", ".join(content.dropped_roles),
+        )
+        if content.dropped_roles
+        else "",
     }
 
 
