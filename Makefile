@@ -18,7 +18,7 @@ KEY = $(shell { cat $(1); $(PYTHON) -V; } 2>/dev/null | sha256sum | cut -c1-16)
 RUN_STAMP = .venv/run-$(call KEY,requirements.txt)
 TEST_STAMP = .venv/test-$(call KEY,requirements.txt tests/requirements.txt)
 
-.PHONY: help run migration venv test-venv packages lint test test-sqlite test-postgresql test-all
+.PHONY: help run migration venv test-venv packages lint messages test test-sqlite test-postgresql test-all
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -57,6 +57,9 @@ packages:
 	  $$as_root apt-get -q -o DPkg::Lock::Timeout=600 update; \
 	  $$as_root apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends $$missing; \
 	fi
+
+messages: venv  ## bring translations/ up to date; fails when a text waits for its English words
+	@$(BIN)/python -m kinerja.core.extraction
 
 lint: test-venv  ## ruff, mypy --strict, import contracts
 	@$(BIN)/ruff check .
