@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from wtforms import EmailField, SelectField, TextAreaField
 from wtforms.validators import Length
 
+from kinerja.core.adminlist import ChoiceFilter
 from kinerja.core.adminview import AdminForm
 from kinerja.core.authz import Actor, Role
 from kinerja.core.db import reading
@@ -15,7 +16,6 @@ from kinerja.core.i18n import _, format_day, lazy
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
 from kinerja.people.admin.base import (
-    ChoiceFilter,
     ConfirmForm,
     PeopleView,
     Section,

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from flask import abort, flash, g, redirect, request
+from flask import abort, flash, redirect, request
 from flask_admin import expose
-from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement
 from wtforms import DateField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from kinerja.core.adminview import AdminForm, GuardedView
+from kinerja.core.adminlist import FactsView
+from kinerja.core.adminview import AdminForm
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
@@ -49,26 +49,7 @@ class Section:
     rows: Sequence[Sequence[Any]]
 
 
-class ChoiceFilter(BaseSQLAFilter):
-    """A filter by a code out of a list that is made for the reader of the page."""
-
-    def __init__(
-        self, name: LazyString, choices: Callable[[], Sequence[tuple[str, Any]]], clause: Callable[[str], Any]
-    ) -> None:
-        super().__init__(None, name)
-        self.choices, self.clause = choices, clause
-
-    def validate(self, value: str) -> bool:
-        return value in {key for key, _text in self.choices()}
-
-    def apply(self, query: Any, value: str, alias: Any = None) -> Any:
-        return query.filter(self.clause(value))
-
-    def operation(self) -> LazyString:
-        return lazy("adalah")
-
-
-class PeopleView(GuardedView):
+class PeopleView(FactsView):
     """Lists for administrators of a Dinas and of the province; auditors read them."""
 
     list_template = "people/admin_list.html"
@@ -91,29 +72,6 @@ class PeopleView(GuardedView):
     def can_edit(self) -> bool:  # type: ignore[override]  # the library reads it as an attribute
         return self.changes_in_place and may_write()
 
-    # Facts that are not columns of the row, read for a whole page at once.
-
-    def facts(self, rows: Sequence[Any]) -> dict[int, dict[str, Any]]:
-        """By row id: the values of virtual columns."""
-        return {}
-
-    def get_list(self, *args: Any, **kwargs: Any) -> Any:
-        count, rows = super().get_list(*args, **kwargs)
-        g.people_facts = self.facts(rows)
-        return count, rows
-
-    def _export_data(self) -> Any:
-        count, rows = super()._export_data()
-        g.people_facts = self.facts(rows)
-        return count, rows
-
-    def _get_list_value(self, context: Any, model: Any, name: str, *formatters: Any) -> Any:
-        known: dict[int, dict[str, Any]] = g.get("people_facts") or {}
-        if model.id not in known:
-            known = g.people_facts = self.facts([model])
-        facts = known.get(model.id, {})
-        return facts[name] if name in facts else super()._get_list_value(context, model, name, *formatters)
-
     # Search
 
     def matching(self, words: str) -> ColumnElement[bool]:
@@ -130,15 +88,6 @@ class PeopleView(GuardedView):
         clause = self.matching(search)
         counted = count_query if count_query is None else count_query.filter(clause)
         return query.filter(clause), counted, joins, count_joins
-
-    def _get_filter_groups(self) -> Any:
-        groups = super()._get_filter_groups()
-        for items in (groups or {}).values():
-            for item in items:
-                chosen = self._filters[item["index"]]
-                if isinstance(chosen, ChoiceFilter):
-                    item["options"] = [(key, str(text)) for key, text in chosen.choices()]
-        return groups
 
     # Verbs
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, select
 
+from kinerja.core.adminlist import ChoiceFilter
 from kinerja.core.authz import Actor
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid
@@ -13,7 +14,7 @@ from kinerja.core.i18n import _, format_day, lazy
 from kinerja.core.web import current_actor
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
-from kinerja.people.admin.base import ChoiceFilter, PeopleView, Section, Values, Verb, choices, today
+from kinerja.people.admin.base import PeopleView, Section, Values, Verb, choices, today
 from kinerja.people.admin.employee_forms import (
     ChangeForm,
     EmployeeForm,

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from kinerja.core.adminlist import ChoiceFilter
 from kinerja.core.adminview import AdminForm
 from kinerja.core.authz import Actor
 from kinerja.core.db import reading
 from kinerja.core.i18n import _, lazy
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
-from kinerja.people.admin.base import ChoiceFilter, ConfirmForm, PeopleView, Values, Verb, choices, today
+from kinerja.people.admin.base import ConfirmForm, PeopleView, Values, Verb, choices, today
 from kinerja.people.admin.units import unit_id_of
 from kinerja.people.models import Guest, Unit
 

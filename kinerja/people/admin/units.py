@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from kinerja.core.adminlist import ChoiceFilter
 from kinerja.core.adminview import AdminForm
 from kinerja.core.authz import Actor
 from kinerja.core.db import reading
@@ -15,7 +16,7 @@ from kinerja.core.i18n import _, format_day, lazy
 from kinerja.core.web import current_actor
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
-from kinerja.people.admin.base import ChoiceFilter, PeopleView, Section, Values, Verb, choices, day_field, today
+from kinerja.people.admin.base import PeopleView, Section, Values, Verb, choices, day_field, today
 from kinerja.people.models import JobFamily, Post, PostKind, Unit, UnitKind, UnitState
 
 NAME = [InputRequired(lazy("Isi namanya.")), Length(max=200)]
