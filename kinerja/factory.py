@@ -13,11 +13,26 @@ from kinerja.appraisals import admin as appraisals_admin
 from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
+from kinerja.audit import admin as audit_admin
 from kinerja.audit import cli as audit_cli
+from kinerja.audit import jobs as audit_jobs
 from kinerja.audit import messages as audit_messages
 from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
-from kinerja.core import csrf, db, errorpages, headers, i18n, migrations, requestlog, runner, sessions, web
+from kinerja.core import (
+    calendar,
+    clock,
+    csrf,
+    db,
+    errorpages,
+    headers,
+    i18n,
+    migrations,
+    requestlog,
+    runner,
+    sessions,
+    web,
+)
 from kinerja.core import messages as core_messages
 from kinerja.core.adminview import GuardedIndexView, use_export_recorder
 from kinerja.core.authz import Actor
@@ -35,6 +50,7 @@ from kinerja.people import admin as people_admin
 from kinerja.people import login_messages, security
 from kinerja.people import messages as people_messages
 from kinerja.people import operator as people_operator
+from kinerja.people import queries as people_queries
 from kinerja.people import views as people_views
 from kinerja.people.accounts import as_of_today
 from kinerja.people.credentials import verify_password
@@ -53,17 +69,31 @@ PAGES: tuple[Callable[[Flask], None], ...] = (
     home_views.init_app,
 )
 
+
+def register_audit(admin: Admin) -> None:
+    """The log's pages, with the names that the log itself does not know."""
+    directory = audit_admin.Directory(
+        agencies=lambda actor: [
+            audit_admin.Agency(*entry)
+            for entry in people_queries.visible_agencies(db.reading(), actor, calendar.local_date(clock.utc_now()))
+        ],
+        accounts=lambda ids: people_queries.account_names(db.reading(), ids),
+    )
+    audit_admin.register(admin, directory)
+
+
 # One line per package with views in the admin panel: its `register(admin)` from admin.py.
 ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     people_admin.register,
     instruments_admin.register,
     cycles_admin.register,
     appraisals_admin.register,
+    register_audit,
 )
 
 
 # One line per job: importing its module registers it.
-JOBS: tuple[Callable[[JobRun], None], ...] = (appraisals_jobs.release_ballots_job,)
+JOBS: tuple[Callable[[JobRun], None], ...] = (appraisals_jobs.release_ballots_job, audit_jobs.verify_log_job)
 
 # One line per package with dotted codes: importing its messages.py gives them their sentences.
 MESSAGES = (
@@ -141,4 +171,3 @@ def init_admin(app: Flask) -> Admin:
     for register in ADMIN_PAGES:
         register(admin)
     return admin
-

@@ -4,6 +4,10 @@ from enum import StrEnum
 
 
 class Event(StrEnum):
+    # core
+    JOB_CANCELLED = "job.cancelled"
+    # audit
+    LOG_VERIFIED = "log.verified"
     # people
     ACCOUNT_ACTIVATED = "account.activated"
     ACCOUNT_CREATED = "account.created"
@@ -13,8 +17,10 @@ class Event(StrEnum):
     ACCOUNT_LOCKED = "account.locked"
     ACCOUNT_PASSWORD_CHANGED = "account.password_changed"  # noqa: S105  # the name of an event, no secret
     ACCOUNT_PASSWORD_RESET = "account.password_reset"  # noqa: S105  # the name of an event, no secret
+    EMPLOYEE_ACTIVATED = "employee.activated"
     EMPLOYEE_CHANGED = "employee.changed"
     EMPLOYEE_CREATED = "employee.created"
+    EMPLOYEE_DEACTIVATED = "employee.deactivated"
     GRANT_ENDED = "grant.ended"
     GRANT_GIVEN = "grant.given"
     GUEST_CHANGED = "guest.changed"

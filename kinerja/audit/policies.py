@@ -24,3 +24,14 @@ def can_read_event(actor: Actor, agency_id: int | None) -> Decision:
     if agencies is None or agency_id in agencies:
         return ALLOW
     return deny("audit.not_yours")
+
+
+def can_see_seal(actor: Actor) -> Decision:
+    """The chain runs through all agencies: its head and its verification belong to those who may read all of them."""
+    if can_read_events(actor) and readable_agencies(actor) is None:
+        return ALLOW
+    return deny("audit.verify_not_allowed")
+
+
+def can_verify_log(actor: Actor) -> Decision:
+    return can_see_seal(actor)

@@ -1,5 +1,8 @@
 """Reads of the log; never writes."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
@@ -7,6 +10,8 @@ from kinerja.audit.hashing import GENESIS
 from kinerja.audit.models import AuditEvent, AuditLink
 from kinerja.audit.policies import readable_agencies
 from kinerja.core.authz import Actor
+from kinerja.core.errors import NotFound
+from kinerja.core.queue import Job, JobState
 
 
 def visible_events(actor: Actor) -> Select[tuple[AuditEvent]]:
@@ -31,10 +36,58 @@ def unsealed_ids(session: Session, *, newest: int | None, limit: int = 1000) -> 
 
     Not `id > last sealed`: PostgreSQL commits out of id order.
     """
-    unsealed = select(AuditEvent.id).outerjoin(AuditLink, AuditLink.event_id == AuditEvent.id).where(
-        AuditLink.position.is_(None)
+    unsealed = (
+        select(AuditEvent.id)
+        .outerjoin(AuditLink, AuditLink.event_id == AuditEvent.id)
+        .where(AuditLink.position.is_(None))
     )
     if newest is not None:
         top = session.scalar(select(func.max(AuditEvent.id))) or 0
         unsealed = unsealed.where(AuditEvent.id > top - newest)
     return list(session.scalars(unsealed.order_by(AuditEvent.id).limit(limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """How far the chain reaches, and what still waits for the sealer."""
+
+    position: int
+    head: str
+    unsealed: int
+
+
+def seal_state(session: Session) -> SealState:
+    """Three short queries; numbers of events, not their contents."""
+    position, digest = head(session)
+    events = session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+    links = session.scalar(select(func.count()).select_from(AuditLink)) or 0
+    return SealState(position, digest, max(events - links, 0))
+
+
+def links_of(session: Session, event_ids: Collection[int]) -> Mapping[int, AuditLink]:
+    """The seals of these events, by event."""
+    links = session.scalars(select(AuditLink).where(AuditLink.event_id.in_(event_ids)))
+    return {link.event_id: link for link in links}
+
+
+VERIFY = "verify_log"
+
+
+def last_verification(session: Session) -> Job | None:
+    """The newest finished one."""
+    done = select(Job).where(Job.kind == VERIFY, Job.state == JobState.DONE)
+    return session.scalars(done.order_by(Job.id.desc()).limit(1)).one_or_none()
+
+
+def running_verification(session: Session) -> Job | None:
+    """The one that waits or runs."""
+    busy = select(Job).where(Job.kind == VERIFY, Job.state.in_([JobState.WAITING, JobState.RUNNING]))
+    return session.scalars(busy.order_by(Job.id.desc()).limit(1)).one_or_none()
+
+
+def verification(session: Session, public_id: str) -> Job:
+    """Raises NotFound."""
+    row = session.scalars(select(Job).where(Job.kind == VERIFY, Job.public_id == public_id)).one_or_none()
+    if row is None:
+        raise NotFound("record.not_found")
+    return row

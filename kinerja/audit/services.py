@@ -1,4 +1,4 @@
-"""Recording: one row per event, inserted in the transaction that causes it."""
+"""Recording: one row per event, inserted in the transaction that causes it; and asking for a verification."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,10 +8,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from kinerja.audit import policies, queries
 from kinerja.audit.catalogue import Event
-from kinerja.audit.hashing import body_hash_of
+from kinerja.audit.hashing import GENESIS, body_hash_of
 from kinerja.audit.models import AuditEvent
-from kinerja.core.authz import Actor
+from kinerja.core.authz import Actor, require
+from kinerja.core.db import transaction
+from kinerja.core.errors import Invalid
+from kinerja.core.queue import enqueue
 
 LONGEST_CODE = 80
 DEEPEST = 3
@@ -73,3 +77,30 @@ def _code(text: str, name: str) -> str:
     if len(text) > LONGEST_CODE or any(sign.isspace() for sign in text):
         raise ValueError(f"audit.free_text: {name}")
     return text
+
+
+def request_verification(actor: Actor, anchor: str = "", *, now: datetime) -> str:
+    """The public id of the job that reads the whole chain; the one under way, if there is one.
+
+    `anchor` is a head kept outside (POSITION:HASH). Raises NotAllowed, Invalid.
+    """
+    require(policies.can_verify_log(actor))
+    parsed = anchor_from(anchor)
+    with transaction() as session:
+        busy = queries.running_verification(session)
+        if busy is not None:
+            return busy.public_id
+        key = f"{queries.VERIFY}:{now:%Y-%m-%dT%H:%M:%S}"
+        args = {"anchor": list(parsed)} if parsed else {}
+        return enqueue(session, queries.VERIFY, args, key=key, actor=actor, now=now).public_id
+
+
+def anchor_from(text: str) -> tuple[int, str] | None:
+    """A head as it was printed; None for nothing. Raises Invalid."""
+    text = text.strip().lower()
+    if not text:
+        return None
+    position, _colon, digest = text.partition(":")
+    if not position.isascii() or not position.isdigit() or len(position) > 18 or len(digest) != len(GENESIS):
+        raise Invalid("audit.anchor_malformed", {"anchor": ["audit.anchor_malformed"]})
+    return int(position), digest

@@ -1,6 +1,6 @@
 """Verification: walks the whole chain and places every alteration, deletion, insertion and reordering."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -49,9 +49,16 @@ class Verdict:
         return not self.faults
 
 
-def verify(session: Session, *, now: datetime, anchor: tuple[int, str] | None = None) -> Verdict:
+def verify(
+    session: Session,
+    *,
+    now: datetime,
+    anchor: tuple[int, str] | None = None,
+    on_page: Callable[[int], None] = lambda position: None,
+) -> Verdict:
     """Reads everything once, in pages. `anchor` is a head that was kept outside the database:
-    without one, cutting off the end of the log cannot be told from a shorter log."""
+    without one, cutting off the end of the log cannot be told from a shorter log. `on_page`
+    hears how far it is."""
     faults: list[Fault] = []
     position, top, head = 0, 0, GENESIS
     before: tuple[str, ...] = (GENESIS,)  # what the next link may stand on
@@ -65,6 +72,8 @@ def verify(session: Session, *, now: datetime, anchor: tuple[int, str] | None = 
         # A link whose hash was altered must not accuse the next, which stands on the true one.
         before = (head, *(_expected(link, each) for each in before[:1]))
         anchored = anchored or anchor == (position, head)
+        if position % PAGE == 0:
+            on_page(position)
     if not anchored and anchor is not None:
         faults.append(Fault(Finding.HEAD_DIFFERS, anchor[0], None))
     unsealed = 0

@@ -9,6 +9,7 @@ from kinerja.people.queries.cards import (
     placements_for,
 )
 from kinerja.people.queries.dates import in_force, not_ended
+from kinerja.people.queries.names import account_names, visible_agencies
 from kinerja.people.queries.rows import (
     agency_of_post,
     grants_of,
@@ -52,6 +53,7 @@ __all__ = [
     "ServedCount",
     "ServedPerson",
     "SupervisorCard",
+    "account_names",
     "agency_of_post",
     "agency_scope",
     "cards_for",
@@ -81,6 +83,7 @@ __all__ = [
     "unit_parents",
     "unit_subtree",
     "visible_accounts",
+    "visible_agencies",
     "visible_employees",
     "visible_guests",
     "visible_posts",
