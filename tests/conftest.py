@@ -31,6 +31,7 @@ for module in sorted(ROOT.glob("kinerja/*/models.py")):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="the database of this run")
+    parser.addoption("--pictures", action="store_true", help="renew docs/pictures from the story")
     parser.addoption("--full", action="store_true", help="every generated case, not a twentieth of them")
 
 

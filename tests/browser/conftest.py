@@ -140,3 +140,9 @@ def page_as(new_context: NewContext, stage: Stage) -> PageAs:
         return page
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def pictured(request: pytest.FixtureRequest) -> bool:
+    """Whether the pictures in docs/ are renewed in this run."""
+    return bool(request.config.getoption("--pictures"))
