@@ -43,7 +43,14 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "recursive_triggers=ON")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "secure_delete=ON",  # What is deleted, secret drafts for instance, is overwritten.
+)
 
 event.listen(Session, "before_flush", refuse_changes)
 
@@ -117,3 +124,14 @@ def transaction() -> Iterator[Session]:
         _open.reset(token)
     # The read session may hold entities from before.
     db.session.expire_all()
+
+
+def empty_journal() -> None:
+    """Forget what SQLite's write-ahead log still remembers: every row as it was, in the order of writing.
+
+    Must stand outside a transaction. Readers in the way are waited for, then it is left to the next time.
+    """
+    engine = db.engines[READ]
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

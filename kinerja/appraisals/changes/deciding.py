@@ -14,6 +14,7 @@ from forms.document import canonical_json
 from forms.instrument import Instrument
 from forms.outcome import Outcome, indications, outcome_for
 from kinerja.appraisals import queries
+from kinerja.appraisals.changes.ballots import empty_withheld
 from kinerja.appraisals.changes.signing import sign
 from kinerja.appraisals.models import (
     Appraisal,
@@ -88,6 +89,7 @@ def keep_decision(
     """Everything that deciding leaves behind; the caller has checked that it may be decided so."""
     outcome = outcome_for(material.instrument, material.score, {axis: one.rating for axis, one in choices.items()})
     result = _keep_result(session, actor, appraisal, material, choices, outcome=outcome, now=now)
+    empty_withheld(session, appraisal.id)
     advance(appraisal, Step.DECIDE)
     appraisal.result_id = result.id
     digest = rows.record_hash_of(result)

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.aggregation import RaterSheet, combine
@@ -13,9 +13,7 @@ from forms.document import canonical_json, fingerprint_of
 from forms.instrument import Instrument
 from kinerja.appraisals.models import (
     Assignment,
-    Ballot,
     DraftAnswer,
-    Evidence,
     Response,
     Submission,
 )
@@ -52,22 +50,6 @@ def keep_submission(
     submission.response_id, submission.seq, submission.submitted_at = sheet.id, 1, now
     session.add(submission)
     return submission
-
-
-def keep_ballot(session: Session, sheet: Sheet, answers: Answers) -> None:
-    """The secret form of a closed sheet; nothing of the draft stays behind."""
-    session.add(
-        Ballot(
-            id=secrets.token_hex(16),
-            appraisal_id=sheet.about.appraisal_id,
-            part=sheet.part,
-            role=sheet.role,
-            fingerprint=sheet.fingerprint,
-            answers=canonical_json(answers_to_json(answers)),
-        )
-    )
-    session.execute(delete(DraftAnswer).where(DraftAnswer.response_id == sheet.id))
-    session.execute(delete(Evidence).where(Evidence.response_id == sheet.id))
 
 
 def make_submission(

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from forms.answers import answers_from_json
 from kinerja.appraisals import policies
+from kinerja.appraisals.changes.ballots import EMPTIED
 from kinerja.appraisals.changes.releasing import schedule_release
 from kinerja.appraisals.changes.sheets import make_submission
 from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, Ballot, Submission
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
-from kinerja.core.db import transaction
+from kinerja.core.db import empty_journal, transaction
 from kinerja.cycles.models import Window
 from kinerja.instruments.versions import load_instrument
 
@@ -84,13 +85,16 @@ def release_ballots(actor: Actor, *, now: datetime) -> Released:
             session.add(submission)
             # One by one: a bulk insert would sort by key, which is random too, but not by our promise.
             session.flush()
-        return Released(len(batch), withheld)
+    if batch:
+        empty_journal()
+    return Released(len(batch), withheld)
 
 
 def _closed_groups(session: Session, now: datetime) -> dict[Group, list[Ballot]]:
     """The ballots whose window is over, by appraisal, part and role."""
     groups: dict[Group, list[Ballot]] = defaultdict(list)
-    for ballot in session.scalars(select(Ballot).order_by(Ballot.id).with_for_update()):
+    waiting = select(Ballot).where(Ballot.answers != EMPTIED).order_by(Ballot.id).with_for_update()
+    for ballot in session.scalars(waiting):
         groups[(ballot.appraisal_id, ballot.part, ballot.role)].append(ballot)
     ends = _ends(session, {appraisal_id for appraisal_id, _, _ in groups})
     return {

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.answers import parse_answers, raw_from_answers
-from forms.instrument import Instrument
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes import keep_ballot, keep_submission, sign
 from kinerja.appraisals.changes.evidence import pieces_of
@@ -45,8 +44,7 @@ def submit_response(actor: Actor, response_id: str, *, now: datetime) -> dict[st
         if known is not None and policies.is_rater(actor, sheet.duty):
             return dict(known.outcome)
         require(policies.can_submit_response(actor, sheet.duty, now=now))
-        instrument = load_instrument(session, sheet.fingerprint)
-        _send(session, actor, sheet, instrument, now=now)
+        _send(session, actor, sheet, response, now=now)
         advance(response, Step.SUBMIT)
         _finish_if_last(session, sheet, now=now)
         agency = sheet.about.agency_id
@@ -71,7 +69,8 @@ def receipt_of(session: Session, actor: Actor, response_id: str, *, now: datetim
     return sheet, dict(receipt.outcome)
 
 
-def _send(session: Session, actor: Actor, sheet: Sheet, instrument: Instrument, *, now: datetime) -> None:
+def _send(session: Session, actor: Actor, sheet: Sheet, response: Response, *, now: datetime) -> None:
+    instrument = load_instrument(session, sheet.fingerprint)
     files = {code: pieces_of(sheet, code) for code in {one.code for one in sheet.evidence}}
     # File pieces come back through `files`, so that the form reads the typed ones only.
     typed = {
@@ -81,7 +80,7 @@ def _send(session: Session, actor: Actor, sheet: Sheet, instrument: Instrument, 
     raw = raw_from_answers(instrument, typed, role=sheet.role)
     answers = parse_answers(instrument, raw, role=sheet.role, complete=True, files=files)
     if sheet.duty.closed:
-        keep_ballot(session, sheet, answers)
+        keep_ballot(session, sheet, response, answers)
         # A window may have been opened again after the last release had run.
         schedule_release(session, now=now)
         return

@@ -26,6 +26,7 @@ from kinerja.appraisals.models import (
     Response,
     ResponseState,
     SignatureMeaning,
+    Submission,
 )
 from kinerja.appraisals.queries import results as rows
 from kinerja.appraisals.workflow import Step, advance
@@ -36,6 +37,7 @@ from kinerja.core.calendar import instant_at, local_date
 from kinerja.core.db import transaction
 from kinerja.cycles.models import Cycle
 from kinerja.home.demo.cycles import FINISHED, OPEN
+from kinerja.home.demo.secret import keep_secret
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.models import Account, Guest
 
@@ -131,10 +133,14 @@ def _accounts(session: Session) -> dict[int, int]:
 
 def _play_finished(session: Session, scene: Scene, accounts: dict[int, int]) -> None:
     sent_at = instant_at(date(2025, 12, 8), time(8)) + timedelta(minutes=scene.luck.randrange(40_000))
+    secret: list[Submission] = []
     for duty in [*_duties(session, scene), *_nominate(session, scene)]:
         certain = duty.role_kind in (RoleKind.SUPERVISOR, RoleKind.EXTERNAL)
         if certain or scene.luck.random() < 0.9:
-            _send(session, scene, duty, sent_at + timedelta(minutes=scene.luck.randrange(600)))
+            sheet = _send(session, scene, duty, sent_at + timedelta(minutes=scene.luck.randrange(600)))
+            if duty.closed:
+                secret.append(sheet)
+    keep_secret(session, secret)
     session.flush()
     assessor = _as_person(scene.appraisal.assessor_id, accounts)
     decided_at = instant_at(date(2026, 1, 19), time(8)) + timedelta(minutes=scene.luck.randrange(9_000))
@@ -200,8 +206,8 @@ def _nominate(session: Session, scene: Scene) -> Iterator[Assignment]:
             yield duty
 
 
-def _send(session: Session, scene: Scene, duty: Assignment, at: datetime) -> None:
-    """The sheet of one rater as it stands after sending; closed roles as after their release."""
+def _send(session: Session, scene: Scene, duty: Assignment, at: datetime) -> Submission:
+    """The sheet of one rater as it stands after sending; a secret one is not stored here, see `keep_secret`."""
     asked = scene.instrument.indicators(duty.role)
     answers = {one.code: answer for one in asked for answer in _answer(scene, one, duty)}
     advance(duty, Step.FINISH)
@@ -219,7 +225,8 @@ def _send(session: Session, scene: Scene, duty: Assignment, at: datetime) -> Non
         kind = ActorKind.GUEST if duty.guest_id else ActorKind.ACCOUNT
         actor = Actor(kind, employee_id=duty.employee_id, guest_id=duty.guest_id)
         sign(session, actor, SignatureMeaning.SENT, ("submission", sheet.id, sheet.hash), at=at)
-    session.add(sheet)
+        session.add(sheet)
+    return sheet
 
 
 def _answer(scene: Scene, indicator: Indicator, duty: Assignment) -> Iterable[Answer]:

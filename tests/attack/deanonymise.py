@@ -1,0 +1,60 @@
+"""Tries to name the authors of closed roles' sheets from a dump (SQLite file, WAL beside it): joins, orders, times."""
+
+import re
+import sqlite3
+import sys
+from collections import defaultdict
+from contextlib import closing
+from itertools import product
+from pathlib import Path
+
+
+def read(path: Path) -> tuple[dict, bytes]:
+    """Every row of every table with its rowid, and the raw bytes, freed pages and journal included."""
+    raw = b"".join(one.read_bytes() for one in (path, Path(f"{path}-wal")) if one.exists())
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {t: [dict(row) for row in db.execute(f'SELECT rowid AS "#", * FROM "{t}"')] for t in names}, raw
+
+
+def words(row: dict) -> set:
+    return {word for cell in row.values() if isinstance(cell, str) for word in re.split(r"[^\w-]+", cell)}
+
+
+def attack(path: Path) -> tuple[dict, dict]:
+    """The sheets that something names for certain, with why; and whom each pair of orders (sheets', raters') names."""
+    tables, raw = read(path)
+    raters, sheets, links, traces, guesses = *(defaultdict(list) for _ in "12"), {}, *(defaultdict(dict) for _ in "12")
+    for duty in tables["assignment"]:
+        links |= {("assignment", str(duty["id"])): duty["id"], duty["public_id"]: duty["id"]}
+        if duty["closed"] and duty["state"] == "done":
+            raters[duty["appraisal_id"], duty["role"]].append(duty["id"])
+    for one in tables["response"]:
+        links |= {("response", str(one["id"])): one["assignment_id"], one["public_id"]: one["assignment_id"]}
+    for sheet in tables["submission"] + tables["ballot"]:
+        if (group := (sheet["appraisal_id"], sheet["role"])) in raters and sheet["answers"]:
+            sheet["first"], sheet["last"] = (find(sheet["answers"].encode()) for find in (raw.find, raw.rfind))
+            sheets[(*group, sheet["part"])].append(sheet)
+    rows = [row for group in sheets.values() for row in group]
+    secret = {row["id"]: row["id"] for row in rows} | {row.get("hash"): row["id"] for row in rows}
+    named = {row["id"]: "author block" for row in rows if row.get("response_id")}
+    named |= {group[0]["id"]: "only one rater" for key, group in sheets.items() if len(raters[key[:2]]) == 1}
+    for table, row in ((t, row) for t in tables if t not in ("submission", "ballot") for row in tables[t]):
+        named |= {secret[word]: f"a row of {table}" for word in words(row) & secret.keys() if table != "result"}
+        keys = {("assignment", str(row.get("assignment_id"))), ("response", str(row.get("response_id")))}
+        keys |= {(table, str(row.get("id"))), (row.get("subject_kind"), str(row.get("subject_id")))}
+        for who in {links[key] for key in keys | words(row) if key in links}:
+            traces[who] |= {f"{table} {row.get('event', '')} {column}": cell for column, cell in row.items()}
+    orders, clues = ({name for one in many for name in one} for many in (rows, traces.values()))
+    for (order, clue), (key, group) in product(product(sorted(orders), sorted(clues)), sheets.items()):
+        mine = dict(sorted((str(row.get(order)).rjust(40), row["id"]) for row in group))
+        theirs = dict(sorted((str(traces[who].get(clue)).rjust(40), who) for who in raters[key[:2]]))
+        if len(mine) == len(theirs) == len(group):
+            guesses[order, clue, "same"] |= zip(mine.values(), theirs.values(), strict=True)
+            guesses[order, clue, "reverse"] |= zip(mine.values(), reversed(theirs.values()), strict=True)
+    return named, guesses
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(f"{sheet}: {why}" for sheet, why in attack(Path(sys.argv[1]))[0].items()) or 0)
