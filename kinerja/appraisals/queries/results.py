@@ -147,9 +147,7 @@ def assignment_lines(session: Session, appraisal_id: int) -> list[AssignmentLine
         .where(Assignment.appraisal_id == appraisal_id, Assignment.state != AssignmentState.REVOKED)
         .order_by(Assignment.id)
     )
-    return [
-        AssignmentLine(row.role, row.closed, row.state, "" if row.closed else row.name or "") for row in rows
-    ]
+    return [AssignmentLine(row.role, row.closed, row.state, "" if row.closed else row.name or "") for row in rows]
 
 
 def submissions_in_force(session: Session, appraisal_id: int) -> Sequence[Submission]:

@@ -47,9 +47,7 @@ def choose_ratings(actor: Actor, appraisal_public_id: str, choices: Mapping[str,
             if axis.code in kept:
                 kept[axis.code].choice = choice
             else:
-                session.add(
-                    RatingDraft(appraisal_id=appraisal.id, axis=axis.code, first_choice=choice, choice=choice)
-                )
+                session.add(RatingDraft(appraisal_id=appraisal.id, axis=axis.code, first_choice=choice, choice=choice))
         if not kept:
             record(
                 session,

@@ -37,9 +37,7 @@ OPEN = "Penilaian kinerja 2026 (contoh)"
 def administrator(session: Session, name: str) -> Actor:
     """A provincial administrator of the demo as an actor."""
     account = session.scalars(select(Account).where(Account.email == demo_email(name))).one()
-    return Actor(
-        ActorKind.ACCOUNT, account.id, employee_id=account.employee_id, grants=(Grant(Role.PROVINCE_ADMIN),)
-    )
+    return Actor(ActorKind.ACCOUNT, account.id, employee_id=account.employee_id, grants=(Grant(Role.PROVINCE_ADMIN),))
 
 
 def owners_of(session: Session) -> dict[str, int]:
