@@ -1,11 +1,12 @@
 """Builds the application: extensions, sessions, protection, and the pages of every feature."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
+from sqlalchemy.orm import Session
 
 from config import logging
 from config.settings import Settings
@@ -13,6 +14,7 @@ from kinerja.appraisals import admin as appraisals_admin
 from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
+from kinerja.appraisals.queries.filled import sheets_sent
 from kinerja.audit import admin as audit_admin
 from kinerja.audit import cli as audit_cli
 from kinerja.audit import jobs as audit_jobs
@@ -68,6 +70,14 @@ PAGES: tuple[Callable[[Flask], None], ...] = (
     reports_views.init_app,
     home_views.init_app,
 )
+
+
+def operator_progress(
+    session: Session, employee_ids: Sequence[int], now: datetime
+) -> dict[int, people_operator.Progress]:
+    """What the operator's page shows beside each name: how many sheets are sent."""
+    sent = sheets_sent(session, employee_ids)
+    return {employee_id: people_operator.Progress(*sent.get(employee_id, (0, 0))) for employee_id in employee_ids}
 
 
 def register_audit(admin: Admin) -> None:
@@ -141,6 +151,7 @@ def create_app(settings: Settings) -> Flask:
     security.init_app(app, settings)
     web.use_password_check(app, verify_password)
     use_export_recorder(app, record_export)
+    people_operator.register_progress(operator_progress)
     runner.init_app(app, settings, as_of_today)
     migrations.init_app(app)
     audit_cli.init_app(app)

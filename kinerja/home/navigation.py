@@ -57,6 +57,10 @@ def is_operator(actor: Actor) -> bool:
     return actor.has(Role.UNIT_OPERATOR)
 
 
+def is_auditor(actor: Actor) -> bool:
+    return actor.has(Role.AUDITOR)
+
+
 def is_account(actor: Actor) -> bool:
     return actor.kind is ActorKind.ACCOUNT
 
@@ -66,6 +70,8 @@ ENTRIES = (
     Entry(lazy("Kriteria saya"), "cycles.index", is_employee),
     Entry(lazy("Hasil"), "results.index", is_employee),
     Entry(lazy("Meja operator"), "operator.index", is_operator),
+    Entry(lazy("Pengawasan"), "oversight.index", is_auditor),
+    Entry(lazy("Jejak audit"), "audit_log.index_view", is_auditor),
     Entry(lazy("Panel admin"), "admin.index", uses_panel),
 )
 ACCOUNT_ENTRIES = (
@@ -98,12 +104,14 @@ def navigation() -> Navigation | None:
 
 
 def links(entries: tuple[Entry, ...], actor: Actor) -> tuple[Link, ...]:
-    """Those entries that exist in this application and are for this actor."""
-    return tuple(
-        Link(str(entry.text), url_for(entry.endpoint), is_current(entry.endpoint))
-        for entry in entries
-        if entry.shown(actor) and entry.endpoint in current_app.view_functions
-    )
+    """Those entries that exist in this application and are for this actor; the nearest one is marked."""
+    shown = [entry for entry in entries if entry.shown(actor) and entry.endpoint in current_app.view_functions]
+    here = max((entry for entry in shown if is_current(entry.endpoint)), key=depth, default=None)
+    return tuple(Link(str(entry.text), url_for(entry.endpoint), entry is here) for entry in shown)
+
+
+def depth(entry: Entry) -> int:
+    return len(url_for(entry.endpoint))
 
 
 def is_current(endpoint: str) -> bool:

@@ -51,4 +51,6 @@ def start_of(actor: Actor) -> str:
         return "admin.index"
     if actor.has(Role.UNIT_OPERATOR):
         return "operator.index"
+    if actor.has(Role.AUDITOR):
+        return "oversight.index"
     return "results.index"

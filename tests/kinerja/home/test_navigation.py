@@ -10,6 +10,8 @@ ENDPOINTS = {
     "cycles.index": "/kriteria-saya",
     "results.index": "/hasil",
     "operator.index": "/operator",
+    "oversight.index": "/pengawasan",
+    "audit_log.index_view": "/admin/jejak-audit/",
     "admin.index": "/admin/",
     "people.account": "/akun",
     "security.login": "/masuk",
@@ -19,6 +21,7 @@ ENDPOINTS = {
 SARI = Actor(ActorKind.ACCOUNT, account_id=1, employee_id=1, label="Sari Umasugi")
 RATNA = Actor(ActorKind.ACCOUNT, account_id=2, employee_id=2, grants=(Grant(Role.PROVINCE_ADMIN),), label="Ratna Bacan")
 OPERATOR = Actor(ActorKind.ACCOUNT, account_id=3, grants=(Grant(Role.UNIT_OPERATOR, unit_id=1),), label="Operator")
+AUDITOR = Actor(ActorKind.ACCOUNT, account_id=4, grants=(Grant(Role.AUDITOR, 1),), label="Auditor")
 GUEST = Actor(ActorKind.GUEST, guest_id=1, label="Ketua Komite")
 
 
@@ -53,6 +56,12 @@ def test_an_administrator_sees_the_panel_too(framed):
 
 def test_an_operator_who_is_no_employee_sees_the_desk_and_the_panel(framed):
     assert texts(frame_of(framed, OPERATOR)) == ["Meja operator", "Panel admin"]
+
+
+def test_an_auditor_is_led_to_results_and_log(framed):
+    frame = frame_of(framed, AUDITOR, "/admin/jejak-audit/details/")
+    assert texts(frame) == ["Pengawasan", "Jejak audit", "Panel admin"]
+    assert [link.text for link in frame.items if link.current] == ["Jejak audit"]
 
 
 def test_a_guest_is_led_nowhere(framed):
