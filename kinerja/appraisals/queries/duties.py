@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kinerja.appraisals.models import (
@@ -86,7 +86,7 @@ DUTY: tuple[Any, ...] = (
 )
 
 
-def with_context(query: Select[Any], on: date) -> Select[Any]:
+def with_context(query: Select[Any], on: date | BindParameter[date]) -> Select[Any]:
     """Join what surrounds an assignment: appraisal, cycle, appraisee, unit by its name of that day, window."""
     return (
         query.join(Appraisal, Appraisal.id == Assignment.appraisal_id)

@@ -12,7 +12,7 @@ from forms.errors import Problem
 from forms.instrument import Instrument
 from forms.page import PageValues, page_for, values_of
 from kinerja.appraisals import policies
-from kinerja.appraisals.queries import Sheet
+from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
@@ -23,6 +23,7 @@ from kinerja.cycles.sentences import why_sentence
 from kinerja.instruments.versions import load_instrument
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx"
+CODE_HERE, LIST_HERE = "\0", "\1"
 
 
 def sheet_page(
@@ -126,17 +127,40 @@ def _aside(title: str, words: str, reason: str) -> Markup:
 def _with_files(instrument: Instrument, sheet: Sheet, values: PageValues) -> PageValues:
     """The stored files of each field and the control to add one."""
     slots = dict(values.slots)
+    control = _control(sheet)
+    stored = {one.code for one in sheet.evidence}
     for indicator in asked_of(instrument, sheet.role):
         if not takes_evidence(instrument, indicator, sheet.role):
             continue
-        own = [one for one in sheet.evidence if one.code == indicator.code]
-        slots[f"files_{indicator.code}"] = _files(sheet, indicator.code, own)
-        if own:
-            slots[f"o_{indicator.code}"] = " open"
+        code, listed = indicator.code, ""
+        if code in stored:
+            listed = _list(sheet, [one for one in sheet.evidence if one.code == code])
+            slots[f"o_{code}"] = " open"
+        # Codes hold letters, digits and hyphens only.
+        slots[f"files_{code}"] = control.replace(CODE_HERE, code).replace(LIST_HERE, listed)
     return PageValues(slots, values.fields, values.errors)
 
 
-def _files(sheet: Sheet, code: str, own: list[Any]) -> str:
+def _control(sheet: Sheet) -> str:
+    """The control of every field, written once per page with two marks to replace."""
+    return str(
+        Markup(
+            f'<div class="field"><label for="f_{CODE_HERE}">{{label}}</label>'
+            f'<p class="help" id="fh_{CODE_HERE}">{{help}}</p>{LIST_HERE}'
+            f'<input type="file" id="f_{CODE_HERE}" name="f_{CODE_HERE}" accept="{{accept}}"'
+            f' aria-describedby="fh_{CODE_HERE}"> <button class="btn quiet small" formaction="{{action}}"'
+            f' formnovalidate name="field" value="{CODE_HERE}">{{button}}</button></div>'
+        ).format(
+            label=_("Berkas bukti dukung"),
+            help=_("PDF, gambar, Word, atau Excel, paling besar 10 MB. Isian lain ikut tersimpan."),
+            accept=ACCEPTED,
+            action=url_for("appraisals.upload", public_id=sheet.public_id),
+            button=_("Unggah"),
+        )
+    )
+
+
+def _list(sheet: Sheet, own: list[EvidenceRow]) -> str:
     drop = url_for("appraisals.remove", public_id=sheet.public_id)
     items = Markup("").join(
         Markup(
@@ -152,20 +176,4 @@ def _files(sheet: Sheet, code: str, own: list[Any]) -> str:
         )
         for one in own
     )
-    listed = Markup('<ul class="files">{}</ul>').format(items) if own else Markup("")
-    return str(
-        Markup(
-            '<div class="field"><label for="f_{code}">{label}</label><p class="help" id="fh_{code}">{help}</p>{listed}'
-            '<input type="file" id="f_{code}" name="f_{code}" accept="{accept}" aria-describedby="fh_{code}"> '
-            '<button class="btn quiet small" formaction="{action}" formnovalidate name="field" value="{code}">{button}'
-            "</button></div>"
-        ).format(
-            code=code,
-            label=_("Berkas bukti dukung"),
-            help=_("PDF, gambar, Word, atau Excel, paling besar 10 MB. Isian lain ikut tersimpan."),
-            listed=listed,
-            accept=ACCEPTED,
-            action=url_for("appraisals.upload", public_id=sheet.public_id),
-            button=_("Unggah"),
-        )
-    )
+    return str(Markup('<ul class="files">{}</ul>').format(items))
