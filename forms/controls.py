@@ -92,7 +92,8 @@ def hints(sheet: Sheet, indicator: Indicator, option: Option) -> str:
         *(["perlu bukti dukung"] if option.evidence and not words else []),
         *(["perlu alasan tertulis"] if option.reason or (option.evidence and words) else []),
     ]
-    return "".join(f' <span class="small soft">· {sheet.say(hint)}</span>' for hint in due)
+    said = " · ".join(sheet.say(hint) for hint in due)
+    return f' <span class="small soft">{said}</span>' if said else ""
 
 
 def choices(sheet: Sheet, indicator: Indicator, *, kind: str, look: str, role: str = "radiogroup") -> str:

@@ -1,7 +1,7 @@
 """Words, dates and numbers in the reader's language: Indonesian is the source, English a translation."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,7 +22,9 @@ __all__ = [
     "_",
     "force_locale",
     "format_amount",
+    "format_clock",
     "format_day",
+    "format_deadline",
     "format_instant",
     "lazy",
     "locale_code",
@@ -46,7 +48,7 @@ _messages: dict[str, LazyString] = {}
 
 
 def init_app(app: Flask, locale_of_actor: Callable[[], str | None]) -> None:
-    """Babel, the libraries' own catalogues, and the filters `day`, `instant`, `amount`."""
+    """Babel, the libraries' own catalogues, and the filters `day`, `clock`, `instant`, `deadline`, `amount`."""
     build_catalogues(TRANSLATIONS)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_LOCALE"] = "id"
@@ -62,7 +64,8 @@ def init_app(app: Flask, locale_of_actor: Callable[[], str | None]) -> None:
     # One per application: flask-babel caches what it has loaded inside the domain.
     app.extensions["kinerja_wtforms_domain"] = Domain(str(TRANSLATIONS), domain="wtforms")
     app.before_request(_translate_wtforms)
-    app.jinja_env.filters.update(day=format_day, instant=format_instant, amount=format_amount)
+    app.jinja_env.filters.update(day=format_day, clock=format_clock, instant=format_instant)
+    app.jinja_env.filters.update(deadline=format_deadline, amount=format_amount)
     app.jinja_env.globals.update(message=message, locale_code=locale_code)
 
 
@@ -92,9 +95,21 @@ def format_instant(instant: datetime | None, zone: str = DEFAULT_ZONE) -> str:
         return ""
     if instant.tzinfo is None:
         raise ValueError("instant.naive")
+    return f"{format_day(instant.astimezone(ZoneInfo(zone)).date())} {format_clock(instant, zone)}"
+
+
+def format_clock(instant: datetime, zone: str = DEFAULT_ZONE) -> str:
+    """14.05 WIT, for what happened just now."""
     local = instant.astimezone(ZoneInfo(zone))
     clock = format_time(local, "HH.mm" if locale_code() == "id" else "HH:mm", locale=locale_code())
-    return f"{format_day(local.date())} {clock} {ZONE_NAMES.get(zone, zone)}"
+    return f"{clock} {ZONE_NAMES.get(zone, zone)}"
+
+
+def format_deadline(instant: datetime | None, zone: str = DEFAULT_ZONE) -> str:
+    """The last minute that still counts: what closes at midnight reads 23.59 of the day before."""
+    if instant is not None and instant.astimezone(ZoneInfo(zone)).time() == time():
+        instant -= timedelta(minutes=1)
+    return format_instant(instant, zone)
 
 
 def format_amount(value: Amount | None, digits: int = 2) -> str:
@@ -142,5 +157,3 @@ def _shown(value: Any) -> Any:
 class _Params(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
-
-

@@ -24,12 +24,18 @@ class TaskGroup:
 
 
 def group_tasks(tasks: Iterable[Task]) -> list[TaskGroup]:
-    """The open duties in the order they came, which is that of their deadlines."""
+    """The open duties, the most urgent kind first."""
     groups: dict[tuple[str, TaskKind, datetime | None], list[Task]] = {}
     for task in tasks:
         if task.state in LIVE and task.about is not None:
             groups.setdefault((task.cycle, task.kind, task.closes_at), []).append(task)
-    return [_group(members) for members in groups.values()]
+    return [_group(groups[key]) for key in sorted(groups, key=_urgency)]
+
+
+def _urgency(key: tuple[str, TaskKind, datetime | None]) -> tuple[bool, float, int]:
+    """Earlier deadlines first; among equals one's own sheet, then those one is responsible for."""
+    _cycle, kind, closes_at = key
+    return closes_at is None, closes_at.timestamp() if closes_at else 0, list(TaskKind).index(kind)
 
 
 def _group(tasks: list[Task]) -> TaskGroup:

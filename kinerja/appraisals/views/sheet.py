@@ -21,7 +21,7 @@ from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid, NotFound
-from kinerja.core.i18n import _, format_instant, locale_code, message
+from kinerja.core.i18n import _, format_clock, locale_code, message
 from kinerja.core.web import current_actor, guest_allowed, require_fresh, wants_json
 from kinerja.files.services import read_file
 from kinerja.instruments.versions import load_instrument
@@ -85,7 +85,7 @@ def save_field(public_id: str) -> Answer:
         plain = answer_to_json(saved.stored) if saved.stored else None
         conflict = {"stored": plain, "fields": {name: list(texts) for name, texts in theirs.items()}}
         return jsonify(body | {"conflict": conflict, "errors": [message("response.changed_elsewhere")]}), 409
-    return jsonify(body | {"saved": _("tersimpan %(at)s", at=format_instant(now))}), 200
+    return jsonify(body | {"saved": _("tersimpan %(at)s", at=format_clock(now))}), 200
 
 
 @bp.post("/lembar/<public_id>/bukti")

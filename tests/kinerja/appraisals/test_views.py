@@ -311,7 +311,7 @@ def test_a_third_party_may_refuse(play: Play, browser: FlaskClient) -> None:
 def test_the_first_page_lists_the_tasks(play: Play, browser: FlaskClient) -> None:
     log_in(browser, play.people.budi)
     page = browser.get("/").text
-    assert "sebagai atasan langsung" in page and "Isi penilaian diri" in page
+    assert "Menilai bawahan langsung" in page and "Isi penilaian diri" in page
 
 
 def test_criteria_are_read_by_a_button_only(play: Play, browser: FlaskClient) -> None:
