@@ -18,7 +18,7 @@ KEY = $(shell { cat $(1); $(PYTHON) -V; } 2>/dev/null | sha256sum | cut -c1-16)
 RUN_STAMP = .venv/run-$(call KEY,requirements.txt)
 TEST_STAMP = .venv/test-$(call KEY,requirements.txt tests/requirements.txt)
 
-.PHONY: help run migration venv test-venv packages lint messages test test-sqlite test-postgresql test-all
+.PHONY: help run migration venv test-venv packages lint messages test test-sqlite test-postgresql test-all bench
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -77,3 +77,9 @@ test: lint test-sqlite test-postgresql  ## everything on SQLite, all but the bro
 test-all: test-venv packages  ## every generated case (PART=tests/forms narrows it), both databases
 	@$(PYTEST) --full --timeout=600 --db=sqlite $(PART)
 	@$(PYTEST) --full --timeout=600 --db=postgresql $(PART)
+
+bench: test-venv packages  ## J1 and J2 beside the same bytes still and beside a bare handler, on both databases
+	@command -v wrk >/dev/null || { \
+	  as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	  $$as_root apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends wrk; }
+	@$(BIN)/python -m bench
