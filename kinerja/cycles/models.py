@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kinerja.core.db import Model
 from kinerja.core.types import BigId, Coded, UtcInstant, new_public_id
 
+RELEASE_JOB = "release_ballots"  # what is due when windows end or change; the appraisals do it
+
 
 class CycleState(StrEnum):
     DRAFT = "draft"

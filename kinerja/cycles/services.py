@@ -9,12 +9,21 @@ from sqlalchemy.orm import Session
 
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
-from kinerja.core.authz import Actor, require
+from kinerja.core.authz import Actor, job_actor, require
 from kinerja.core.calendar import instant_at, local_date
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict, Invalid, NotFound
+from kinerja.core.queue import enqueue
 from kinerja.cycles import policies, queries
-from kinerja.cycles.models import CriteriaReading, Cycle, CycleInstrument, CycleKind, Window
+from kinerja.cycles.models import (
+    RELEASE_JOB,
+    CriteriaReading,
+    Cycle,
+    CycleInstrument,
+    CycleKind,
+    CycleState,
+    Window,
+)
 from kinerja.cycles.workflow import Step, advance
 from kinerja.instruments.models import Version
 from kinerja.notices.changes import NewNotice, add_notices
@@ -74,7 +83,10 @@ def edit_cycle(actor: Actor, cycle_id: str, entered: CycleInput, *, now: datetim
 def set_windows(
     actor: Actor, cycle_id: str, windows: Sequence[WindowInput], *, now: datetime, unit_id: int | None = None
 ) -> None:
-    """Replace the windows, everywhere or (`unit_id`) for one Dinas. Raises NotAllowed, NotFound, Invalid."""
+    """Replace the windows, everywhere or (`unit_id`) for one Dinas; what ends by that is released at once.
+
+    Raises NotAllowed, NotFound, Invalid.
+    """
     with transaction() as session:
         cycle = queries.cycle_for_update(session, cycle_id)
         require(policies.can_set_windows(actor, cycle))
@@ -93,6 +105,9 @@ def set_windows(
                 )
             )
         cycle.rev += 1
+        if cycle.state is CycleState.OPEN:
+            key = f"{RELEASE_JOB}:{cycle.public_id}:{cycle.rev}"
+            enqueue(session, RELEASE_JOB, {}, key=key, actor=job_actor(RELEASE_JOB), now=now)
         changes = {"roles": sorted(one.role for one in windows), "state": cycle.state.value}
         record(session, actor, Event.WINDOW_CHANGED, "cycle", cycle.id, at=now, agency_id=unit_id, changes=changes)
 

@@ -33,7 +33,6 @@ FOR_PATIENTS = "Apakah keluhan Anda ditanggapi pada hari itu juga?"
 STRENGTH = "Menjelaskan alur rujukan kepada keluarga pasien dengan sabar."
 IMPROVEMENT = "Mencatat serah terima jaga pada lembar ringkas setiap selesai giliran."
 REASON = "Menangani lonjakan pasien banjir bulan Juli tanpa keluhan; notulen rapat IGD 3 Agustus."
-CARD = re.compile(r"^(Puskesmas|RSUD)")
 
 
 @contextmanager
@@ -221,7 +220,7 @@ class Story:
         expect(page.locator("main")).to_contain_text("harus dibereskan dahulu")
         self.set_windows({})
         self._serve("Instrumen Kinerja Tenaga Kesehatan dan Layanan", 2, "Dinas Kesehatan")
-        self._serve("Instrumen Umum", 1, "")
+        self._serve("Instrumen Kinerja Umum Perangkat Daerah", 1, "")
         page.goto(self.cycle + "/periksa")
         expect(page.locator("main")).to_contain_text("Tidak ada yang menghalangi pembukaan.")
 
@@ -240,7 +239,7 @@ class Story:
     def _serve(self, title: str, version: int, unit: str) -> None:
         page = self.enter("bkd")
         page.goto(self.cycle + "/instrumen")
-        option = page.locator("[name=version_id] option", has_text=re.compile(rf"{title}.*versi {version}\b"))
+        option = page.locator("[name=version_id] option", has_text=re.compile(rf"{title} · {version}$"))
         page.locator("[name=version_id]").select_option(option.first.get_attribute("value"))
         if unit:
             page.locator("[name=unit_id]").select_option(label=unit)
@@ -334,7 +333,7 @@ class Story:
         """The Dinas names an official of another unit and three patients from its list; links show once."""
         page = self.enter("admin.dinkes")
         page.goto("/admin/periode/")
-        page.get_by_role("link", name=f"Lihat kemajuan: {CYCLE}").click()
+        page.get_by_role("row", name=CYCLE).get_by_role("link", name="Lihat kemajuan").click()
         page.get_by_role("link", name="Instalasi Gawat Darurat", exact=True).click()
         page.get_by_role("link", name=self.appraisee).click()
         page.locator("[name=search]").fill(self.partner)

@@ -18,10 +18,14 @@ def own_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield stage
 
 
-def test_an_indicator_becomes_an_explained_result(
+@pytest.fixture
+def story(
     stage: Stage, page_as: Callable[..., Page], new_context: Callable[..., BrowserContext], pictured: bool
-) -> None:
-    story = Story(stage, page_as, new_context, pictured=pictured)
+) -> Story:
+    return Story(stage, page_as, new_context, pictured=pictured)
+
+
+def test_an_indicator_becomes_an_explained_result(story: Story) -> None:
     story.add_indicator()
     story.reweight()
     story.preview("pasien", "Apakah keluhan Anda ditanggapi")
