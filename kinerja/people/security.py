@@ -155,6 +155,8 @@ def init_app(app: Flask, settings: Settings) -> Security:
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # set by Flask-Login
     app.login_manager.session_protection = None  # type: ignore[attr-defined]  # telephones change their address
     security.want_json(lambda _request: False)
+    # It would load the account for roles that the library does not know here; whoever needs it loads it.
+    app.before_request_funcs[None].remove(security.principal._on_before_request)
     for name in SERIALIZERS:
         getattr(security, f"{name}_serializer").signer_kwargs = {"digest_method": hashlib.sha256}
     user_logged_in.connect(_on_login, app)

@@ -57,7 +57,8 @@ class LoginSessions:
 
     def load(self, id_hash: str, *, now: datetime) -> StoredSession | None:
         """The session and its owner; None once the account or guest is closed or the password has changed."""
-        rows = reading().execute(BUNDLE, {"id_hash": id_hash, "today": local_date(now)}).all()
+        # Of the connection: the session would look at each row for entities that are not there.
+        rows = reading().connection().execute(BUNDLE, {"id_hash": id_hash, "today": local_date(now)}).all()
         if not rows:
             return None
         row = rows[0]

@@ -73,7 +73,9 @@ class Sheet:
 
 def sheet_for(session: Session, public_id: str, on: date) -> Sheet:
     """The sheet of that public id. Raises NotFound; whether the reader may see it is the policy's to say."""
-    row = session.execute(SHEET, {"public_id": public_id, "on": on}).one_or_none()
+    session.flush()
+    # Of the connection: the session would look at each row for entities that are not there.
+    row = session.connection().execute(SHEET, {"public_id": public_id, "on": on}).one_or_none()
     if row is None:
         raise NotFound("response.unknown")
     return _sheet_from_row(row)
