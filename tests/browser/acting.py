@@ -9,7 +9,6 @@ LONG = (
     "pertanggungjawaban administrasi, pendokumentasian, serta pengoordinasian antarinstansi "
     "(kebertanggungjawaban/ketersediaan-24-jam/www.contoh.invalid/alamat-yang-sangat-panjang-sekali-tanpa-spasi) "
 )
-SUBMIT = "main form button[type=submit]"
 
 
 def answer_everything(page: Page, level: int = 3) -> None:

@@ -2,12 +2,13 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -68,25 +69,47 @@ class Visitor:
         self.problems += [f"{where}: console: {text}" for text in self.complaints]
         self.complaints.clear()
 
-    def look_refused(self, path: str, status: int) -> None:
-        """An error page is a page too."""
+    def open(self, path: str, kind: str) -> None:
+        """Goes to a page in a state of its own and looks at it."""
         answer = self.page.goto(self.absolute(path))
-        assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}"
-        self.forgive_status()
-        self.look(f"{status}")
-
-    def send(self, button: str | Callable[[Page], None], status: int, kind: str) -> None:
-        """Presses a button, expects this status, and looks at what comes."""
-        press = button if callable(button) else lambda page: page.get_by_role("button", name=button).first.click()
-        with self.page.expect_navigation() as navigation:
-            press(self.page)
-        answer = navigation.value
-        assert answer is not None and answer.status == status, f"{kind}: {answer and answer.status} {self.page.url}"
-        self.forgive_status()
+        assert answer is not None and answer.ok, f"{kind}: {answer and answer.status}"
         self.look(kind)
 
-    def forgive_status(self) -> None:
-        """The browser notes each page that is not a 200; where it was expected, that is no complaint."""
+    def look_refused(self, path: str, status: int) -> None:
+        """An error page is a page too."""
+        with self._expecting(status, path):
+            self.page.goto(self.absolute(path))
+        self.look(f"{status}")
+
+    def fill(self, **texts: str) -> None:
+        for name, text in texts.items():
+            self.page.locator(f"main [name={name}]").first.fill(text)
+
+    def send(self, button: str, status: int, kind: str) -> None:
+        """Presses the first such button, expects this status at the end of its way, and looks at what comes."""
+        with self._expecting(status, kind):
+            self.page.locator(button).first.click()
+        self.look(kind)
+
+    def send_empty(self, button: str, status: int, kind: str) -> None:
+        """Sends the form past the browser's own checks, as an old browser would."""
+        self.page.locator(button).first.evaluate("e => { e.form.noValidate = true; }")
+        self.send(button, status, kind)
+
+    @contextmanager
+    def _expecting(self, status: int, kind: str) -> Iterator[None]:
+        """The next page comes with this status; that the browser notes it is then no complaint."""
+        documents: list[int] = []
+
+        def note(response: Response) -> None:
+            if response.request.is_navigation_request() and not 300 <= response.status < 400:
+                documents.append(response.status)
+
+        self.page.on("response", note)
+        with self.page.expect_event("load"):
+            yield
+        self.page.remove_listener("response", note)
+        assert documents[-1:] == [status], f"{kind}: {documents} at {self.page.url}"
         self.complaints[:] = [text for text in self.complaints if "Failed to load resource" not in text]
 
     def absolute(self, path: str) -> str:
@@ -114,6 +137,6 @@ class Visitor:
             yield f"{wide} px too wide: {overflowing(self.page)}"
         yield from findings(self.page)
 
-    def _note_request(self, request) -> None:
+    def _note_request(self, request: Request) -> None:
         if urlsplit(request.url).netloc not in {self.home.netloc, ""}:
             self.problems.append(f"{self.page.url} asks {request.url}")

@@ -1,0 +1,200 @@
+"""Every page as every role, on a phone and on a desk: no finding of axe, nothing too wide, nothing nameless."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kinerja.home.demo import DEMO_PASSWORD
+from kinerja.home.demo.logins import demo_email
+from tests.browser.acting import LONG, answer_everything, begin
+from tests.browser.conftest import NewContext
+from tests.browser.crawling import Visitor
+from tests.browser.demo import Demo, served_demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with served_demo(tmp_path_factory) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(new_context: NewContext, demo: Demo) -> Iterator[Visit]:
+    """`visit("bkd")` is somebody logged in, `visit()` anybody; what they found is asserted when the test ends."""
+    visitors: list[Visitor] = []
+
+    def come(name: str = "", **options: object) -> Visitor:
+        page = new_context(base_url=demo.url, **options).new_page()
+        page.goto("/masuk")
+        if name:
+            page.locator("input[name=email]").fill(demo_email(name))
+            page.locator("input[name=password]").fill(DEMO_PASSWORD)
+            page.locator("main form button").first.click()
+            page.wait_for_url(lambda url: not url.endswith("/masuk"))
+        visitors.append(Visitor(page, demo.app))
+        return visitors[-1]
+
+    yield come
+    problems = [problem for visitor in visitors for problem in visitor.problems]
+    assert not problems, "\n".join(problems)
+
+
+def sheet_of(visitor: Visitor, name: str) -> str:
+    """Fills in the sheet behind that link on the first page; gives its address."""
+    begin(visitor.page, re.compile(name))
+    address = visitor.page.url
+    visitor.look("sheet:new")
+    visitor.open(address + "/periksa", "review:missing")
+    visitor.page.goto(address)
+    answer_everything(visitor.page)
+    visitor.send("button[value=periksa]", 200, "review:complete")
+    return address
+
+
+def send_sheet(visitor: Visitor) -> None:
+    if visitor.page.locator("input[name=password]").count():
+        visitor.fill(password=DEMO_PASSWORD)
+    visitor.send("form[action$='/kirim'] button", 200, "receipt")
+
+
+def test_anybody(visit):
+    who = visit()
+    who.follow("/", "/undangan")
+    who.look_refused("/tidak-ada", 404)
+    who.look_refused("/undangan/tidak-dikenal", 404)
+    who.page.goto("/masuk")
+    who.fill(email="199001012020121001", password="bukan sandinya")
+    who.send("main form button", 200, "login:refused")
+    for path in ("/kode", "/undangan"):
+        who.page.goto(path)
+        who.send_empty("main form button", 422, f"{path}:refused")
+    who.page.goto("/lupa-sandi")
+    who.fill(email=demo_email("perawat"))
+    who.send("main form button", 200, "forgot:sent")
+
+
+def test_an_employee(visit):
+    who = visit("perawat")
+    who.follow("/")
+    assert {"home.index", "cycles.criteria", "results.show", "results.explanation", "people.account"} <= set(who.seen)
+    sheet_of(who, "penilaian diri")
+    who.fill(password="bukan sandinya")
+    who.send("form[action$='/kirim'] button", 422, "review:refused")
+    sheet_of(who, "Pegawai 14[0-3]|Pegawai 14[5-9]")
+    send_sheet(who)
+    who.open("/", "home:some-done")
+    who.look_refused("/admin/", 403)
+    who.look_refused("/hasil/tidak-ada", 404)
+    who.page.goto("/ganti-sandi")
+    who.send_empty("main form button", 200, "password:refused")
+
+
+def test_a_supervisor(visit):
+    who = visit("kepala.igd")
+    who.follow("/")
+    assert "decisions.show" in who.seen
+    sheet_of(who, "Pegawai 146")
+    send_sheet(who)
+    who.page.goto("/")
+    who.page.locator("a[href^='/penilaian/']", has_text="146").click()
+    who.look("decision:choosing")
+    who.send("form[action$='/pilihan'] button", 422, "decision:refused")
+    axes = who.page.locator("main input[type=radio]").evaluate_all("all => [...new Set(all.map((e) => e.name))]")
+    for axis in axes:
+        who.page.locator(f'main input[name="{axis}"]').first.check(force=True)
+    who.send("form[action$='/pilihan'] button", 200, "decision:deciding")
+    who.send("form[action$='/tetapkan'] button", 422, "decision:unfounded")
+    for box in who.page.locator("main textarea").all():
+        box.fill(LONG)
+    who.fill(password=DEMO_PASSWORD)
+    who.send("form[action$='/tetapkan'] button", 200, "result:new")
+
+
+def test_an_agency_administrator(visit):
+    who = visit("admin.dinkes")
+    who.follow("/")
+    assert len(who.seen) > 40
+    who.page.goto("/admin/pegawai/")
+    who.fill(search="tidak ada orang ini")
+    who.send("form[role=search] button", 200, "list:empty")
+    for path in ("/admin/pegawai/new/", "/admin/unit/new/", "/admin/jabatan/new/", "/admin/instrumen/baru"):
+        who.page.goto(path)
+        who.send_empty("form.card button, main form:not([role=search]) button", 422, f"{path}:refused")
+
+
+def test_the_designer(visit):
+    who = visit("admin.dinkes")
+    who.page.goto("/admin/instrumen/")
+    who.page.locator("tbody .row-actions a").first.click()
+    who.send("main form[action$='/rancangan'] button", 200, "designer")
+    desk = who.page.url
+    who.page.locator("button[value^='add:']").first.click()
+    who.page.wait_for_url("**/butir/**")
+    who.look("node:new")
+    for code in ("KUAT", "KES-D1", "disiplin"):
+        who.open(f"{desk}butir/{code}", f"node:{code}")
+    for part in ("", "penilai", "hasil", "keterangan", "pratinjau", "riwayat", "periksa"):
+        who.open(desk + part, f"draft:{part or 'outline'}")
+
+
+def test_a_guest(visit):
+    admin = visit("admin.dinkes")
+    admin.page.goto("/admin/periode/")
+    for link in ("tbody a[href*=kemajuan]", "tbody a", "tbody tr:nth-child(3) a"):
+        admin.page.locator(link).first.click()
+    admin.fill(search="Contoh")
+    admin.send("form[role=search] button", 200, "raters:found")
+    admin.send("#tamu form button", 200, "raters:link")
+    invitation = admin.page.locator("#tautan-isi").input_value()
+    who = visit()
+    who.open("/undangan/" + invitation.rsplit("/", 1)[1], "invitation")
+    who.send("main form button", 200, "guest:start")
+    who.send("form[action$='/mulai'] button", 422, "guest:undeclared")
+    who.page.locator("input[name=conflict][value=tidak]").check()
+    who.send("form[action$='/mulai'] button", 200, "guest:sheet")
+    answer_everything(who.page)
+    who.send("button[value=periksa]", 200, "guest:review")
+    send_sheet(who)
+    who.look_refused("/hasil", 403)
+
+
+def test_the_provincial_administrator(visit):
+    who = visit("bkd")
+    who.follow("/")
+    who.page.goto("/admin/periode/baru")
+    who.send_empty("form.card button", 422, "cycle:refused")
+    who.fill(name=LONG[:100], starts_on="2027-01-01", ends_on="2027-12-31")
+    who.send("form.card button", 200, "cycle:new")
+    cycle = who.page.url
+    for part in ("masa", "instrumen", "periksa", "ubah"):
+        who.open(f"{cycle}/{part}", f"cycle:{part}")
+
+
+def test_an_operator(visit):
+    who = visit("operator.rsud")
+    who.follow("/")
+    who.page.goto("/operator")
+    who.fill(search="tidak ada orang ini")
+    who.send("form[role=search] button", 200, "operator:empty")
+    who.page.goto("/operator")
+    who.send("form[action*='/operator/kode/'] button", 200, "operator:code")
+
+
+def test_an_auditor(visit):
+    who = visit("auditor")
+    who.follow("/")
+    who.look_refused("/operator", 403)
+
+
+def test_in_the_dark(visit):
+    """Contrast is another one in the dark: the pages with the most colours."""
+    who = visit("kepala.igd", color_scheme="dark")
+    sheet_of(who, "Pegawai 147")
+    who.open("/", "home")
+    for start in ("/hasil", "/kriteria-saya"):
+        who.follow(start)
