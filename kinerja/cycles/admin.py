@@ -31,8 +31,8 @@ class CycleAdmin(GuardedBaseView):
     def index(self) -> Any:
         actor, session = current_actor(), reading()
         cycles = session.scalars(queries.visible_cycles(actor).order_by(Cycle.starts_on.desc(), Cycle.id.desc()))
-        may_create = policies.can_create_cycle(actor)
-        return self.render("cycles/admin/index.html", cycles=list(cycles), may_create=may_create)
+        may = {"create": policies.can_create_cycle(actor), "follow": policies.can_follow_progress(actor)}
+        return self.render("cycles/admin/index.html", cycles=list(cycles), may=may)
 
     @expose("/baru", methods=("GET", "POST"))
     def create(self) -> Any:
@@ -63,6 +63,7 @@ class CycleAdmin(GuardedBaseView):
                 "instruments": policies.can_assign_instrument(actor, cycle),
                 "announce": policies.can_announce_cycle(actor, cycle),
                 "close": policies.can_close_cycle(actor, cycle),
+                "follow": policies.can_follow_progress(actor),
                 "check": Decision(actor.has(Role.PROVINCE_ADMIN)),
             },
         )

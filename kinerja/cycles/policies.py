@@ -52,6 +52,12 @@ def can_view_cycle(actor: Actor, cycle: Cycle) -> Decision:
     return ALLOW if cycle.state is not CycleState.DRAFT else deny("cycle.not_visible")
 
 
+def can_follow_progress(actor: Actor) -> Decision:
+    """Whether there may be an agency whose progress the actor sees; which one, can_view_progress tells."""
+    followers = (Role.PROVINCE_ADMIN, Role.AGENCY_ADMIN, Role.AUDITOR)
+    return ALLOW if any(actor.has(role) for role in followers) else deny("cycle.progress_not_yours")
+
+
 def can_view_progress(actor: Actor, agency_id: int | None) -> Decision:
     """Administrators where they administer, auditors where they were sent; states only, never contents."""
     if actor.administers(agency_id):
