@@ -41,13 +41,22 @@ class Page:
     shell: str
     segments: tuple[str, ...] = field(repr=False)
     slots: tuple[tuple[int, str], ...] = field(repr=False)
+    places: Mapping[str, Sequence[int]] = field(repr=False)
 
     def join(self, values: PageValues) -> str:
         """The page with the values in their slots; values were escaped when they were made."""
-        pieces, get = list(self.segments), values.slots.get
-        for place, key in self.slots:
-            pieces[place] = get(key, "")
+        pieces, places = list(self.segments), self.places.get
+        for name, text in values.slots.items():
+            for place in places(name, ()):
+                pieces[place] = text
         return "".join(pieces)
+
+    def filled(self, pieces: Mapping[str, str]) -> "Page":
+        """The same page with these slots replaced for good, by HTML that may hold slots of its own."""
+        text = list(self.segments)
+        for place, name in self.slots:
+            text[place] = pieces.get(name, f"\0{name}\0")
+        return compiled("".join(text))
 
 
 def as_written(text: str) -> str:
@@ -55,23 +64,16 @@ def as_written(text: str) -> str:
 
 
 def page_for(instrument: Instrument, *, role: str, locale: str, translate: Translate = as_written) -> Page:
-    """The page of one role, compiled once per fingerprint, role and locale.
+    """The page of one role, compiled once per fingerprint, role, locale and translation.
 
-    `translate` gives the texts of PAGE_TEXTS in the locale; only the first call for a locale uses it.
+    `translate` gives the texts of PAGE_TEXTS in the locale.
     """
-    return _page_for(ByFingerprint(instrument.fingerprint, instrument), role, locale, Speech(translate))
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """A translation that keeps out of the cache key: the locale stands for it."""
-
-    translate: Translate = field(compare=False)
+    return _page_for(ByFingerprint(instrument.fingerprint, instrument), role, locale, translate)
 
 
 @lru_cache(maxsize=256)
-def _page_for(key: ByFingerprint, role: str, locale: str, speech: Speech) -> Page:
-    return compiled(sections(Sheet(key.instrument, role, locale, speech.translate)))
+def _page_for(key: ByFingerprint, role: str, locale: str, translate: Translate) -> Page:
+    return compiled(sections(Sheet(key.instrument, role, locale, translate)))
 
 
 def compiled(text: str) -> Page:
@@ -79,7 +81,10 @@ def compiled(text: str) -> Page:
     pieces = text.split("\0")
     slots = tuple((place, pieces[place]) for place in range(1, len(pieces), 2))
     segments = tuple("" if place % 2 else piece for place, piece in enumerate(pieces))
-    return Page("".join(segments), segments, slots)
+    places: dict[str, list[int]] = {}
+    for place, name in slots:
+        places.setdefault(name, []).append(place)
+    return Page("".join(segments), segments, slots, places)
 
 
 def in_code(problem: Problem) -> str:
