@@ -449,7 +449,7 @@ class Story:
     def rate(self, page: Page, **ratings: str) -> None:
         for axis, rating in ratings.items():
             choice = page.locator(f"[name=axis_{axis}][value={rating}]")
-            page.locator("label.level", has=choice).click()
+            page.locator("label", has=choice).click()
 
     def receive(self) -> None:
         """The employee reads result and explanation; closed roles show as means; she confirms, not agrees."""
