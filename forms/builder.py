@@ -163,9 +163,16 @@ def is_required(indicator: Indicator, role: str) -> bool:
     return indicator.required and role in indicator.spec.get("required_roles", (role,))
 
 
+def gives_grounds(instrument: Instrument, role: str) -> bool:
+    """Whether the role adds reasons and evidence: people do, data have a source and a date instead."""
+    return instrument.roles[role].kind is not RoleKind.SYSTEM
+
+
 def takes_evidence(instrument: Instrument, indicator: Indicator, role: str) -> bool:
     """Closed roles give none, because a file or link names its owner, unless evidence is what is asked."""
-    return indicator.type == "evidence" or (type_of(indicator).scores and not instrument.roles[role].closed)
+    if indicator.type == "evidence":
+        return True
+    return type_of(indicator).scores and not instrument.roles[role].closed and gives_grounds(instrument, role)
 
 
 def fields_of(instrument: Instrument, indicator: Indicator, *, role: str, locale: str) -> Iterator[tuple[str, Any]]:
@@ -176,7 +183,7 @@ def fields_of(instrument: Instrument, indicator: Indicator, *, role: str, locale
         yield VALUE + code, value
     if role in indicator.decline:
         yield DECLINE + code, TickField(read=read_tick)
-    if kind.scores:
+    if kind.scores and gives_grounds(instrument, role):
         yield REASON + code, WordsField(read=partial(read_words))
     if takes_evidence(instrument, indicator, role):
         yield EVIDENCE + code, WordsField(read=read_evidence)
@@ -211,7 +218,7 @@ def duty_problems(
         if is_required(indicator, role):
             yield Problem("answer.required", indicator.code, "value")
         return
-    if answer.not_applicable:
+    if answer.not_applicable or not gives_grounds(instrument, role):
         return
     levels = chosen_levels(indicator, answer.value)
     words = in_words(instrument, role)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from forms.builder import EVIDENCE, REASON, SEEN, VALUE, in_words, is_required, takes_evidence, type_of
+from forms.builder import EVIDENCE, REASON, SEEN, VALUE, gives_grounds, in_words, is_required, takes_evidence, type_of
 from forms.fieldtypes.asking import Option, longest, text_in
 from forms.fieldtypes.askingnumbers import bounds_of
 from forms.instrument import Indicator, Instrument, Text
@@ -87,6 +87,8 @@ class Sheet:
 
 def hints(sheet: Sheet, indicator: Indicator, option: Option) -> str:
     """What choosing the option obliges to."""
+    if not gives_grounds(sheet.instrument, sheet.role):
+        return ""
     words = in_words(sheet.instrument, sheet.role)
     due = [
         *(["perlu bukti dukung"] if option.evidence and not words else []),
@@ -176,7 +178,7 @@ def beside(sheet: Sheet, indicator: Indicator) -> str:
     """Reason and evidence: open at once where evidence is what is asked, else behind a fold."""
     code, takes = escaped(indicator.code), takes_evidence(sheet.instrument, indicator, sheet.role)
     pieces = evidence(sheet, code) if takes else ""
-    if not type_of(indicator).scores:
+    if not type_of(indicator).scores or not gives_grounds(sheet.instrument, sheet.role):
         return pieces
     body = reason(sheet, code) + pieces
     title = "Alasan, catatan, dan bukti dukung" if takes else "Alasan atau catatan"

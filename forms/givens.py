@@ -1,14 +1,17 @@
 """Givens: figures frozen with an appraisal, as exact text, checked against their declarations."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from forms.errors import Problem
 from forms.exact import exact, is_exact, plain
-from forms.instrument import Draft, Given
+from forms.fieldtypes.inputs import Refused, read_day, read_words
+from forms.instrument import Draft, Given, Indicator
+from forms.numbers import NumberRefused, parse_number, print_typed
 
 GIVEN_TYPES = ("number", "text", "date", "yes_no")
+LONGEST_TEXT = 500
 
 
 def settled_givens(givens: Mapping[str, Any]) -> dict[str, str]:
@@ -52,3 +55,56 @@ def is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def read_givens(
+    declared: Iterable[Given], typed: Mapping[str, str], *, locale: str = "id"
+) -> tuple[dict[str, str], list[Problem]]:
+    """What people typed as exact text, blank ones left out, and every problem of the others in their order.
+
+    A required given that is blank is a problem; so is a name that nobody declared.
+    """
+    values: dict[str, str] = {}
+    problems: list[Problem] = []
+    known = {given.code: given for given in declared}
+    for given in known.values():
+        try:
+            text = read_given(given, typed.get(given.code, ""), locale=locale)
+        except NumberRefused as refused:
+            problems.append(Problem(refused.code, given.code, "value", refused.params))
+        except Refused as refused:
+            problems.append(Problem(refused.problem.code, given.code, "value", refused.problem.params))
+        else:
+            if text:
+                values[given.code] = text
+                problems += value_problems(given, text)
+            elif given.required:
+                problems.append(Problem("given.required", given.code, "value"))
+    return values, [*problems, *(Problem("given.unknown", code) for code in typed if code not in known)]
+
+
+def read_given(given: Given, text: str, *, locale: str) -> str:
+    """The exact text of one typed given, "" when blank. Raises NumberRefused, Refused."""
+    if not text.strip():
+        return ""
+    if given.type == "number":
+        return plain(parse_number(text, locale=locale))
+    if given.type == "date":
+        return read_day([text]) or ""
+    return (read_words([text], longest=LONGEST_TEXT) or "").strip()
+
+
+def written_given(given: Given, value: str, *, locale: str) -> str:
+    """The text that a form shows for the value, and reads back as the same."""
+    return print_typed(exact(value), locale) if given.type == "number" and is_exact(value) else value
+
+
+def target_problems(indicators: Iterable[Indicator], values: Mapping[str, str]) -> Iterator[Problem]:
+    """Targets that an achievement can't be held against: below zero, or zero where that is refused."""
+    for indicator in indicators:
+        code = str(indicator.spec.get("target_given", ""))
+        target = exact(values[code]) if is_exact(values.get(code, "")) else None
+        if target is not None and target < 0:
+            yield Problem("answer.negative_target", code, "value")
+        elif target == 0 and indicator.spec.get("zero_target", "refuse") == "refuse":
+            yield Problem("answer.zero_target", code, "value")

@@ -221,9 +221,10 @@ def random_answer(random: Random, instrument: Instrument, indicator: Indicator, 
     """An answer that can be read, complete or not."""
     if random.random() < 0.15:
         return None
-    scores, closed = FIELD_TYPES[indicator.type].scores, instrument.roles[role].closed
-    evidence = random_evidence(random) if indicator.type == "evidence" or (scores and not closed) else ()
-    reason = random_words(random) if scores and random.random() < 0.4 else ""
+    scores, asked = FIELD_TYPES[indicator.type].scores, instrument.roles[role]
+    grounds = scores and asked.kind is not RoleKind.SYSTEM
+    evidence = random_evidence(random) if indicator.type == "evidence" or (grounds and not asked.closed) else ()
+    reason = random_words(random) if grounds and random.random() < 0.4 else ""
     if role in indicator.decline and random.random() < 0.3:
         return Answer(not_applicable=True, reason=reason, evidence=evidence)
     answer = Answer(random_value(random, indicator), reason=reason, evidence=evidence)

@@ -10,7 +10,7 @@ from forms.builder import in_words, is_asked, is_required, takes_evidence
 from forms.errors import Problem
 from forms.exact import exact
 from forms.fieldtypes import FIELD_TYPES
-from forms.instrument import Criterion, Indicator, Instrument
+from forms.instrument import Criterion, Indicator, Instrument, RoleKind
 from forms.numbers import print_number
 from forms.scoring import scores, scoring_children, weight_among_siblings
 
@@ -88,4 +88,5 @@ def reference_page(
         required=lambda node: is_required(node, role),
         takes_evidence=lambda node: takes_evidence(instrument, node, role),
         in_words=in_words(instrument, role),
+        grounds=instrument.roles[role].kind is not RoleKind.SYSTEM,
     )
