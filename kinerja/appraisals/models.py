@@ -52,7 +52,10 @@ class Appraisal(Model):
 
 
 class AppraisalPart(Model):
-    """A part of an appraisal, pinned to one version; `why` says which rule chose it."""
+    """A part of an appraisal, pinned to one version; `why` says which rule chose it.
+
+    `givens`: code -> exact text; `given_sources`: code -> {"source", "date"}.
+    """
 
     __tablename__ = "appraisal_part"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -62,6 +65,7 @@ class AppraisalPart(Model):
     fingerprint: Mapped[str] = mapped_column(ForeignKey("document.fingerprint"))
     why: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     givens: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    given_sources: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     __table_args__ = (UniqueConstraint("appraisal_id", "part"),)
 
 
@@ -155,7 +159,7 @@ class Submission(Model):
     """A sent sheet, immutable: canonical answers, their hash, the rater's own sheet.
 
     Either the whole author block (response_id, seq, submitted_at) is set, or all of it is null:
-    that is the whole of anonymity.
+    that is the whole of anonymity. What a data role says has no author either: see DataRecord.
     """
 
     __tablename__ = "submission"
@@ -176,6 +180,23 @@ class Submission(Model):
             "(response_id IS NULL) = (seq IS NULL) AND (seq IS NULL) = (submitted_at IS NULL)", name="author_block"
         ),
     )
+
+
+class DataRecord(Model):
+    """Where one submission of a data role comes from: `sources` is code -> {"source", "date"}.
+
+    A correction is a new submission with the next seq; only the newest of a role counts.
+    """
+
+    __tablename__ = "data_record"
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"))
+    part: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40))
+    seq: Mapped[int]
+    sources: Mapped[dict[str, Any]] = mapped_column(Json)
+    recorded_at: Mapped[datetime] = mapped_column(UtcInstant)
+    __table_args__ = (UniqueConstraint("appraisal_id", "part", "role", "seq"),)
 
 
 class Rating(Model):

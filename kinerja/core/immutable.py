@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 IMMUTABLE_TABLES = (
     "audit_event",
     "audit_link",
+    "data_record",
     "document",
     "purge",
     "rating",

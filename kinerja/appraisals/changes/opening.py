@@ -119,6 +119,7 @@ def _parts(ids: Mapping[int, int], seat: Seat) -> Iterator[dict[str, Any]]:
             "fingerprint": serving.fingerprint,
             "why": dict(serving.why),
             "givens": {},
+            "given_sources": {},
         }
 
 

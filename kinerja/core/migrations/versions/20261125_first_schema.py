@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "3850fd97c734"
+revision = "b0d8a3b348c8"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -571,6 +571,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("why", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("givens", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("given_sources", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_appraisal_part_appraisal_id")),
         sa.ForeignKeyConstraint(["fingerprint"], ["document.fingerprint"], name=op.f("fk_appraisal_part_fingerprint")),
         sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_appraisal_part_version_id")),
@@ -830,6 +831,22 @@ def upgrade() -> None:
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_submission_appraisal_id"), ["appraisal_id"], unique=False)
 
+    op.create_table(
+        "data_record",
+        sa.Column("submission_id", sa.String(length=32), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("sources", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_data_record_appraisal_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_data_record_submission_id")),
+        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_data_record")),
+        sa.UniqueConstraint(
+            "appraisal_id", "part", "role", "seq", name=op.f("uq_data_record_appraisal_id_part_role_seq")
+        ),
+    )
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
@@ -848,6 +865,7 @@ def downgrade() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
 
+    op.drop_table("data_record")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_appraisal_id"))
 
