@@ -1,13 +1,14 @@
 """Flask-Admin as a client of our services: closed by default, only visible rows, no writes of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask import abort, current_app, flash, g, make_response, redirect, request
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import get_redirect_target
+from flask_admin.model import typefmt
 from sqlalchemy import Select, false, func, select
 
 from kinerja.core.adminguard import (
@@ -24,13 +25,25 @@ from kinerja.core.authz import Actor
 from kinerja.core.clock import utc_now
 from kinerja.core.db import db
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from kinerja.core.i18n import _, message
+from kinerja.core.i18n import _, format_day, format_instant, message
 from kinerja.core.web import current_actor
 
 MOST_FILTERS = 10
 MOST_ROWS = 500
 MOST_HITS = 200
 EXPORT_ROWS = 10_000
+
+
+def instant_words(view: object, value: datetime, name: str) -> str:
+    return format_instant(value)
+
+
+def day_words(view: object, value: date, name: str) -> str:
+    return format_day(value)
+
+
+# In this order: an instant is a day too.
+IN_WORDS: dict[type, Any] = {datetime: instant_words, date: day_words}
 
 # The one door for admin.py everywhere.
 __all__ = [
@@ -68,6 +81,8 @@ class GuardedView(Guard, ModelView):
     bulk_actions: ClassVar[Mapping[str, Any]] = {}
     form_base_class = AdminForm
     form = AdminForm
+    column_type_formatters: ClassVar[dict[Any, Any]] = IN_WORDS | typefmt.BASE_FORMATTERS
+    column_type_formatters_detail: ClassVar[dict[Any, Any]] = IN_WORDS | typefmt.DETAIL_FORMATTERS
 
     def __init__(self, model: type[Any], **kwargs: Any) -> None:
         self.key_column = getattr(model, "public_id", None)

@@ -4,7 +4,7 @@
   const named = (ids) => (ids || "").split(" ").map((id) => document.getElementById(id)?.textContent || "").join("");
   const labels = (e) => [...(e.labels || [])].map((label) => label.textContent).join("");
   const controls = "input:not([type=hidden]), select, textarea, button, summary, a[href]";
-  const raw = /(^|[^\w])(None|Undefined|lazy_gettext|%\(\w+\)s)($|[^\w])/;
+  const raw = /(^|[^\w])(None|Undefined|lazy_gettext|%\(\w+\)s|\d{4}-\d\d-\d\d \d\d:\d\d:\S+)($|[^\w])/;
   if (!/^(id|en)$/.test(document.documentElement.lang)) problems.push("html without lang");
   const heads = document.querySelectorAll("h1");
   if (heads.length !== 1 || !heads[0].textContent.trim()) problems.push(`${heads.length} h1`);
