@@ -128,9 +128,9 @@ def today() -> date:
 
 
 def choices(pairs: Sequence[tuple[str, Any]], *, empty: str | None = None) -> list[SelectChoice]:
-    """Options of a select, perhaps with an empty first one."""
+    """Options of a select, perhaps with an empty first one; their words stay lazy, for forms are made only once."""
     first = [] if empty is None else [SelectChoice("", empty)]
-    return [*first, *(SelectChoice(value, str(text)) for value, text in pairs)]
+    return [*first, *(SelectChoice(value, text) for value, text in pairs)]
 
 
 def day_field(label: LazyString, *, required: bool = True) -> DateField:
