@@ -28,9 +28,14 @@ def version_choices(session: Session) -> list[tuple[int, str]]:
 
 
 def unit_choices(session: Session, on: date) -> list[tuple[int, str]]:
-    """All units by their names of that day."""
-    names = unit_names(session, list(session.scalars(select(Unit.id))), on)
-    return sorted(names.items(), key=lambda one: one[1])
+    """All units by their names of that day; below an agency with its name, for many a "Sekretariat" exists."""
+    agencies = dict(session.execute(select(Unit.id, Unit.agency_id)).tuples().all())
+    names = unit_names(session, list(agencies), on)
+    labels = {
+        unit_id: name if agencies[unit_id] in (None, unit_id) else f"{name} ({names.get(agencies[unit_id] or 0, '')})"
+        for unit_id, name in names.items()
+    }
+    return sorted(labels.items(), key=lambda one: one[1])
 
 
 def agency_choices(session: Session, on: date) -> list[AgencyChoice]:
