@@ -114,6 +114,7 @@ class Story:
             return
         if top is not None:
             top.evaluate("element => scrollTo(0, element.getBoundingClientRect().top + scrollY - 72)")
+        page.mouse.move(1, 1)
         path = PICTURES / f"{name}.png"
         page.screenshot(path=path, animations="disabled")
         assert path.stat().st_size <= LARGEST_PICTURE, f"{path.name}: {path.stat().st_size} bytes"
@@ -134,12 +135,12 @@ class Story:
         page.locator("[name=weight]").fill("10")
         page.locator("[name=ask_pasien]").check()
         page.locator("[name=dec_pasien]").check()
+        self.picture(page, "02-indikator", page.locator("[name=weight]"))
         page.get_by_role("button", name="Simpan dan tetap di sini").click()
         words = page.locator("[name=o_pasien_label_id]")
         if not words.is_visible():
             page.locator("#kata summary", has_text="Pasien").click()
         words.fill(FOR_PATIENTS)
-        self.picture(page, "02-indikator")
         page.get_by_role("button", name="Simpan", exact=True).click()
         self.draft = page.url.partition("#")[0]
         page.goto(self.draft)
@@ -150,7 +151,7 @@ class Story:
         expect(page.locator("#s-jumlah")).to_have_text("lebih 10")
         expect(page.locator("#masalah")).to_contain_text("harus")
         expect(page.locator("#masalah")).to_contain_text("110")
-        self.picture(page, "01-susunan")
+        self.picture(page, "01-susunan", page.locator("#baris-inisiatif"))
         page.locator("#w-KES-K3").fill("10")
         if self.scripted:
             page.keyboard.press("Enter")
@@ -315,19 +316,21 @@ class Story:
 
     def assess_oneself(self) -> None:
         page = self.enter("perawat", PHONE)
+        page.goto("/")
+        self.picture(page, "06-tugas-saya", page.locator("section.tasks", has_text=CYCLE).first)
         self.task(page, "Penilaian diri", "Isi penilaian diri")
         self.begin(page)
         expect(page.locator("#lembar")).to_contain_text(INDICATOR)
         self.choose(page, "KES-D1")
         self.save(page)
-        self.picture(page, "06-penilaian-diri", page.locator("#i_KES-D1"))
+        self.picture(page, "07-penilaian-diri", page.locator("#i_KES-D1"))
         page.goto("/kriteria-saya")
         self.task(page, "Penilaian diri", "Isi penilaian diri")
         self.begin(page)
         expect(page.locator("#q_KES-D1-4")).to_be_checked()
         self.fill(page, words=True)
         self.send(page)
-        self.picture(page, "07-bukti-kirim")
+        self.picture(page, "08-bukti-kirim")
 
     def nominate(self) -> None:
         """The Dinas names an official of another unit and three patients from its list; links show once."""
@@ -351,7 +354,7 @@ class Story:
             link, code = page.locator("#tautan-isi").input_value(), page.locator(".big-code").inner_text()
             assert link not in [known for known, _code in self.links]
             self.links.append((link, code))
-        self.picture(page, "08-penunjukan")
+        self.picture(page, "09-penunjukan")
 
     @property
     def appraisee(self) -> str:
@@ -378,13 +381,13 @@ class Story:
             phone.get_by_role("button", name="Buka undangan").click()
             expect(phone.locator("main")).to_contain_text("Siapa yang meminta")
             if number == 0:
-                self.picture(phone, "09-tamu-mulai")
+                self.picture(phone, "10-tamu-mulai")
             self.begin(phone)
             expect(phone.locator("#lembar")).to_contain_text(FOR_PATIENTS)
             self.fill(phone)
             self.save(phone)
             if number == 0:
-                self.picture(phone, "10-tamu-lembar", phone.locator("fieldset[data-field]").first)
+                self.picture(phone, "11-tamu-lembar", phone.locator("fieldset[data-field]").first)
                 phone = self.resumed(code)
             self.send(phone, signed=False)
             expect(phone.locator("main")).to_contain_text("hanya harinya yang disimpan")
@@ -412,7 +415,7 @@ class Story:
         page.get_by_role("button", name="Simpan", exact=True).click()
         expect(page.locator(".flashes")).to_contain_text("Isian tersimpan.")
         expect(own.first).to_contain_text("4")
-        self.picture(page, "11-atasan", page.locator("#i_KES-K1"))
+        self.picture(page, "12-atasan", page.locator("#i_KES-K1"))
         self.send(page)
 
     # Result
@@ -437,12 +440,12 @@ class Story:
         page.get_by_role("button", name="Simpan pilihan dan lihat petunjuk").click()
         expect(page.locator("main")).to_contain_text("petunjuk nilai: Sesuai ekspektasi")
         expect(page.locator("main")).to_contain_text("Nilai instrumen 80,00")
+        self.picture(page, "13-penetapan", page.get_by_role("heading", name="Nilai instrumen 80,00"))
         page.locator("[name=password]").fill(DEMO_PASSWORD)
         page.get_by_role("button", name="Tetapkan rating dan predikat").click()
         expect(page.locator(".errors")).to_contain_text("alasan")
         page.locator("[name=reason_hasil_kerja]").fill(REASON)
         page.locator("[name=password]").fill(DEMO_PASSWORD)
-        self.picture(page, "12-penetapan", page.get_by_role("heading", name="Langkah 2 dari 2: tetapkan"))
         page.get_by_role("button", name="Tetapkan rating dan predikat").click()
         expect(page.locator("main")).to_contain_text("Predikat kinerja: Baik")
 
@@ -459,12 +462,12 @@ class Story:
         card.get_by_role("link", name="Baca hasil").click()
         expect(page.locator("main")).to_contain_text("Predikat kinerja: Baik")
         expect(page.locator("main")).to_contain_text(STRENGTH)
-        self.picture(page, "13-hasil")
+        self.picture(page, "14-hasil")
         page.get_by_role("link", name="Bagaimana nilai ini dihitung?").click()
         expect(page.locator("main")).to_contain_text("tertutup: hanya rata-rata yang tampil")
         assert "Pasien Contoh" not in page.content()
         page.locator("details", has_text=INDICATOR).locator("summary").click()
-        self.picture(page, "14-perhitungan", page.locator("details", has_text=INDICATOR))
+        self.picture(page, "15-perhitungan", page.locator("details", has_text=INDICATOR))
         page.get_by_role("link", name="Kembali ke hasil").click()
         page.locator("[name=password]").fill(DEMO_PASSWORD)
         page.get_by_role("button", name="Saya sudah menerima dan membaca").click()
