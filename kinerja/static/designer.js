@@ -68,7 +68,7 @@
   function failed() {
     mark("failed");
     const saved = document.getElementById("tersimpan");
-    if (saved) saved.textContent = document.documentElement.lang === "en" ? "not saved: no connection" : "belum tersimpan: tidak ada sambungan";
+    if (saved) saved.textContent = document.getElementById("papan").dataset.tOffline;
   }
 
   document.addEventListener("change", (event) => {
