@@ -19,19 +19,23 @@ from kinerja.appraisals.policies.sheets import (
     can_submit_response,
     is_rater,
 )
+from kinerja.appraisals.policies.supplying import can_import_data, can_record_data, can_set_givens
 
 __all__ = [
     "can_add_appraisal",
     "can_answer_sheet",
     "can_assign_raters",
     "can_decline_assignment",
+    "can_import_data",
     "can_invite_guest",
     "can_nominate_guest",
     "can_nominate_official",
     "can_open_cycle",
     "can_read_sheet",
+    "can_record_data",
     "can_release_ballots",
     "can_revoke_assignment",
+    "can_set_givens",
     "can_start_assignment",
     "can_submit_response",
     "can_view_appraisal_state",

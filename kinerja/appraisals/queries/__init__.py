@@ -1,5 +1,15 @@
 """What is known about appraisals, duties and sheets; reads only."""
 
+from kinerja.appraisals.queries.data import (
+    DataSheet,
+    Missing,
+    Source,
+    Supply,
+    data_in_force,
+    missing_for,
+    supplies_for,
+    with_sent_sheets,
+)
 from kinerja.appraisals.queries.duties import About, AssignmentRow, assignment_for
 from kinerja.appraisals.queries.nominating import (
     NominatedRole,
@@ -32,6 +42,7 @@ from kinerja.appraisals.queries.visible import (
     superiors_in,
     visible_appraisals,
     visible_assignments,
+    visible_data,
     visible_responses,
 )
 
@@ -39,11 +50,15 @@ __all__ = [
     "About",
     "AppraisalRow",
     "AssignmentRow",
+    "DataSheet",
     "EvidenceRow",
+    "Missing",
     "NominatedRole",
     "RaterRow",
     "Sheet",
+    "Source",
     "Stored",
+    "Supply",
     "Task",
     "TaskKind",
     "TaskState",
@@ -51,10 +66,12 @@ __all__ = [
     "appraisal_rows",
     "assignment_for",
     "board",
+    "data_in_force",
     "find_officials",
     "hashes_for",
     "is_waiting_for_raters",
     "listed_guests",
+    "missing_for",
     "nominated_roles",
     "not_yet_appraised",
     "own_duty",
@@ -64,10 +81,13 @@ __all__ = [
     "sheet_for",
     "sheets_for",
     "superiors_in",
+    "supplies_for",
     "tasks_for",
     "unreleased_for",
     "visible_appraisal",
     "visible_appraisals",
     "visible_assignments",
+    "visible_data",
     "visible_responses",
+    "with_sent_sheets",
 ]

@@ -20,6 +20,7 @@ from kinerja.appraisals.models import (
     SignatureMeaning,
     Submission,
 )
+from kinerja.appraisals.queries.data import is_superseded
 from kinerja.core.authz import Actor, Role
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
@@ -151,9 +152,10 @@ def assignment_lines(session: Session, appraisal_id: int) -> list[AssignmentLine
 
 
 def submissions_in_force(session: Session, appraisal_id: int) -> Sequence[Submission]:
-    """The newest submission of each response, and every released closed one."""
+    """The newest submission of each response and of each data role, and every released closed one."""
+    own = Submission.appraisal_id == appraisal_id
     rows = session.scalars(
-        select(Submission).where(Submission.appraisal_id == appraisal_id).order_by(Submission.seq, Submission.id)
+        select(Submission).where(own, ~is_superseded()).order_by(Submission.seq, Submission.id)
     ).all()
     newest: dict[Any, Submission] = {}
     for row in rows:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from forms.aggregation import RaterSheet
 from forms.answers import answers_from_json
 from kinerja.appraisals.models import Assignment, AssignmentState, Ballot, Response, Submission
+from kinerja.appraisals.queries.data import is_superseded
 from kinerja.people.models import Employee, Guest
 
 
 def sheets_for(session: Session, appraisal_id: int, part: str) -> list[RaterSheet]:
-    """All sheets of a part, in an order that tells nothing about who sent what when.
+    """All sheets of a part, in an order that tells nothing about who sent what when; of data the newest.
 
     A closed role below three sheets was not released and is not here: see `unreleased_for`.
     """
@@ -40,8 +41,13 @@ def unreleased_for(session: Session, appraisal_id: int, part: str) -> dict[str, 
 
 def hashes_for(session: Session, appraisal_id: int, part: str) -> list[str]:
     """The hashes of the submissions that enter, sorted."""
-    query = select(Submission.hash).where(Submission.appraisal_id == appraisal_id, Submission.part == part)
-    return sorted(session.scalars(query))
+    own = [Submission.appraisal_id == appraisal_id, Submission.part == part]
+    newest = _newest(appraisal_id, part)
+    sent = select(Submission.hash).join(
+        newest, (newest.c.response_id == Submission.response_id) & (newest.c.seq == Submission.seq)
+    )
+    other = select(Submission.hash).where(*own, Submission.response_id.is_(None), ~is_superseded())
+    return sorted([*session.scalars(sent), *session.scalars(other)])
 
 
 def rater_label(response_id: int) -> str:
@@ -69,13 +75,17 @@ def is_waiting_for_raters(session: Session, appraisal_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _open_sheets(appraisal_id: int, part: str) -> Any:
-    newest = (
+def _newest(appraisal_id: int, part: str) -> Any:
+    return (
         select(Submission.response_id, func.max(Submission.seq).label("seq"))
-        .where(Submission.appraisal_id == appraisal_id, Submission.part == part)
+        .where(Submission.appraisal_id == appraisal_id, Submission.part == part, Submission.response_id.is_not(None))
         .group_by(Submission.response_id)
         .subquery()
     )
+
+
+def _open_sheets(appraisal_id: int, part: str) -> Any:
+    newest = _newest(appraisal_id, part)
     return (
         select(Submission.role, Submission.answers, Submission.response_id)
         .join(newest, (newest.c.response_id == Submission.response_id) & (newest.c.seq == Submission.seq))
@@ -84,8 +94,10 @@ def _open_sheets(appraisal_id: int, part: str) -> Any:
 
 
 def _released(appraisal_id: int, part: str) -> Any:
+    """Sheets without a rater: released ones of closed roles, and data."""
+    own = [Submission.appraisal_id == appraisal_id, Submission.part == part, Submission.response_id.is_(None)]
     return (
         select(Submission.role, Submission.answers)
-        .where(Submission.appraisal_id == appraisal_id, Submission.part == part, Submission.response_id.is_(None))
+        .where(*own, ~is_superseded())
         .order_by(Submission.role, Submission.id)
     )

@@ -3,8 +3,8 @@
 from sqlalchemy import CTE, ColumnElement, Select, and_, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState, Response
-from kinerja.core.authz import Actor
+from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState, Response
+from kinerja.core.authz import Actor, Role
 from kinerja.people.queries import agency_scope
 
 
@@ -17,8 +17,25 @@ def visible_appraisals(actor: Actor) -> Select[tuple[Appraisal]]:
     within: ColumnElement[bool] = true() if scope is None else Appraisal.agency_id.in_(sorted(scope))
     if scope is not None and not scope:
         within = false()
+    return select(Appraisal).where(within, *_not_about_oneself(actor))
+
+
+def visible_data(actor: Actor) -> Select[tuple[Appraisal]]:
+    """The twin of `can_record_data`: undecided appraisals of the administrator's own Dinas.
+
+    Never one to which the administrator is a party, as appraisee, assessor or subordinate.
+    """
+    agencies = actor.agencies(Role.AGENCY_ADMIN)
+    within: ColumnElement[bool] = true() if agencies is None else Appraisal.agency_id.in_(sorted(agencies))
+    if agencies is not None and not agencies:
+        within = false()
+    query = select(Appraisal).where(within, Appraisal.state == AppraisalState.COLLECTING, *_not_about_oneself(actor))
+    return query if actor.employee_id is None else query.where(Appraisal.assessor_id != actor.employee_id)
+
+
+def _not_about_oneself(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.employee_id is None:
-        return select(Appraisal).where(within)
+        return []
     above = _above(actor.employee_id)
     party = (
         select(above.c.employee_id)
@@ -26,7 +43,7 @@ def visible_appraisals(actor: Actor) -> Select[tuple[Appraisal]]:
         .correlate(Appraisal)
         .exists()
     )
-    return select(Appraisal).where(within, Appraisal.employee_id != actor.employee_id, not_(party))
+    return [Appraisal.employee_id != actor.employee_id, not_(party)]
 
 
 def visible_assignments(actor: Actor) -> Select[tuple[Assignment]]:

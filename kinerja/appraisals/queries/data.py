@@ -1,0 +1,147 @@
+"""What comes from outside raters: declared givens, and what data roles say; the newest counts, with its source."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session, aliased
+
+from forms.answers import Answer, answers_from_json
+from forms.builder import asked_of, is_answered
+from forms.instrument import Given, Instrument, RaterRole, RoleKind, Text
+from kinerja.appraisals.models import AppraisalPart, Assignment, DataRecord, Response, ResponseState, Submission
+from kinerja.instruments.versions import load_instrument
+
+OVERALL = "overall"
+Source = Mapping[str, str]  # {"source", "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class DataSheet:
+    """What a data role says in one part, with the source and date of every answer."""
+
+    part: str
+    role: str
+    seq: int
+    answers: Mapping[str, Answer]
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What one part takes from outside: the givens that somebody must enter, and the roles that data answer."""
+
+    part: AppraisalPart
+    instrument: Instrument
+    givens: tuple[Given, ...]
+    roles: tuple[RaterRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A figure that has not come yet; `role` is None for a given."""
+
+    code: str
+    label: Text
+    role: Text | None
+
+
+def is_newest(record: Any = DataRecord) -> ColumnElement[bool]:
+    """True of records that no later one corrects."""
+    later = aliased(DataRecord, name="later_record")
+    same = and_(
+        later.appraisal_id == record.appraisal_id,
+        later.part == record.part,
+        later.role == record.role,
+        later.seq > record.seq,
+    )
+    return ~select(later.submission_id).where(same).correlate(record).exists()
+
+
+def is_superseded() -> ColumnElement[bool]:
+    """True of submissions of data that a later one corrects."""
+    own = aliased(DataRecord, name="own_record")
+    query = select(own.submission_id).where(own.submission_id == Submission.id, ~is_newest(own))
+    return query.correlate(Submission).exists()
+
+
+def data_in_force(session: Session, appraisal_ids: Collection[int]) -> dict[tuple[int, str, str], DataSheet]:
+    """The newest data by appraisal, part and role."""
+    query = (
+        select(DataRecord, Submission.answers)
+        .join(Submission, Submission.id == DataRecord.submission_id)
+        .where(DataRecord.appraisal_id.in_(appraisal_ids), is_newest())
+    )
+    return {
+        (row.appraisal_id, row.part, row.role): DataSheet(
+            row.part, row.role, row.seq, answers_from_json(json.loads(answers)), row.sources
+        )
+        for row, answers in session.execute(query).tuples()
+    }
+
+
+def supplies_for(session: Session, appraisal_ids: Collection[int]) -> dict[int, list[Supply]]:
+    """What each appraisal takes from outside, part by part; parts that take nothing are left out."""
+    query = select(AppraisalPart).where(AppraisalPart.appraisal_id.in_(appraisal_ids)).order_by(AppraisalPart.id)
+    parts: dict[int, list[AppraisalPart]] = {one: [] for one in appraisal_ids}
+    for part in session.scalars(query):
+        parts[part.appraisal_id].append(part)
+    found = {one: [_supply(session, part, own) for part in own] for one, own in parts.items()}
+    return {one: [each for each in supplies if each.givens or each.roles] for one, supplies in found.items()}
+
+
+def _supply(session: Session, part: AppraisalPart, parts: list[AppraisalPart]) -> Supply:
+    instrument = load_instrument(session, part.fingerprint)
+    # The other parts' results become givens of the whole by themselves.
+    results = {one.part for one in parts} if part.part == OVERALL else set()
+    return Supply(
+        part,
+        instrument,
+        tuple(given for given in instrument.draft.givens if given.code not in results - {OVERALL}),
+        tuple(
+            role
+            for role in instrument.roles.values()
+            if role.kind is RoleKind.SYSTEM and any(asked_of(instrument, role.code))
+        ),
+    )
+
+
+def missing_for(session: Session, appraisal_id: int) -> list[Missing]:
+    """The figures that the score still waits for: givens that are required or serve as a target, and data."""
+    sheets = data_in_force(session, [appraisal_id])
+    found = []
+    for supply in supplies_for(session, [appraisal_id])[appraisal_id]:
+        targets = {str(one.spec.get("target_given", "")) for one in supply.instrument.indicators()}
+        found += [
+            Missing(given.code, given.label, None)
+            for given in supply.givens
+            if given.code not in supply.part.givens and (given.required or given.code in targets)
+        ]
+        for role in supply.roles:
+            sheet = sheets.get((appraisal_id, supply.part.part, role.code))
+            answers = sheet.answers if sheet else {}
+            found += [
+                Missing(one.code, one.label, role.label)
+                for one in asked_of(supply.instrument, role.code)
+                if not is_answered(answers.get(one.code), one)
+            ]
+    return found
+
+
+def with_sent_sheets(session: Session, appraisal_ids: Collection[int], *, lock: bool = False) -> set[int]:
+    """Those appraisals of which some rater has sent a sheet: their givens are frozen.
+
+    With `lock` nobody sends until the transaction ends: sending locks its sheet too.
+    """
+    query = (
+        select(Assignment.appraisal_id, Response.state)
+        .join(Response, Response.assignment_id == Assignment.id)
+        .where(Assignment.appraisal_id.in_(appraisal_ids))
+        .order_by(Response.id)
+    )
+    if lock:
+        query = query.with_for_update(of=Response)
+    rows = session.execute(query).tuples().all()
+    return {appraisal_id for appraisal_id, state in rows if state is ResponseState.SUBMITTED}

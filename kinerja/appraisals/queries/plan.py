@@ -1,0 +1,237 @@
+"""A table of figures judged row by row, and what applying it would leave; stores nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.answers import parse_field
+from forms.builder import VALUE, asked_of
+from forms.errors import AnswersInvalid
+from forms.fieldtypes.inputs import Refused, read_day
+from forms.givens import read_givens, target_problems
+from forms.instrument import Given, Indicator, Text
+from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.queries.data import (
+    DataSheet,
+    Source,
+    Supply,
+    data_in_force,
+    supplies_for,
+    with_sent_sheets,
+)
+from kinerja.appraisals.queries.table import Row, Verdict, VerdictKind
+from kinerja.appraisals.queries.visible import visible_data
+from kinerja.core.authz import Actor
+from kinerja.people.models import Employee, EmployeeNumber
+from kinerja.people.numbers import LENGTH, SCIENTIFIC, strip_number
+
+LONGEST_SOURCE = 200
+SPOKEN = {"ya": "yes", "tidak": "no"}
+ROUNDED = "000"  # how an 18-digit number ends that a spreadsheet kept with 15 digits
+
+DataKey = tuple[int, str, str]  # appraisal, part, role
+GivenKey = tuple[int, str]  # appraisal, part
+
+
+@dataclass(slots=True)
+class GivenSet:
+    """The givens of one part, with their sources."""
+
+    values: dict[str, str]
+    sources: dict[str, Source]
+
+
+@dataclass(slots=True)
+class Plan:
+    """All verdicts; and by appraisal and part what applying them leaves: whole sheets of data, whole sets of givens."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    sheets: dict[DataKey, DataSheet] = field(default_factory=dict)
+    givens: dict[GivenKey, GivenSet] = field(default_factory=dict)
+    appraisals: Mapping[int, Appraisal] = field(default_factory=dict)
+    supplies: Mapping[int, list[Supply]] = field(default_factory=dict)
+
+    def count(self, kind: VerdictKind) -> int:
+        return sum(verdict.kind is kind for verdict in self.verdicts)
+
+
+class Rejected(Exception):
+    """One row cannot be taken; caught where rows are judged."""
+
+    def __init__(self, cell: str, reason: str, **params: Any) -> None:
+        super().__init__(reason)
+        self.cell, self.reason, self.params = cell, reason, params
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that judging needs, read in a fixed number of queries."""
+
+    owners: Mapping[str, tuple[int, str]]  # number -> employee, name
+    appraisals: Mapping[int, Appraisal]  # by employee
+    supplies: Mapping[int, list[Supply]]
+    sheets: Mapping[DataKey, DataSheet]
+    frozen: set[int]
+    today: date
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure belongs: to a data role of a part, or (`role` None) to its givens."""
+
+    appraisal_id: int
+    supply: Supply
+    role: str | None
+    asked: Indicator | Given
+
+
+def plan_of(
+    session: Session, actor: Actor, cycle_id: int, rows: list[Row], *, today: date, locale: str, lock: bool = False
+) -> Plan:
+    """Judge every row for the appraisals that the actor may supply; `lock` them for applying at once."""
+    numbers = {strip_number(row.cells["nip"]) for row in rows}
+    query = select(EmployeeNumber.number, Employee.id, Employee.name)
+    query = query.join(Employee, Employee.id == EmployeeNumber.employee_id).where(EmployeeNumber.number.in_(numbers))
+    owners = {number: (employee, name) for number, employee, name in session.execute(query).tuples()}
+    mine = visible_data(actor).where(Appraisal.cycle_id == cycle_id).order_by(Appraisal.id)
+    mine = mine.where(Appraisal.employee_id.in_({employee for employee, _name in owners.values()}))
+    found = session.scalars(mine.with_for_update(of=Appraisal) if lock else mine).all()
+    ids = [one.id for one in found]
+    known = Known(
+        owners,
+        {one.employee_id: one for one in found},
+        supplies_for(session, ids),
+        data_in_force(session, ids),
+        with_sent_sheets(session, ids, lock=lock),
+        today,
+        locale,
+    )
+    plan = Plan(appraisals={one.id: one for one in found}, supplies=known.supplies)
+    seen: set[tuple[int, str]] = set()
+    plan.verdicts = tuple(_judge(row, known, plan, seen) for row in rows)
+    return plan
+
+
+def _judge(row: Row, known: Known, plan: Plan, seen: set[tuple[int, str]]) -> Verdict:
+    name: str = ""
+    label: Text = {}
+    try:
+        appraisal_id, name = _owner(row, known)
+        place = _place(row, known, appraisal_id)
+        label = place.asked.label
+        if (appraisal_id, place.asked.code) in seen:
+            raise Rejected("code", "data.repeated")
+        seen.add((appraisal_id, place.asked.code))
+        source = _source(row, known)
+        take = _given if place.role is None else _data
+        kind = take(row, known, plan, place, source=source)
+    except Rejected as no:
+        return Verdict(row, VerdictKind.REJECTED, name, label, no.cell, no.reason, no.params)
+    return Verdict(row, kind, name, label)
+
+
+def _owner(row: Row, known: Known) -> tuple[int, str]:
+    """The appraisal of that number, with the name; others' people are as unknown as nobody."""
+    number = strip_number(row.cells["nip"])
+    if SCIENTIFIC.fullmatch(number):
+        raise Rejected("nip", "number.scientific")
+    if len(number) != LENGTH or not (number.isascii() and number.isdigit()):
+        raise Rejected("nip", "number.not_18_digits")
+    employee, name = known.owners.get(number, (0, ""))
+    appraisal = known.appraisals.get(employee)
+    if appraisal is None:
+        raise Rejected("nip", "data.nip_rounded" if number.endswith(ROUNDED) else "data.nip_unknown")
+    return appraisal.id, name
+
+
+def _place(row: Row, known: Known, appraisal_id: int) -> Place:
+    code = row.cells["code"]
+    places = []
+    for supply in known.supplies[appraisal_id]:
+        places += [Place(appraisal_id, supply, None, given) for given in supply.givens if given.code == code]
+        places += [
+            Place(appraisal_id, supply, role.code, asked)
+            for role in supply.roles
+            for asked in asked_of(supply.instrument, role.code)
+            if asked.code == code
+        ]
+    if not places:
+        raise Rejected("code", "data.code_unknown")
+    if len(places) > 1:
+        raise Rejected("code", "data.code_ambiguous")
+    return places[0]
+
+
+def _source(row: Row, known: Known) -> Source:
+    source = " ".join(row.cells["source"].split())
+    if not source:
+        raise Rejected("source", "data.source_missing")
+    if len(source) > LONGEST_SOURCE:
+        raise Rejected("source", "data.source_too_long", most=LONGEST_SOURCE)
+    try:
+        day = read_day([row.cells["date"]])
+    except Refused as refused:
+        raise Rejected("date", refused.problem.code, **refused.problem.params) from None
+    if day is None:
+        raise Rejected("date", "data.date_missing")
+    if day > known.today.isoformat():
+        raise Rejected("date", "data.in_future")
+    return {"source": source, "date": day}
+
+
+def _value(row: Row, kind: str) -> str:
+    text = row.cells["value"]
+    if not text:
+        raise Rejected("value", "data.value_missing")
+    return SPOKEN.get(text.lower(), text) if kind == "yes_no" else text
+
+
+def _data(row: Row, known: Known, plan: Plan, place: Place, *, source: Source) -> VerdictKind:
+    supply, code, role = place.supply, place.asked.code, place.role or ""
+    fields = {VALUE + code: [_value(row, place.asked.type)]}
+    try:
+        answer = parse_field(supply.instrument, code, fields, role=role, locale=known.locale)
+    except AnswersInvalid as invalid:
+        raise Rejected("value", invalid.problems[0].code, **invalid.problems[0].params) from None
+    if answer is None:
+        raise Rejected("value", "data.value_missing")
+    key = (place.appraisal_id, supply.part.part, role)
+    before = known.sheets.get(key) or DataSheet(supply.part.part, role, 0, {}, {})
+    kind = _kind(before.answers.get(code), answer, before.sources.get(code), source)
+    if kind is not VerdictKind.UNCHANGED:
+        sheet = plan.sheets.get(key, before)
+        answers, sources = {**sheet.answers, code: answer}, {**sheet.sources, code: source}
+        plan.sheets[key] = DataSheet(supply.part.part, role, before.seq + 1, answers, sources)
+    return kind
+
+
+def _given(row: Row, known: Known, plan: Plan, place: Place, *, source: Source) -> VerdictKind:
+    given, part = place.asked, place.supply.part
+    if not isinstance(given, Given):
+        raise Rejected("code", "data.code_unknown")
+    values, problems = read_givens([given], {given.code: _value(row, given.type)}, locale=known.locale)
+    problems += target_problems(place.supply.instrument.indicators(), values)
+    if problems:
+        raise Rejected("value", problems[0].code, **problems[0].params)
+    kind = _kind(part.givens.get(given.code), values[given.code], part.given_sources.get(given.code), source)
+    if kind is VerdictKind.UNCHANGED:
+        return kind
+    if place.appraisal_id in known.frozen:
+        raise Rejected("code", "given.frozen")
+    left = plan.givens.setdefault(
+        (place.appraisal_id, part.part), GivenSet(dict(part.givens), dict(part.given_sources))
+    )
+    left.values[given.code], left.sources[given.code] = values[given.code], source
+    return kind
+
+
+def _kind(before: Any, value: Any, source_before: Source | None, source: Source) -> VerdictKind:
+    if before is None:
+        return VerdictKind.NEW
+    same = before == value and source_before is not None and dict(source_before) == dict(source)
+    return VerdictKind.UNCHANGED if same else VerdictKind.CHANGED

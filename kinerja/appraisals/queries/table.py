@@ -1,0 +1,70 @@
+"""A pasted table of figures: one row per figure, told apart from its heading."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from forms.instrument import Text
+from kinerja.core.errors import Invalid
+
+COLUMNS = ("nip", "code", "value", "source", "date")
+MOST_ROWS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table as it was pasted; `cells` by the names of COLUMNS."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+class VerdictKind(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of one row; a rejected one names the cell and the reason as a dotted code."""
+
+    row: Row
+    kind: VerdictKind
+    name: str = ""
+    label: Text = field(default_factory=dict)
+    cell: str = ""
+    reason: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def rows_from(text: str) -> list[Row]:
+    """The rows of a table separated by tabs, semicolons or commas, without its heading.
+
+    Raises Invalid: table.empty, table.too_long, table.unreadable.
+    """
+    lines = text.lstrip("\ufeff").splitlines()
+    first = next((line for line in lines if line.strip()), "")
+    separator = next((sign for sign in "\t;" if sign in first), ",")
+    try:
+        cut = [[cell.strip() for cell in cells] for cells in csv.reader(lines, delimiter=separator, strict=True)]
+    except csv.Error:
+        raise Invalid("table.unreadable") from None
+    numbered = [(line, cells) for line, cells in enumerate(cut, 1) if any(cells)]
+    if numbered and not any(sign.isdigit() for sign in numbered[0][1][0]):
+        numbered = numbered[1:]
+    if not numbered:
+        raise Invalid("table.empty")
+    if len(numbered) > MOST_ROWS:
+        raise Invalid("table.too_long", most=MOST_ROWS)
+    return [Row(line, _cells(cells)) for line, cells in numbered]
+
+
+def _cells(cells: list[str]) -> dict[str, str]:
+    """Missing cells are blank; what stands beyond the last column spoils it rather than being lost without a word."""
+    last = len(COLUMNS) - 1
+    padded = [*cells[:last], *[""] * (last - len(cells)), " ".join(cells[last:])]
+    return dict(zip(COLUMNS, padded, strict=True))
