@@ -19,7 +19,7 @@ from kinerja.people.operator import Progress
 from tests import factories
 from tests.kinerja.core.browsing import log_in, post
 
-CODE = re.compile(r"<code>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</code>")
+CODE = re.compile(r"<code[^>]*>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</code>")
 
 
 @pytest.fixture
