@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page
 from pypdf import PdfReader
 
 from tests.browser.conftest import Stage
-from tests.browser.storyline import IMPROVEMENT, INDICATOR, REASON, Story, theatre
+from tests.browser.storyline import IMPROVEMENT, INDICATOR, REASON, SCORE, Story, theatre
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -46,5 +46,5 @@ def test_an_indicator_becomes_an_explained_result(story: Story) -> None:
     story.receive()
     printed = PdfReader(story.print_sheet())
     text = " ".join(" ".join(page.extract_text() for page in printed.pages).split())
-    for words in ("SALINAN KERJA – bukan dokumen resmi", "80,00", "BAIK", IMPROVEMENT, REASON):
+    for words in ("SALINAN KERJA – bukan dokumen resmi", SCORE, "BAIK", IMPROVEMENT, REASON):
         assert words in text
