@@ -7,6 +7,7 @@ from flask import flash, make_response, request
 from flask_admin import expose
 
 from forms.document import draft_from_document
+from kinerja.core.authz import require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -52,6 +53,7 @@ class ReviewPages(InstrumentPages):
     @expose("/<public_id>/kembalikan", methods=("POST",))
     def send_back(self, public_id: str) -> Any:
         desk = desk_for(reading(), public_id)
+        require(policies.can_return_draft(desk.actor, desk.instrument, desk.draft))
         form = ReasonForm(request.form)
         if not form.validate():
             return make_response(self._review(desk, returning=form), 422)
@@ -64,6 +66,7 @@ class ReviewPages(InstrumentPages):
     @expose("/<public_id>/tetapkan", methods=("POST",))
     def publish(self, public_id: str) -> Any:
         desk = desk_for(reading(), public_id)
+        require(policies.can_publish_instrument(desk.actor, desk.instrument, desk.draft))
         form = PublishForm(request.form)
         if not form.validate():
             return make_response(self._review(desk, publishing=form), 422)

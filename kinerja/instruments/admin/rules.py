@@ -44,6 +44,7 @@ class RulePages(InstrumentPages):
     @expose("/<public_id>/penilai/baru", methods=("POST",))
     def add_role(self, public_id: str) -> Any:
         desk = desk_for(reading(), public_id)
+        require(policies.can_edit_draft(desk.actor, desk.instrument, desk.draft))
         form = NewRoleForm(request.form)
         existing = roles_form_class(desk.content)(None, data=roles_data(desk.content))
         if form.validate():

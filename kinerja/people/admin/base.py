@@ -18,7 +18,7 @@ from kinerja.core.adminview import AdminForm
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
-from kinerja.core.errors import NotFound
+from kinerja.core.errors import NotAllowed, NotFound
 from kinerja.core.i18n import _, lazy
 from kinerja.core.web import current_actor
 
@@ -106,6 +106,8 @@ class PeopleView(FactsView):
     def verb_view(self, verb: str) -> Any:
         """The page of one verb for one row; a refusal shows it again with everything typed."""
         row = self.get_one(request.args.get("id"))
+        if not may_write():
+            raise NotAllowed("access.not_allowed")
         known = self.verbs.get(verb) or abort(404)
         form = known.form.from_request()
         self.options(form)

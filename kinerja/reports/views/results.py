@@ -46,8 +46,9 @@ def show(public_id: str) -> str:
 @bp.post("/<public_id>/terima")
 def receive(public_id: str) -> BaseResponse | tuple[str, int]:
     scope, content = readable_content(public_id)
-    form = SignForm.from_request()
     actor, now = current_actor(), utc_now()
+    require(can_receive_result(actor, scope))
+    form = SignForm.from_request()
     try:
         if not form.validate():
             return result_page(scope, content, form), 422

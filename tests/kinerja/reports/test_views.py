@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from kinerja.appraisals.models import AppraisalState
 from tests import factories
-from tests.kinerja.appraisals.stage import Play, appraisal_of, duty_of, opened, sent
+from tests.kinerja.appraisals.stage import ALWAYS, Play, appraisal_of, duty_of, opened, sent
 from tests.kinerja.appraisals.test_decide import decide, quadrant, sari
 from tests.kinerja.core.browsing import log_in, token_of
 
@@ -20,7 +20,7 @@ SENTENCE = "Nilai instrumen ini bahan pertimbangan, bukan predikat kinerja."
 @pytest.fixture
 def rated(app: Flask) -> Play:
     """Budi's sheet about Sari is sent."""
-    play = opened(quadrant())
+    play = opened(quadrant(), **ALWAYS)
     sent(play.people.budi.actor, duty_of(play.people.budi, play.people.sari, "atasan"))
     return play
 

@@ -1,0 +1,116 @@
+"""Every request that the matrix sends, made from the route map: rule × method × record (own, foreign, unknown)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from kinerja.people.admin.base import PeopleView
+
+UNKNOWN = "tidak-ada"
+METHODS = ("GET", "POST")
+# What `public_id` means, by endpoint or by the blueprint before its dot: names of records in the stage.
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "results": ("result",),
+    "decisions": ("appraisal", "appraisal_foreign"),
+    "appraisals.start": ("assignment", "assignment_about_dewi", "guest_assignment"),
+    "appraisals.begin": ("assignment", "assignment_about_dewi", "guest_assignment"),
+    "appraisals.decline": ("assignment", "assignment_about_dewi", "guest_assignment"),
+    "appraisals": ("response", "sent_response"),
+    "cycles": ("cycle",),
+    "cycle_admin": ("cycle",),
+    "appraisal_admin.opening": ("cycle",),
+    "appraisal_admin.board": ("cycle",),
+    "appraisal_admin.unit": ("cycle",),
+    "appraisal_admin.add": ("cycle",),
+    "appraisal_admin": ("appraisal", "appraisal_foreign"),
+    "rancangan": ("draft", "draft_foreign", "draft_in_review", "draft_approved"),
+    "versi": ("version",),
+    "operator": ("account", "account_foreign"),
+    "audit_seal": (),
+}
+# Lists of the admin panel: the record that `?id=` names.
+LISTED = {
+    "admin_units": "unit",
+    "admin_posts": "post",
+    "admin_employees": "employee",
+    "admin_accounts": "account",
+    "admin_guests": "guest",
+    "instrumen": "instrument",
+    "audit_log": "event",
+}
+OTHER_ARGUMENTS = {
+    "filename": "kinerja.css",
+    "evidence_id": UNKNOWN,
+    "export_type": "csv",
+    "code": "TIDAK-ADA",
+    "unit": UNKNOWN,
+}
+WITHOUT_RECORD = ("index_view", "search_view", "create_view", "export", "action_view", "ajax_lookup", "new", "start")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One line of the table."""
+
+    endpoint: str
+    method: str
+    record: str  # the name of the record in the stage, "" without one
+    path: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.endpoint}" + (f" [{self.record}]" if self.record else "")
+
+
+def requests(app: Flask, ids: dict[str, str]) -> list[Request]:
+    """All of them, in the order of their addresses."""
+    found: list[Request] = []
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        for method in METHODS:
+            if method in (rule.methods or ()):
+                found += _of(app, rule, method, ids)
+    return found
+
+
+def _of(app: Flask, rule: Rule, method: str, ids: dict[str, str]) -> Iterator[Request]:
+    with app.test_request_context():
+        adapter = app.create_url_adapter(None)
+    for record, values in _values(app, rule, ids):
+        adapter = app.url_map.bind("localhost")
+        yield Request(rule.endpoint, method, record, adapter.build(rule.endpoint, values, method=method))
+
+
+def _values(app: Flask, rule: Rule, ids: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    blueprint, _, name = rule.endpoint.partition(".")
+    values = {key: OTHER_ARGUMENTS[key] for key in rule.arguments if key in OTHER_ARGUMENTS}
+    if "token" in rule.arguments:
+        yield from (("", values | {"token": token}) for token in _tokens(rule.endpoint, ids))
+    elif "public_id" in rule.arguments:
+        for record in SUBJECTS[rule.endpoint if rule.endpoint in SUBJECTS else blueprint]:
+            yield record, values | {"public_id": ids[record]}
+        yield "unknown", values | {"public_id": UNKNOWN}
+    elif blueprint in LISTED and name not in WITHOUT_RECORD:
+        for record, key in _listed(blueprint, ids):
+            for verb in _verbs(app, blueprint) if "verb" in rule.arguments else ("",):
+                more = {"verb": verb} if verb else {}
+                yield f"{record}{':' if verb else ''}{verb}", values | more | {"id": key}
+    else:
+        yield "", values
+
+
+def _tokens(endpoint: str, ids: dict[str, str]) -> list[str]:
+    return [ids["token"]] if endpoint.startswith("appraisals") else [UNKNOWN]
+
+
+def _listed(blueprint: str, ids: dict[str, str]) -> list[tuple[str, str]]:
+    kind = LISTED[blueprint]
+    return [(kind, ids[kind]), (f"{kind}_foreign", ids[f"{kind}_foreign"]), ("unknown", UNKNOWN)]
+
+
+def _verbs(app: Flask, blueprint: str) -> list[str]:
+    views = app.extensions["admin"][0]._views
+    view = next(one for one in views if one.endpoint == blueprint)
+    return sorted(view.verbs) if isinstance(view, PeopleView) else []

@@ -1,0 +1,156 @@
+"""Everybody and one record of every kind, so that each route can be asked for by each role about each relation."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from kinerja.appraisals.services.assign import nominate_guest
+from kinerja.appraisals.services.invite import issue_link
+from kinerja.audit.models import AuditEvent
+from kinerja.core.authz import Role
+from kinerja.core.db import reading, transaction
+from kinerja.cycles.models import Cycle, CycleInstrument
+from kinerja.instruments.models import Version
+from kinerja.instruments.services import approve_draft, create_instrument, submit_draft
+from kinerja.people.models import Account, Employee, Post, Unit
+from tests import factories
+from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, document, duty_of, opened, sent, started
+from tests.kinerja.appraisals.test_decide import decide, quadrant
+from tests.kinerja.core.browsing import TOKEN, log_in
+
+GUEST_ROLE = "komite_sekolah"
+
+
+@dataclass
+class Matrix:
+    """The app, a logged-in client per role, and the ids of the records by kind and relation."""
+
+    app: Flask
+    play: Play
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, who: str, method: str, path: str, **kwargs: Any) -> Any:
+        """One request as that role, with its token when it writes."""
+        client = self.clients[who]
+        if method == "POST":
+            data = {"csrf_token": self.tokens[who]} | kwargs.pop("data", {})
+            return client.post(path, data=data, **kwargs)
+        return client.open(path, method=method, **kwargs)
+
+
+def build(app: Flask) -> Matrix:
+    """Sari's appraisal is decided, Dewi's is being filled in; Tono works in the other Dinas."""
+    play = opened(quadrant(), **ALWAYS)
+    matrix = Matrix(app, play)
+    _records(matrix)
+    _people(matrix)
+    return matrix
+
+
+def _records(matrix: Matrix) -> None:
+    play, ids = matrix.play, matrix.ids
+    cast = play.people
+    sent(cast.budi.actor, duty_of(cast.budi, cast.sari, "atasan"))
+    ids["result"] = decide(play)
+    ids["appraisal_decided"] = appraisal_of(cast.sari).public_id
+    ids["appraisal"] = appraisal_of(cast.dewi).public_id
+    ids["appraisal_foreign"] = appraisal_of(cast.tono).public_id
+    own = duty_of(cast.dewi, cast.dewi, "diri")
+    ids["assignment"], ids["response"] = own.public_id, started(cast.dewi.actor, own)
+    ids["assignment_about_dewi"] = duty_of(cast.budi, cast.dewi, "atasan").public_id
+    ids["sent_response"] = sent(cast.head.actor, duty_of(cast.head, cast.budi, "atasan"))
+    guest = nominate_guest(cast.wati.actor, ids["appraisal"], GUEST_ROLE, cast.guest.public_id, now=NOW)
+    ids["token"] = issue_link(cast.wati.actor, guest.assignment_id, now=NOW).token
+    ids["guest_assignment"] = guest.assignment_id
+    session = reading()
+    ids["cycle"] = session.scalars(select(Cycle.public_id)).one()
+    ids["cycle_rule"] = session.scalars(select(CycleInstrument.public_id)).first() or ""
+    ids["version"] = session.scalars(select(Version.public_id)).first() or ""
+    _instruments(matrix)
+    ids["unit"], ids["unit_foreign"] = cast.division.public_id, cast.other_agency.public_id
+    ids["employee"], ids["employee_foreign"] = _public(cast.sari), _public(cast.tono)
+    ids["account"], ids["account_foreign"] = cast.sari.account.public_id, cast.tono.account.public_id
+    ids["post"] = _post_in(cast.division)
+    ids["post_foreign"] = _post_in(cast.other_agency)
+    ids["guest"] = cast.guest.public_id
+    with transaction() as writing:
+        ids["guest_foreign"] = factories.make_guest(writing, cast.other_agency, "Ketua Komite Lain").public_id
+    ids["event"] = _event_of(cast.agency)
+    ids["event_foreign"] = _event_of(cast.other_agency)
+
+
+def _instruments(matrix: Matrix) -> None:
+    cast = matrix.play.people
+    for name, actor, owner in (
+        ("draft", cast.wati.actor, cast.agency),
+        ("draft_foreign", cast.ratna.actor, cast.other_agency),
+    ):
+        code = f"UJI-{name.upper().replace('_', '-')}"
+        instrument, draft = create_instrument(actor, code, "Instrumen uji", owner.id, now=NOW)
+        matrix.ids[name], matrix.ids[name.replace("draft", "instrument")] = draft, instrument
+    for name in ("draft_in_review", "draft_approved"):
+        content = document(f"UJI-{name[6:].upper().replace('_', '-')}")
+        _instrument, draft = create_instrument(
+            cast.wati.actor, content["code"], "Instrumen uji", cast.agency.id, document=content, now=NOW
+        )
+        submit_draft(cast.wati.actor, draft, rev=0, accept_warnings=True, now=NOW)
+        matrix.ids[name] = draft
+    approve_draft(cast.ratna.actor, matrix.ids["draft_approved"], rev=0, now=NOW)
+
+
+def _event_of(agency: Unit) -> str:
+    query = select(AuditEvent.id).where(AuditEvent.agency_id == agency.id)
+    return str(reading().scalars(query.order_by(AuditEvent.id)).first() or 0)
+
+
+def _public(person: factories.Person) -> str:
+    return reading().scalars(select(Employee.public_id).where(Employee.id == person.employee_id)).one()
+
+
+def _post_in(unit: Unit) -> str:
+    return reading().scalars(select(Post.public_id).where(Post.unit_id == unit.id)).first() or ""
+
+
+def _people(matrix: Matrix) -> None:
+    cast = matrix.play.people
+    with transaction() as session:
+        others = _further_accounts(session, cast)
+    named = ("sari", "budi", "dewi", "tono", "head", "wati", "ratna", "hasan", "operator", "auditor")
+    people = {name: getattr(cast, name) for name in named} | others
+    matrix.clients["anonymous"] = matrix.app.test_client()
+    for name, person in people.items():
+        matrix.clients[name] = matrix.app.test_client()
+        log_in(matrix.clients[name], person)
+    matrix.clients["guest"] = matrix.app.test_client()
+    matrix.tokens["guest"] = _token(matrix.clients["guest"], f"/undangan/{matrix.ids['token']}")
+    matrix.ask("guest", "POST", f"/undangan/{matrix.ids['token']}")
+    for name, client in matrix.clients.items():
+        paths = {"anonymous": "/masuk", "guest": f"/tugas/{matrix.ids['guest_assignment']}"}
+        matrix.tokens[name] = _token(client, paths.get(name, "/akun"))
+
+
+def _further_accounts(session: Any, cast: factories.Cast) -> dict[str, factories.Person]:
+    """An administrator of the other Dinas, one whose grant has ended, an auditor of one Dinas."""
+    people: dict[str, factories.Person] = {}
+    grants: dict[str, dict[str, Any]] = {
+        "wati_lain": {"role": Role.AGENCY_ADMIN, "agency_id": cast.other_agency.id},
+        "ended": {"role": Role.PROVINCE_ADMIN, "valid_to": date(2025, 1, 1)},
+        "auditor_lain": {"role": Role.AUDITOR, "agency_id": cast.other_agency.id, "reason": "ST-02/2026"},
+    }
+    for name, grant in grants.items():
+        account: Account = factories.make_account(session, display_name=f"Akun {name}")
+        factories.make_grant(session, account, grant.pop("role"), **grant)
+        people[name] = factories.Person(account, factories.actor_for(session, account))
+    return people
+
+
+def _token(client: FlaskClient, path: str) -> str:
+    found = TOKEN.search(client.get(path).text)
+    assert found, path
+    return found[1]
