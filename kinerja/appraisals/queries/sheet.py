@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, null, select
 from sqlalchemy.orm import Session, aliased
 
-from forms.answers import Answer, answer_from_json
+from forms.answers import Answer, answer_from_json, answers_from_json
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
     Assignment,
+    DataRecord,
     DraftAnswer,
     Evidence,
     Response,
@@ -22,6 +23,7 @@ from kinerja.appraisals.models import (
 )
 from kinerja.appraisals.policies.sheets import Duty
 from kinerja.appraisals.queries.aggregates import json_rows
+from kinerja.appraisals.queries.data import DataSheet, is_newest
 from kinerja.appraisals.queries.duties import ABOUT, DUTY, About, about_from_row, duty_from_row, with_context
 from kinerja.core.errors import NotFound
 
@@ -65,6 +67,8 @@ class Sheet:
     stored: Mapping[str, Stored]
     evidence: tuple[EvidenceRow, ...]
     self_answers: Mapping[str, Any] | None
+    given_sources: Mapping[str, Any] = field(default_factory=dict)
+    data: tuple[DataSheet, ...] = ()
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -96,9 +100,11 @@ def _sheet_query() -> Select[Any]:
         Response.first_complete_at,
         AppraisalPart.fingerprint,
         AppraisalPart.givens,
+        AppraisalPart.given_sources,
         AppraisalPart.why,
         json_rows(answers, drafts).label("drafts"),
         json_rows(files, evidence).label("evidence"),
+        _data().label("data"),
         case((_sees_self_assessment(), _self_answers()), else_=null()).label("self_answers"),
     )
     query = select(*ABOUT, *DUTY, *columns).select_from(Response)
@@ -111,6 +117,17 @@ def _sheet_query() -> Select[Any]:
 def _sees_self_assessment() -> ColumnElement[bool]:
     """The supervisor, and only after the own first complete draft."""
     return and_(Assignment.role_kind == "supervisor", Response.first_complete_at.is_not(None))
+
+
+def _data() -> Any:
+    columns = {"r": DataRecord.role, "n": DataRecord.seq, "s": DataRecord.sources, "a": Submission.answers}
+    newest = (
+        select(DataRecord.role)
+        .join(Submission, Submission.id == DataRecord.submission_id)
+        .where(DataRecord.appraisal_id == Appraisal.id, DataRecord.part == Response.part, is_newest())
+        .correlate(Appraisal, Response)
+    )
+    return json_rows(columns, newest)
 
 
 def _self_answers() -> Any:
@@ -153,6 +170,11 @@ def _sheet_from_row(row: Any) -> Sheet:
         stored=stored,
         evidence=tuple(EvidenceRow(e["i"], e["c"], e["n"], e["s"], e["u"]) for e in row.evidence),
         self_answers=json.loads(row.self_answers) if row.self_answers else None,
+        given_sources=row.given_sources,
+        data=tuple(
+            DataSheet(row.part, one["r"], one["n"], answers_from_json(json.loads(one["a"])), one["s"])
+            for one in sorted(row.data, key=lambda one: str(one["r"]))
+        ),
     )
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from kinerja.appraisals import policies
 from kinerja.appraisals.changes.supplying import keep_data, keep_givens
-from kinerja.appraisals.queries.plan import Plan, VerdictKind, plan_of
-from kinerja.appraisals.queries.table import rows_from
+from kinerja.appraisals.queries.plan import Plan, plan_of
+from kinerja.appraisals.queries.table import VerdictKind, rows_from
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require

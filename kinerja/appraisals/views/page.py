@@ -14,6 +14,7 @@ from forms.page import PageValues, page_for, values_of
 from kinerja.appraisals import policies
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
+from kinerja.appraisals.views.figures import figures_beside
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -101,8 +102,8 @@ def _label(text: Mapping[str, str]) -> str:
 def _extras(
     instrument: Instrument, sheet: Sheet, saved: SavedSheet | None, notes: Mapping[str, str]
 ) -> dict[str, Markup]:
-    """What stands above a field: the self-assessment for the superior, the answer of another tab, a refused file."""
-    pieces: dict[str, list[Markup]] = {}
+    """What stands above a field: data, the self-assessment for the superior, another tab's answer, a refused file."""
+    pieces = figures_beside(instrument, sheet)
     for indicator in asked_of(instrument, sheet.role):
         code = indicator.code
         own = (sheet.self_answers or {}).get(code)

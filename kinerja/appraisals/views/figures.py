@@ -1,0 +1,136 @@
+"""Figures from outside raters in the words of a page: what, from where, of which day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.builder import asked_of
+from forms.exact import exact, is_exact
+from forms.givens import written_given
+from forms.instrument import Given, Instrument, RoleKind, Text
+from kinerja.appraisals import queries
+from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.queries import DataSheet, Sheet, Source, Supply
+from kinerja.appraisals.views.wording import answer_words
+from kinerja.core.i18n import _, format_amount, format_day, locale_code
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of an appraisal; `words` are empty while it is missing."""
+
+    code: str
+    label: str
+    words: str
+    source: str
+    dated: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The givens of a part (`role` empty), or what one data role says."""
+
+    title: str
+    part: str
+    role: str
+    figures: tuple[Figure, ...]
+
+
+def text_in(text: Text) -> str:
+    return text.get(locale_code()) or text.get("id", "")
+
+
+def figure_groups(session: Session, appraisal_id: int) -> list[FigureGroup]:
+    """Everything that an appraisal takes from outside raters, missing figures too."""
+    sheets = queries.data_in_force(session, [appraisal_id])
+    groups = []
+    for supply in queries.supplies_for(session, [appraisal_id])[appraisal_id]:
+        part = supply.part.part
+        if supply.givens:
+            groups.append(FigureGroup(_("Data bawaan"), part, "", tuple(given_figures(supply))))
+        for role in supply.roles:
+            known = sheets.get((appraisal_id, part, role.code))
+            figures = data_figures(supply.instrument, role.code, known)
+            groups.append(FigureGroup(text_in(role.label), part, role.code, tuple(figures)))
+    return groups
+
+
+def own_figures(session: Session, employee_id: int, cycle_id: int) -> list[FigureGroup]:
+    """What the appraisee reads about oneself; nothing before the period is opened."""
+    query = select(Appraisal.id).where(Appraisal.employee_id == employee_id, Appraisal.cycle_id == cycle_id)
+    appraisal_id = session.scalar(query)
+    return [] if appraisal_id is None else figure_groups(session, appraisal_id)
+
+
+def given_figures(supply: Supply) -> Iterator[Figure]:
+    for given in supply.givens:
+        value = supply.part.givens.get(given.code, "")
+        yield _figure(given.code, given.label, given_words(given, value), supply.part.given_sources.get(given.code))
+
+
+def data_figures(instrument: Instrument, role: str, known: DataSheet | None) -> Iterator[Figure]:
+    for indicator in asked_of(instrument, role):
+        answer = known.answers.get(indicator.code) if known else None
+        source = known.sources.get(indicator.code) if known else None
+        words = answer_words(indicator, answer, role=role)
+        unit = str(indicator.spec.get("unit", ""))
+        yield _figure(indicator.code, indicator.label_for(role), f"{words} {unit}".strip() if words else "", source)
+
+
+def given_words(given: Given, value: str) -> str:
+    """A given as people read it: a number with its unit, a day, yes or no, a text."""
+    if not value:
+        return ""
+    if given.type == "number" and is_exact(value):
+        number = exact(value)
+        shown = (
+            format_amount(number, 0) if number.denominator == 1 else written_given(given, value, locale=locale_code())
+        )
+        return f"{shown} {given.unit}".strip()
+    if given.type == "date":
+        return format_day(date.fromisoformat(value))
+    return {"yes": _("Ya"), "no": _("Tidak")}.get(value, value) if given.type == "yes_no" else value
+
+
+def figures_beside(instrument: Instrument, sheet: Sheet) -> dict[str, list[Markup]]:
+    """What stands above the fields of a sheet: the target that is meant, and what data say.
+
+    Outside raters see targets only: they judge what they lived through, not somebody's record.
+    """
+    pieces: dict[str, list[Markup]] = {}
+    declared = {given.code: given for given in instrument.draft.givens}
+    for indicator in instrument.indicators(sheet.role):
+        given = declared.get(str(indicator.spec.get("target_given", "")))
+        if given is not None and given.code in sheet.givens:
+            words = given_words(given, sheet.givens[given.code])
+            figure = _figure(given.code, given.label, words, sheet.given_sources.get(given.code))
+            pieces.setdefault(indicator.code, []).append(_aside(_("Target"), figure))
+    if sheet.duty.role_kind == RoleKind.EXTERNAL:
+        return pieces
+    seen = {indicator.code for indicator in instrument.indicators(sheet.role)}
+    for known in sheet.data:
+        for figure in data_figures(instrument, known.role, known):
+            if figure.words and figure.code in seen:
+                pieces.setdefault(figure.code, []).append(_aside(_("Data"), figure))
+    return pieces
+
+
+def source_words(source: str, dated: date | None) -> str:
+    """ "Rekap kehadiran, 5 Januari 2026"; the day alone, or nothing."""
+    return ", ".join(piece for piece in (source, format_day(dated) if dated else "") if piece)
+
+
+def _figure(code: str, label: Text, words: str, source: Source | None) -> Figure:
+    known: Source = source or {}
+    day = known.get("date")
+    return Figure(code, text_in(label), words, known.get("source", ""), date.fromisoformat(day) if day else None)
+
+
+def _aside(title: str, figure: Figure) -> Markup:
+    source = source_words(figure.source, figure.dated)
+    more = Markup(' <span class="soft">({})</span>').format(source) if source else Markup("")
+    return Markup('<p class="notice small"><span class="strong">{}:</span> {}{}</p>').format(title, figure.words, more)
