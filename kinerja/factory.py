@@ -32,6 +32,7 @@ from kinerja.core import (
     migrations,
     requestlog,
     runner,
+    schedule,
     sessions,
     web,
 )
@@ -49,6 +50,7 @@ from kinerja.home import views as home_views
 from kinerja.instruments import admin as instruments_admin
 from kinerja.instruments import messages as instruments_messages
 from kinerja.people import admin as people_admin
+from kinerja.people import jobs as people_jobs
 from kinerja.people import login_messages, security
 from kinerja.people import messages as people_messages
 from kinerja.people import operator as people_operator
@@ -103,7 +105,14 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
 
 
 # One line per job: importing its module registers it.
-JOBS: tuple[Callable[[JobRun], None], ...] = (appraisals_jobs.release_ballots_job, audit_jobs.verify_log_job)
+JOBS: tuple[Callable[[JobRun], None], ...] = (
+    schedule.purge_counters_job,
+    schedule.purge_jobs_job,
+    audit_jobs.seal_log_job,
+    audit_jobs.verify_log_job,
+    people_jobs.purge_sessions_job,
+    appraisals_jobs.release_ballots_job,
+)
 
 # One line per package with dotted codes: importing its messages.py gives them their sentences.
 MESSAGES = (

@@ -1,4 +1,4 @@
-"""Background work of the log: reading the whole chain again."""
+"""Background work of the log: reading the whole chain again, and sealing what was passed over."""
 
 from sqlalchemy import func, select
 
@@ -6,11 +6,13 @@ from kinerja.audit import policies
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditLink
 from kinerja.audit.queries import VERIFY
+from kinerja.audit.sealer import BATCH, seal
 from kinerja.audit.services import record
 from kinerja.audit.verifier import verify
 from kinerja.core.authz import require
 from kinerja.core.db import reading, transaction
 from kinerja.core.queue import JobRun, job
+from kinerja.core.schedule import HOUR, recurring
 
 MOST_FAULTS = 100
 
@@ -37,3 +39,14 @@ def verify_log_job(run: JobRun) -> None:
     changes = {"position": verdict.position, "head": verdict.head, "faults": len(verdict.faults)}
     with transaction() as writing:
         record(writing, run.actor, Event.LOG_VERIFIED, "audit_log", 0, at=run.clock(), changes=changes)
+
+
+@recurring("seal_log", HOUR)
+@job("seal_log")
+def seal_log_job(run: JobRun) -> None:
+    """Seals every event that has no link, however old: the sealer itself looks at the newest only."""
+    sealed = 0
+    while (batch := seal(full=True)) == BATCH:
+        sealed += batch
+        run.progress(sealed, sealed + BATCH)
+    run.outcome = {"sealed": sealed + batch}

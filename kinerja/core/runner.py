@@ -32,6 +32,7 @@ from kinerja.core.queue import (
     actor_from_json,
     push,
 )
+from kinerja.core.schedule import schedule_due
 
 RETRY_AFTER = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
@@ -152,10 +153,16 @@ def run_waiting(*, now: datetime) -> int:
 
 
 def run_sweeper(app: Flask, stop: Signal, clock: Callable[[], datetime] = utc_now) -> None:
-    """Sweeps until `stop` is set; a database that does not answer is asked again at the next turn."""
-    while not stop.wait(SWEEP_SECONDS):
+    """At once, then every ten seconds until `stop` is set: what comes round, and what was lost.
+
+    A database that does not answer is asked again at the next turn.
+    """
+    while not stop.is_set():
+        now = clock()
         try:
             with app.app_context():
-                sweep(now=clock())
+                schedule_due(now=now)
+                sweep(now=now)
         except DBAPIError as error:
             log.warning("sweeper.retries", error=type(error).__name__)
+        stop.wait(SWEEP_SECONDS)
