@@ -44,8 +44,10 @@ from kinerja.cycles import admin as cycles_admin
 from kinerja.cycles import messages as cycles_messages
 from kinerja.cycles import views as cycles_views
 from kinerja.files import messages as files_messages
+from kinerja.home import admin as home_admin
 from kinerja.home import cli as home_cli
 from kinerja.home import gallery, navigation
+from kinerja.home import messages as home_messages
 from kinerja.home import views as home_views
 from kinerja.instruments import admin as instruments_admin
 from kinerja.instruments import messages as instruments_messages
@@ -101,6 +103,7 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     cycles_admin.register,
     appraisals_admin.register,
     register_audit,
+    home_admin.register,
 )
 
 
@@ -125,6 +128,7 @@ MESSAGES = (
     cycles_messages.MESSAGES,
     appraisals_messages.MESSAGES,
     reports_messages.MESSAGES,
+    home_messages.MESSAGES,
 )
 
 

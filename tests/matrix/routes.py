@@ -40,6 +40,7 @@ LISTED = {
     "admin_guests": "guest",
     "instrumen": "instrument",
     "audit_log": "event",
+    "admin_jobs": "job",
 }
 OTHER_ARGUMENTS = {
     "filename": "kinerja.css",

@@ -13,6 +13,7 @@ from kinerja.appraisals.services.invite import issue_link
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Role
 from kinerja.core.db import reading, transaction
+from kinerja.core.queue import Job
 from kinerja.cycles.models import Cycle, CycleInstrument
 from kinerja.instruments.models import Version
 from kinerja.instruments.services import approve_draft, create_instrument, submit_draft
@@ -81,6 +82,8 @@ def _records(matrix: Matrix) -> None:
     ids["guest"] = cast.guest.public_id
     with transaction() as writing:
         ids["guest_foreign"] = factories.make_guest(writing, cast.other_agency, "Ketua Komite Lain").public_id
+    # Jobs belong to the province alone; the two stand for one another.
+    ids["job"] = ids["job_foreign"] = reading().scalars(select(Job.public_id)).first() or ""
     ids["event"] = _event_of(cast.agency)
     ids["event_foreign"] = _event_of(cast.other_agency)
 

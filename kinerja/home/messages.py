@@ -1,0 +1,30 @@
+"""What the dotted codes of this package say to people, and what each kind of background work is called."""
+
+from kinerja.core.i18n import lazy, register_messages
+from kinerja.core.queue import JobState
+
+MESSAGES = {
+    "job.province_only": lazy("Pekerjaan latar diurus oleh administrator provinsi (BKD)."),
+    "job.unknown": lazy("Pekerjaan latar ini tidak ditemukan."),
+    "job.already_ended": lazy("Pekerjaan ini sudah berakhir."),
+    "job.already_cancelled": lazy("Pekerjaan ini sudah diminta berhenti."),
+}
+
+KINDS = {
+    "purge_counters": lazy("Menghapus hitungan percobaan masuk yang lama"),
+    "purge_jobs": lazy("Menghapus catatan pekerjaan berkala yang lama"),
+    "purge_sessions": lazy("Menghapus sesi yang sudah berakhir"),
+    "release_ballots": lazy("Merilis lembar rahasia sesudah masa pengisian"),
+    "seal_log": lazy("Menyegel seluruh jejak audit"),
+    "verify_log": lazy("Memeriksa rangkaian segel"),
+}
+
+STATES = {
+    JobState.WAITING: lazy("menunggu"),
+    JobState.RUNNING: lazy("berjalan"),
+    JobState.DONE: lazy("selesai"),
+    JobState.FAILED: lazy("gagal"),
+    JobState.CANCELLED: lazy("dibatalkan"),
+}
+
+register_messages(MESSAGES)
