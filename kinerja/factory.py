@@ -51,6 +51,7 @@ from kinerja.home import messages as home_messages
 from kinerja.home import views as home_views
 from kinerja.instruments import admin as instruments_admin
 from kinerja.instruments import messages as instruments_messages
+from kinerja.instruments.roles import external_roles
 from kinerja.people import admin as people_admin
 from kinerja.people import jobs as people_jobs
 from kinerja.people import login_messages, security
@@ -59,6 +60,7 @@ from kinerja.people import operator as people_operator
 from kinerja.people import queries as people_queries
 from kinerja.people import views as people_views
 from kinerja.people.accounts import as_of_today
+from kinerja.people.admin.guests import register_guest_kinds
 from kinerja.people.credentials import verify_password
 from kinerja.people.sessions import LoginSessions
 from kinerja.reports import messages as reports_messages
@@ -165,6 +167,7 @@ def create_app(settings: Settings) -> Flask:
     web.use_password_check(app, verify_password)
     use_export_recorder(app, record_export)
     people_operator.register_progress(operator_progress)
+    register_guest_kinds(external_roles)
     runner.init_app(app, settings, as_of_today)
     migrations.init_app(app)
     audit_cli.init_app(app)

@@ -80,9 +80,11 @@ def verify_password(actor: Actor, typed: str, now: datetime) -> None:
         raise Invalid("password.missing", {"password": ["password.missing"]})
     keys = [Key("reauthentication", str(actor.account_id))]
     admit(keys, now=now)
-    stored = reading().execute(
-        select(Account.password).where(Account.id == actor.account_id, Account.active)
-    ).scalar_one_or_none()
+    stored = (
+        reading()
+        .execute(select(Account.password).where(Account.id == actor.account_id, Account.active))
+        .scalar_one_or_none()
+    )
     if not stored or not matches(typed, stored):
         raise Invalid("password.wrong", {"password": ["password.wrong"]})
     forgive(keys, now=now)

@@ -34,6 +34,10 @@ def can_create_post(actor: Actor, agency_id: int | None) -> Decision:
     return _administers(actor, agency_id)
 
 
+def can_change_post(actor: Actor, agency_id: int | None) -> Decision:
+    return can_create_post(actor, agency_id)
+
+
 def can_add_employee(actor: Actor, agency_id: int | None) -> Decision:
     return _administers(actor, agency_id)
 
@@ -41,6 +45,24 @@ def can_add_employee(actor: Actor, agency_id: int | None) -> Decision:
 def can_change_employee(actor: Actor, person: Person) -> Decision:
     """Name, rank and number: by an administrator of the Dinas, never of oneself unless for the province."""
     return _administers_other(actor, person)
+
+
+def can_deactivate_employee(actor: Actor, person: Person) -> Decision:
+    """Ends every placement and closes the account: so every Dinas concerned must be one's own, and never oneself."""
+    if _is_own(actor, person):
+        return deny("employee.own_record")
+    if actor.has(Role.PROVINCE_ADMIN):
+        return ALLOW
+    if any(grant.role in PROVINCE_GRANTS for grant in person.grants):
+        return _province_only(actor)
+    if person.agency_ids and all(actor.administers(agency_id) for agency_id in person.agency_ids):
+        return ALLOW
+    return deny("people.not_your_agency")
+
+
+def can_reactivate_employee(actor: Actor, person: Person) -> Decision:
+    """Whoever has no post belongs to the province."""
+    return can_deactivate_employee(actor, person)
 
 
 def can_place_employee(actor: Actor, person: Person, agency_id: int | None) -> Decision:

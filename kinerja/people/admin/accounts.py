@@ -25,6 +25,7 @@ from kinerja.people.admin.base import (
     day_field,
     today,
 )
+from kinerja.people.admin.lookup import LookupField, LookupForm
 from kinerja.people.admin.units import in_agency, unit_id_of
 from kinerja.people.models import Account, Employee, Placement, Post, RoleGrant, Unit
 
@@ -33,9 +34,9 @@ class EmailForm(AdminForm):
     email = EmailField(lazy("Alamat surel"), [Length(max=254)], description=lazy("Kosongkan untuk menghapus."))
 
 
-class GrantForm(AdminForm):
+class GrantForm(LookupForm):
     role = SelectField(lazy("Peran"), choices=choices(list(labels.ROLES.items())))
-    unit = SelectField(lazy("Perangkat daerah atau unit"), description=lazy("Kosong berarti seluruh provinsi."))
+    unit = LookupField(lazy("Perangkat daerah atau unit"), description=lazy("Kosong berarti seluruh provinsi."))
     valid_to = day_field(lazy("Berakhir sebelum"), required=False)
     reason = TextAreaField(lazy("Alasan atau surat tugas"), [Length(max=2000)])
 
@@ -168,7 +169,7 @@ class AccountView(PeopleView):
 
     def options(self, form: Any) -> None:
         if "unit" in form:
-            form.unit.choices = choices(labels.unit_choices(), empty=_("Seluruh provinsi"))
+            form.unit.offer(labels.unit_options, empty=_("Seluruh provinsi"))
 
     def prefill(self, verb: str, form: Any, row: Any) -> None:
         if verb == "surel" and not form.email.raw_data:

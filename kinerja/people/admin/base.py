@@ -22,6 +22,7 @@ from kinerja.core.errors import NotAllowed, NotFound
 from kinerja.core.i18n import _, lazy
 from kinerja.core.web import current_actor
 
+SEARCH = "_cari"  # the button that only narrows a long select
 READERS = (Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
 Values = dict[str, Any]
 
@@ -102,6 +103,9 @@ class PeopleView(FactsView):
     def prefill(self, verb: str, form: Any, row: Any) -> None:
         """Choices and first values that depend on the row."""
 
+    def validate_form(self, form: Any) -> bool:
+        return not is_searching() and super().validate_form(form)
+
     @expose("/tindakan/<verb>/", methods=("GET", "POST"))
     def verb_view(self, verb: str) -> Any:
         """The page of one verb for one row; a refusal shows it again with everything typed."""
@@ -113,11 +117,16 @@ class PeopleView(FactsView):
         self.options(form)
         self.prefill(verb, form, row)
         back = self.get_url(".details_view", id=self.get_pk_value(row))
-        valid = request.method == "POST" and form.validate()
+        valid = request.method == "POST" and not is_searching() and form.validate()
         if valid and self._call(form, lambda actor, now: known.run(actor, row.id, self.values(form), now)):
             flash(_("Tersimpan."), "good")
             return redirect(back, 303)
         return self.render("people/admin_verb.html", form=form, verb=str(known.text), row=row, return_url=back)
+
+
+def is_searching() -> bool:
+    """True when the form came only to search: nothing is stored, everything typed stays."""
+    return request.method == "POST" and SEARCH in request.form
 
 
 def may_write() -> bool:
@@ -135,6 +144,6 @@ def choices(pairs: Sequence[tuple[str, Any]], *, empty: str | None = None) -> li
     return [*first, *(SelectChoice(value, text) for value, text in pairs)]
 
 
-def day_field(label: LazyString, *, required: bool = True) -> DateField:
+def day_field(label: LazyString, *, required: bool = True, description: Any = "") -> DateField:
     needed = InputRequired(lazy("Isi tanggalnya.")) if required else Optional()
-    return DateField(label, [needed], render_kw={"type": "date"})
+    return DateField(label, [needed], description=description, render_kw={"type": "date"})

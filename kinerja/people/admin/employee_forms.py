@@ -7,18 +7,19 @@ from kinerja.core.adminview import AdminForm
 from kinerja.core.i18n import lazy
 from kinerja.people.admin import labels
 from kinerja.people.admin.base import choices, day_field
+from kinerja.people.admin.lookup import LookupField, LookupForm
 from kinerja.people.admin.units import NAME
 
 NUMBER = [InputRequired(lazy("Isi nomornya.")), Length(max=40)]
 
 
-class EmployeeForm(AdminForm):
+class EmployeeForm(LookupForm):
     name = StringField(lazy("Nama lengkap dengan gelar"), NAME)
     rank = StringField(lazy("Pangkat dan golongan"), [Length(max=60)])
     number_kind = SelectField(lazy("Jenis nomor"), choices=choices(list(labels.NUMBER_KINDS.items())))
     number = StringField(lazy("NIP atau NI PPPK"), NUMBER)
     number_from = day_field(lazy("Nomor berlaku mulai"))
-    post = SelectField(lazy("Jabatan"))
+    post = LookupField(lazy("Jabatan"), [InputRequired(lazy("Pilih jabatannya."))])
     placed_from = day_field(lazy("Menjabat mulai"))
 
 
@@ -33,8 +34,8 @@ class NumberForm(AdminForm):
     valid_from = day_field(lazy("Berlaku mulai"))
 
 
-class PlaceForm(AdminForm):
-    post = SelectField(lazy("Jabatan"))
+class PlaceForm(LookupForm):
+    post = LookupField(lazy("Jabatan"), [InputRequired(lazy("Pilih jabatannya."))])
     kind = SelectField(lazy("Kedudukan"), choices=choices(list(labels.PLACEMENT_KINDS.items())))
     valid_from = day_field(lazy("Mulai"))
     valid_to = day_field(lazy("Berakhir sebelum"), required=False)
@@ -60,3 +61,11 @@ class EndOverrideForm(AdminForm):
 
 class NewAccountForm(AdminForm):
     email = EmailField(lazy("Alamat surel"), [Length(max=254)], description=lazy("Boleh kosong."))
+
+
+class LeaveForm(AdminForm):
+    reason = SelectField(lazy("Alasan"), choices=choices(list(labels.LEAVING.items())))
+    on = day_field(
+        lazy("Tidak bertugas lagi mulai"),
+        description=lazy("Penempatan yang masih berlaku diakhiri pada tanggal ini, dan akunnya ditutup."),
+    )

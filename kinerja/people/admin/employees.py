@@ -9,21 +9,29 @@ from sqlalchemy import ColumnElement, Select, select
 from kinerja.core.adminlist import ChoiceFilter
 from kinerja.core.authz import Actor
 from kinerja.core.db import reading
-from kinerja.core.errors import Invalid
 from kinerja.core.i18n import _, format_day, lazy
 from kinerja.core.web import current_actor
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
-from kinerja.people.admin.base import PeopleView, Section, Values, Verb, choices, today
+from kinerja.people.admin.base import ConfirmForm, PeopleView, Section, Values, Verb, choices, today
 from kinerja.people.admin.employee_forms import (
     ChangeForm,
     EmployeeForm,
     EndForm,
     EndOverrideForm,
+    LeaveForm,
     NewAccountForm,
     NumberForm,
     PlaceForm,
     SupervisorForm,
+)
+from kinerja.people.admin.employee_verbs import (
+    deactivate,
+    end_override,
+    end_placement,
+    has_account,
+    override,
+    place,
 )
 from kinerja.people.admin.units import in_agency
 from kinerja.people.models import (
@@ -32,65 +40,17 @@ from kinerja.people.models import (
     EmployeeNumber,
     NumberKind,
     Placement,
-    PlacementKind,
     Post,
     SupervisorOverride,
     Unit,
 )
-from kinerja.people.numbers import shown_number, strip_number
-
-
-def place(actor: Actor, row_id: int, v: Values, now: datetime) -> None:
-    post_id = queries.id_of(reading(), Post, v["post"], queries.visible_posts(actor, today()))
-    kind = PlacementKind(v["kind"])
-    services.place_employee(
-        actor,
-        row_id,
-        post_id,
-        kind,
-        valid_from=v["valid_from"],
-        valid_to=v["valid_to"],
-        letter=v["letter"] or "",
-        now=now,
-    )
-
-
-def end_placement(actor: Actor, row_id: int, v: Values, now: datetime) -> None:
-    own = select(Placement.id).where(Placement.employee_id == row_id)
-    services.end_placement(actor, queries.id_of(reading(), Placement, v["placement"], own), on=v["on"], now=now)
-
-
-def override(actor: Actor, row_id: int, v: Values, now: datetime) -> None:
-    """The superior is named by number, because a list of everybody would be endless."""
-    wanted = select(EmployeeNumber.employee_id).where(EmployeeNumber.number == strip_number(v["supervisor"]))
-    supervisor_id = reading().scalars(wanted).one_or_none()
-    if supervisor_id is None:
-        raise Invalid("employee.unknown", {"supervisor": ["employee.unknown"]})
-    services.override_supervisor(
-        actor,
-        row_id,
-        supervisor_id,
-        valid_from=v["valid_from"],
-        valid_to=v["valid_to"],
-        reason=v["reason"],
-        now=now,
-    )
-
-
-def end_override(actor: Actor, row_id: int, v: Values, now: datetime) -> None:
-    own = select(SupervisorOverride.id).where(SupervisorOverride.employee_id == row_id)
-    found = queries.id_of(reading(), SupervisorOverride, v["override"], own)
-    services.end_supervisor_override(actor, found, on=v["on"], now=now)
-
-
-def has_account(row: Any) -> bool:
-    return reading().scalars(select(Account.id).where(Account.employee_id == row.id)).first() is not None
+from kinerja.people.numbers import shown_number
 
 
 class EmployeeView(PeopleView):
     form = EmployeeForm
     column_list = ("name", "number", "rank", "post", "unit")
-    column_details_list = (*column_list, "superior", "account")
+    column_details_list = (*column_list, "superior", "account", "service")
     column_export_list = column_list
     column_labels: ClassVar[Mapping[str, Any]] = {
         "name": lazy("Nama"),
@@ -100,6 +60,7 @@ class EmployeeView(PeopleView):
         "unit": lazy("Unit kerja"),
         "superior": lazy("Atasan langsung"),
         "account": lazy("Akun"),
+        "service": lazy("Keadaan"),
     }
     column_default_sort = "name"
     column_filters = (
@@ -141,6 +102,18 @@ class EmployeeView(PeopleView):
             lambda actor, row_id, v, now: services.create_account(actor, row_id, email=v["email"], now=now),
             fits=lambda row: not has_account(row),
         ),
+        "nonaktifkan": Verb(
+            lazy("Nonaktifkan"),
+            LeaveForm,
+            deactivate,
+            fits=lambda row: bool(row.active),
+        ),
+        "aktifkan": Verb(
+            lazy("Aktifkan kembali"),
+            ConfirmForm,
+            lambda actor, row_id, v, now: services.reactivate_employee(actor, row_id, now=now),
+            fits=lambda row: not row.active,
+        ),
     }
 
     def visible(self, actor: Actor) -> Select[tuple[int]]:
@@ -161,6 +134,8 @@ class EmployeeView(PeopleView):
                 "post": main.post_title if main else "",
                 "unit": main.unit_name if main else "",
             }
+        for row in rows:
+            facts.setdefault(row.id, {})["service"] = _("aktif") if row.active else _("tidak aktif")
         if len(ids) == 1 and facts:
             facts[ids[0]] |= self._details(ids[0])
         return facts
@@ -175,7 +150,7 @@ class EmployeeView(PeopleView):
 
     def options(self, form: Any) -> None:
         if "post" in form:
-            form.post.choices = choices(labels.post_choices())
+            form.post.offer(labels.post_options)
 
     def prefill(self, verb: str, form: Any, row: Any) -> None:
         if verb == "ubah" and not form.name.raw_data:

@@ -1,10 +1,11 @@
 """The lists of guests in the admin panel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -13,19 +14,32 @@ from kinerja.core.adminview import AdminForm
 from kinerja.core.authz import Actor
 from kinerja.core.db import reading
 from kinerja.core.i18n import _, lazy
+from kinerja.core.web import current_actor
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
 from kinerja.people.admin.base import ConfirmForm, PeopleView, Values, Verb, choices, today
 from kinerja.people.admin.units import unit_id_of
 from kinerja.people.models import Guest, Unit
 
+KindProvider = Callable[[Session, Actor], Sequence[tuple[str, str]]]
+_kinds: list[KindProvider] = []
+
+
+def register_guest_kinds(provider: KindProvider) -> None:
+    """The package that knows instruments says which outside roles there are: (session, actor) -> (code, label)."""
+    _kinds[:] = [provider]
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    return [pair for provider in _kinds for pair in provider(reading(), current_actor())]
+
 
 class GuestForm(AdminForm):
     agency = SelectField(lazy("Perangkat daerah"))
-    kind = StringField(
+    kind = SelectField(
         lazy("Jenis tamu"),
-        [InputRequired(lazy("Pilih jenis tamu.")), Length(max=60)],
-        description=lazy("Kode jenis penilai dalam instrumen, misalnya pasien atau komite_sekolah."),
+        [InputRequired(lazy("Pilih jenis tamu."))],
+        description=lazy("Jenis penilai dari luar dalam instrumen yang sudah ditetapkan."),
     )
     list_name = StringField(lazy("Nama daftar"), [InputRequired(lazy("Isi namanya.")), Length(max=200)])
     source = StringField(
@@ -83,8 +97,10 @@ class GuestView(PeopleView):
 
     def facts(self, rows: Sequence[Any]) -> dict[int, dict[str, Any]]:
         names = queries.unit_names(reading(), {row.agency_id for row in rows}, today())
+        kinds = dict(kind_choices())
         return {
             row.id: {
+                "kind": kinds.get(row.kind, row.kind),
                 "agency": names.get(row.agency_id, ""),
                 "state": _("dalam daftar") if row.active else _("sudah dikeluarkan"),
             }
@@ -94,6 +110,8 @@ class GuestView(PeopleView):
     def options(self, form: Any) -> None:
         if "agency" in form:
             form.agency.choices = choices(labels.agency_choices())
+        if "kind" in form:
+            form.kind.choices = choices(kind_choices())
 
     def create(self, actor: Actor, values: Values, now: datetime) -> Any:
         lines = [line for line in values["labels"].splitlines() if line.strip()]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, func, select
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from kinerja.core.adminlist import ChoiceFilter
@@ -17,6 +17,7 @@ from kinerja.core.web import current_actor
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
 from kinerja.people.admin.base import PeopleView, Section, Values, Verb, choices, day_field, today
+from kinerja.people.admin.lookup import LookupField, LookupForm
 from kinerja.people.models import JobFamily, Post, PostKind, Unit, UnitKind, UnitState
 
 NAME = [InputRequired(lazy("Isi namanya.")), Length(max=200)]
@@ -30,10 +31,10 @@ def in_agency(public_id: str) -> ColumnElement[bool]:
     return Unit.agency_id.in_(select(Unit.id).where(Unit.public_id == public_id))
 
 
-class UnitForm(AdminForm):
+class UnitForm(LookupForm):
     kind = SelectField(lazy("Jenis unit"), choices=choices(list(labels.UNIT_KINDS.items())))
     name = StringField(lazy("Nama"), NAME)
-    parent = SelectField(lazy("Unit induk"))
+    parent = LookupField(lazy("Unit induk"))
     valid_from = day_field(lazy("Berlaku mulai"))
 
 
@@ -42,9 +43,17 @@ class RenameForm(AdminForm):
     on = day_field(lazy("Berlaku mulai"))
 
 
-class MoveForm(AdminForm):
-    parent = SelectField(lazy("Unit induk baru"))
+class MoveForm(LookupForm):
+    parent = LookupField(lazy("Unit induk baru"), [InputRequired(lazy("Pilih unit induknya."))])
     on = day_field(lazy("Berlaku mulai"))
+
+
+class WorkweekForm(AdminForm):
+    workweek = RadioField(
+        lazy("Hari kerja per minggu"),
+        [InputRequired(lazy("Pilih 5 atau 6 hari kerja."))],
+        choices=choices(list(labels.WORKWEEKS.items())),
+    )
 
 
 class UnitView(PeopleView):
@@ -56,8 +65,9 @@ class UnitView(PeopleView):
         "kind_text": lazy("Jenis"),
         "agency": lazy("Perangkat daerah"),
         "parent": lazy("Unit induk"),
+        "workweek_text": lazy("Hari kerja per minggu"),
     }
-    column_details_list = column_list
+    column_details_list = (*column_list, "workweek_text")
     column_export_list = column_list
     column_filters = (
         ChoiceFilter(lazy("Perangkat daerah"), labels.agency_choices, in_agency),
@@ -76,6 +86,11 @@ class UnitView(PeopleView):
             lambda actor, row_id, v, now: services.move_unit(
                 actor, row_id, unit_id_of(v["parent"]), on=v["on"], now=now
             ),
+        ),
+        "hari-kerja": Verb(
+            lazy("Ubah hari kerja"),
+            WorkweekForm,
+            lambda actor, row_id, v, now: services.change_workweek(actor, row_id, int(v["workweek"]), now=now),
         ),
     }
 
@@ -97,13 +112,18 @@ class UnitView(PeopleView):
                 "kind_text": labels.UNIT_KINDS[row.kind],
                 "agency": names.get(row.agency_id, ""),
                 "parent": names.get(parents.get(row.id) or 0, ""),
+                "workweek_text": str(labels.WORKWEEKS.get(str(row.workweek), row.workweek)),
             }
             for row in rows
         }
 
     def options(self, form: Any) -> None:
         if "parent" in form:
-            form.parent.choices = choices(labels.unit_choices(), empty=_("Pilih unit"))
+            form.parent.offer(labels.unit_options, empty=_("Pilih unit"))
+
+    def prefill(self, verb: str, form: Any, row: Any) -> None:
+        if verb == "hari-kerja" and not form.workweek.raw_data:
+            form.workweek.data = str(row.workweek)
 
     def create(self, actor: Actor, values: Values, now: datetime) -> Any:
         parent_id = unit_id_of(values["parent"]) if values["parent"] else None
@@ -121,13 +141,36 @@ class UnitView(PeopleView):
         return [Section(_("Riwayat"), (_("Nama"), _("Unit induk"), _("Mulai"), _("Sampai sebelum")), rows)]
 
 
-class PostForm(AdminForm):
-    unit = SelectField(lazy("Unit kerja"))
+class PostForm(LookupForm):
+    unit = LookupField(lazy("Unit kerja"), [InputRequired(lazy("Pilih unit kerjanya."))])
     title = StringField(lazy("Nama jabatan"), NAME)
     kind = SelectField(lazy("Jenis jabatan"), choices=choices(list(labels.POST_KINDS.items())))
     level = StringField(lazy("Jenjang"), [Length(max=40)], description=lazy("Untuk JF, misalnya ahli muda."))
     family = SelectField(lazy("Rumpun jabatan"))
     is_head = BooleanField(lazy("Memimpin unit ini"))
+
+
+class ChangePostForm(AdminForm):
+    title = StringField(
+        lazy("Nama jabatan"),
+        NAME,
+        description=lazy(
+            "Untuk membetulkan. Bila jabatannya berganti karena penataan organisasi, buat jabatan baru dan tempatkan "
+            "pegawainya di sana, supaya riwayatnya benar."
+        ),
+    )
+    level = StringField(lazy("Jenjang"), [Length(max=40)], description=lazy("Untuk JF, misalnya ahli muda."))
+    family = SelectField(lazy("Rumpun jabatan"))
+
+
+def change_post(actor: Actor, row_id: int, v: Values, now: datetime) -> None:
+    services.change_post(
+        actor, row_id, v["title"], level=v["level"] or "", job_family_id=family_id_of(v["family"]), now=now
+    )
+
+
+def family_id_of(code: str) -> int | None:
+    return reading().scalars(select(JobFamily.id).where(JobFamily.code == code)).one_or_none()
 
 
 class PostView(PeopleView):
@@ -139,8 +182,9 @@ class PostView(PeopleView):
         "level": lazy("Jenjang"),
         "unit": lazy("Unit kerja"),
         "head": lazy("Pimpinan unit"),
+        "family": lazy("Rumpun jabatan"),
     }
-    column_details_list = column_list
+    column_details_list = (*column_list, "family")
     column_export_list = column_list
     column_default_sort = "title"
     column_filters = (
@@ -152,6 +196,7 @@ class PostView(PeopleView):
         ChoiceFilter(lazy("Jenis"), labels.post_kind_choices, lambda value: Post.kind == PostKind(value)),
     )
     search_hint = lazy("nama jabatan")
+    verbs: ClassVar[Mapping[str, Verb]] = {"ubah": Verb(lazy("Betulkan jabatan"), ChangePostForm, change_post)}
 
     def visible(self, actor: Actor) -> Select[tuple[int]]:
         return queries.visible_posts(actor, today())
@@ -161,28 +206,37 @@ class PostView(PeopleView):
 
     def facts(self, rows: Sequence[Any]) -> dict[int, dict[str, Any]]:
         names = queries.unit_names(reading(), {row.unit_id for row in rows}, today())
+        families = dict(reading().execute(select(JobFamily.id, JobFamily.name)).tuples().all())
         return {
             row.id: {
                 "unit": names.get(row.unit_id, ""),
                 "kind_text": labels.POST_KINDS[row.kind],
+                "family": families.get(row.job_family_id, ""),
                 "head": _("ya") if row.is_head else _("tidak"),
             }
             for row in rows
         }
 
     def options(self, form: Any) -> None:
-        form.unit.choices = choices(labels.unit_choices())
-        form.family.choices = choices(labels.family_choices(), empty=_("Tanpa rumpun"))
+        if "unit" in form:
+            form.unit.offer(labels.unit_options)
+        if "family" in form:
+            form.family.choices = choices(labels.family_choices(), empty=_("Tanpa rumpun"))
+
+    def prefill(self, verb: str, form: Any, row: Any) -> None:
+        if not form.title.raw_data:
+            form.title.data, form.level.data = row.title, row.level
+            family = reading().scalars(select(JobFamily.code).where(JobFamily.id == row.job_family_id)).one_or_none()
+            form.family.data = family or ""
 
     def create(self, actor: Actor, values: Values, now: datetime) -> Any:
-        family = reading().scalars(select(JobFamily.id).where(JobFamily.code == values["family"])).one_or_none()
         services.create_post(
             actor,
             unit_id_of(values["unit"]),
             values["title"],
             PostKind(values["kind"]),
             level=values["level"] or "",
-            job_family_id=family,
+            job_family_id=family_id_of(values["family"]),
             is_head=values["is_head"],
             now=now,
         )

@@ -33,6 +33,16 @@ def add_account(
     return account
 
 
+def close_account(session: Session, account_id: int | None) -> bool:
+    """Nobody logs in with it any more, and its sessions end at once; False when there was nothing to close."""
+    account = None if account_id is None else session.get(Account, account_id, with_for_update=True)
+    if account is None or not account.active:
+        return False
+    account.active = False
+    account.fs_uniquifier = new_uniquifier()
+    return True
+
+
 def new_uniquifier() -> str:
     """What binds sessions to an account; changing it ends them all."""
     return secrets.token_hex(32)

@@ -15,9 +15,10 @@ from kinerja.people.models import (
     PlacementKind,
     Post,
     SupervisorOverride,
+    Unit,
 )
 from kinerja.people.numbers import number_from
-from kinerja.people.queries import placements_for, supervisor_of
+from kinerja.people.queries import not_ended, placements_for, supervisor_of
 
 LONGEST_LETTER = 120
 LONGEST_RANK = 60
@@ -89,6 +90,24 @@ def end_placement(placement: Placement, on: date) -> None:
         raise Conflict("placement.already_ended")
     check_period(placement.valid_from, on)
     placement.valid_to = on
+
+
+def end_service(session: Session, employee: Employee, on: date) -> list[tuple[Placement, int | None]]:
+    """Ends what is not ended by that day, and the employee's service; what ended, each with its agency.
+
+    Raises Conflict while a placement begins on that day or later.
+    """
+    held = (
+        select(Placement, Unit.agency_id).join(Post, Post.id == Placement.post_id).join(Unit, Unit.id == Post.unit_id)
+    )
+    held = held.where(Placement.employee_id == employee.id, not_ended(Placement, on)).order_by(Placement.id)
+    rows = [(placement, agency_id) for placement, agency_id in session.execute(held)]
+    if any(placement.valid_from >= on for placement, _agency_id in rows):
+        raise Conflict("employee.later_placement")
+    for placement, _agency_id in rows:
+        placement.valid_to = on
+    employee.active = False
+    return rows
 
 
 def override_supervisor(

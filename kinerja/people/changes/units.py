@@ -11,6 +11,8 @@ from kinerja.people.policies import AGENCY_KINDS
 from kinerja.people.queries import last_state, unit_ancestors, unit_subtree
 
 LONGEST_NAME = 200
+LONGEST_LEVEL = 40
+WORKWEEKS = (5, 6)
 
 
 def add_unit(session: Session, kind: UnitKind, name: str, *, parent: Unit | None, valid_from: date) -> Unit:
@@ -70,6 +72,28 @@ def add_post(
     session.add(post)
     session.flush()
     return post
+
+
+def change_post(session: Session, post: Post, title: str, *, level: str, job_family_id: int | None) -> list[str]:
+    """The names of the fields that differ now. Raises Invalid, NotFound."""
+    if job_family_id is not None and session.get(JobFamily, job_family_id) is None:
+        raise NotFound("job_family.unknown")
+    level = " ".join(level.split())
+    if len(level) > LONGEST_LEVEL:
+        raise Invalid("people.too_long", {"level": ["people.too_long"]})
+    values = {"title": checked_name(title, "title"), "level": level, "job_family_id": job_family_id}
+    fields = [name for name, value in values.items() if getattr(post, name) != value]
+    for name in fields:
+        setattr(post, name, values[name])
+    return fields
+
+
+def change_workweek(unit: Unit, days: int) -> None:
+    if days not in WORKWEEKS:
+        raise Invalid("unit.workweek", {"workweek": ["unit.workweek"]})
+    if unit.workweek == days:
+        raise Invalid("unit.unchanged", {"workweek": ["unit.unchanged"]})
+    unit.workweek = days
 
 
 def checked_name(name: str, field: str = "name", longest: int = LONGEST_NAME) -> str:

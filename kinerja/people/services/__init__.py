@@ -12,13 +12,15 @@ from kinerja.people.services.employees import (
     add_employee,
     add_number,
     change_employee,
+    deactivate_employee,
     end_placement,
     end_supervisor_override,
     override_supervisor,
     place_employee,
+    reactivate_employee,
 )
 from kinerja.people.services.guests import add_guest, add_guests, withdraw_guest
-from kinerja.people.services.units import create_post, create_unit, move_unit, rename_unit
+from kinerja.people.services.units import change_post, change_workweek, create_post, create_unit, move_unit, rename_unit
 
 __all__ = [
     "add_employee",
@@ -27,10 +29,13 @@ __all__ = [
     "add_number",
     "change_email",
     "change_employee",
+    "change_post",
+    "change_workweek",
     "create_account",
     "create_post",
     "create_unit",
     "deactivate_account",
+    "deactivate_employee",
     "end_placement",
     "end_supervisor_override",
     "grant_role",
@@ -38,6 +43,7 @@ __all__ = [
     "override_supervisor",
     "place_employee",
     "reactivate_account",
+    "reactivate_employee",
     "rename_unit",
     "revoke_role",
     "withdraw_guest",

@@ -12,7 +12,9 @@ from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict
 from kinerja.people import policies
 from kinerja.people.changes import employees as changes
+from kinerja.people.changes.accounts import close_account
 from kinerja.people.changes.units import checked_name
+from kinerja.people.leaving import Leaving
 from kinerja.people.models import Employee, NumberKind, Placement, PlacementKind, Post, SupervisorOverride
 from kinerja.people.person import Person
 from kinerja.people.queries import agency_of_post, person_by_employee, row_for_update
@@ -125,6 +127,38 @@ def end_placement(actor: Actor, placement_id: int, *, on: date, now: datetime) -
             agency_id=agency_id,
             changes=facts,
         )
+
+
+def deactivate_employee(actor: Actor, employee_id: int, reason: Leaving, *, on: date, now: datetime) -> None:
+    """From that day on the employee holds no post; the account is closed at once.
+
+    All of it or nothing, each step with its event. Raises NotAllowed, NotFound, Conflict.
+    """
+    with transaction() as session:
+        employee = row_for_update(session, Employee, employee_id)
+        person = person_by_employee(session, employee_id, local_date(now))
+        require(policies.can_deactivate_employee(actor, person))
+        if not employee.active:
+            raise Conflict("employee.not_active")
+        for placement, agency_id in changes.end_service(session, employee, on):
+            facts: dict[str, object] = {"employee": employee_id, "to": on}
+            kind, row_id = "placement", placement.id
+            record(session, actor, Event.PLACEMENT_ENDED, kind, row_id, at=now, agency_id=agency_id, changes=facts)
+        closed = close_account(session, person.account_id)
+        facts = {"reason": reason, "from": on, "account_closed": closed}
+        _record_employee(session, actor, person, facts, now=now, event=Event.EMPLOYEE_DEACTIVATED)
+
+
+def reactivate_employee(actor: Actor, employee_id: int, *, now: datetime) -> None:
+    """May be placed again; the account stays closed until somebody opens it. Raises NotAllowed, NotFound, Conflict."""
+    with transaction() as session:
+        employee = row_for_update(session, Employee, employee_id)
+        person = person_by_employee(session, employee_id, local_date(now))
+        require(policies.can_reactivate_employee(actor, person))
+        if employee.active:
+            raise Conflict("employee.already_active")
+        employee.active = True
+        _record_employee(session, actor, person, {}, now=now, event=Event.EMPLOYEE_ACTIVATED)
 
 
 def override_supervisor(

@@ -10,8 +10,8 @@ from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.people import policies
 from kinerja.people.changes import units as changes
-from kinerja.people.models import PostKind, Unit, UnitKind
-from kinerja.people.queries import row_for_update
+from kinerja.people.models import Post, PostKind, Unit, UnitKind
+from kinerja.people.queries import agency_of_post, row_for_update
 
 
 def create_unit(
@@ -53,6 +53,17 @@ def move_unit(actor: Actor, unit_id: int, parent_id: int, *, on: date, now: date
         record(session, actor, Event.UNIT_CHANGED, "unit", unit.id, at=now, agency_id=target, changes=facts)
 
 
+def change_workweek(actor: Actor, unit_id: int, days: int, *, now: datetime) -> None:
+    """Five or six working days a week. Raises NotAllowed, NotFound, Invalid."""
+    with transaction() as session:
+        unit = row_for_update(session, Unit, unit_id)
+        require(policies.can_change_unit(actor, unit.kind, unit.agency_id))
+        before = unit.workweek
+        changes.change_workweek(unit, days)
+        facts = {"field": "workweek", "before": before, "after": days}
+        record(session, actor, Event.UNIT_CHANGED, "unit", unit.id, at=now, agency_id=unit.agency_id, changes=facts)
+
+
 def create_post(
     actor: Actor,
     unit_id: int,
@@ -72,6 +83,24 @@ def create_post(
         facts = {"unit": unit_id, "kind": kind, "is_head": is_head, "job_family": job_family_id}
         record(session, actor, Event.POST_CREATED, "post", post.id, at=now, agency_id=unit.agency_id, changes=facts)
         return post.id
+
+
+def change_post(
+    actor: Actor, post_id: int, title: str, *, level: str = "", job_family_id: int | None = None, now: datetime
+) -> None:
+    """Title, level and family put right; results that are decided keep the words they were decided with.
+
+    Nothing happens when nothing differs. Raises NotAllowed, NotFound, Invalid.
+    """
+    with transaction() as session:
+        post = row_for_update(session, Post, post_id)
+        agency_id = agency_of_post(session, post_id)
+        require(policies.can_change_post(actor, agency_id))
+        before = post.job_family_id
+        fields = changes.change_post(session, post, title, level=level, job_family_id=job_family_id)
+        if fields:
+            facts = {"fields": fields, "job_family_before": before, "job_family": job_family_id}
+            record(session, actor, Event.POST_CHANGED, "post", post.id, at=now, agency_id=agency_id, changes=facts)
 
 
 def _parent(session: Session, parent_id: int | None) -> Unit | None:

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Role
-from kinerja.core.db import reading
+from kinerja.core.db import reading, transaction
 from kinerja.people import queries
 from kinerja.people.models import Account, Employee, Guest, Placement, Post, RoleGrant, UnitState
 from tests import factories
+from tests.kinerja.appraisals.stage import make_version
 from tests.kinerja.core.browsing import log_in, post
 
 TODAY = date(2026, 11, 25)
@@ -214,7 +215,9 @@ def test_account_page_shows_no_password(wati: FlaskClient, cast: factories.Cast)
 
 
 def test_guests_are_listed_line_by_line_and_withdrawn(wati: FlaskClient, cast: factories.Cast) -> None:
-    values = {"agency": cast.agency.public_id, "kind": "pasien", "list_name": "Poli", "source": "Buku tamu"}
+    with transaction() as session:
+        make_version(session, cast)
+    values = {"agency": cast.agency.public_id, "kind": "mitra", "list_name": "Poli", "source": "Buku tamu"}
     assert post(wati, "/admin/tamu/new/", values | {"labels": "Pasien A\r\n\r\nPasien B"}).status_code == 302
     rows = reading().scalars(select(Guest).where(Guest.list_name == "Poli").order_by(Guest.label)).all()
     assert [row.label for row in rows] == ["Pasien A", "Pasien B"]
