@@ -29,7 +29,7 @@ QUIET = [
     "--no-first-run",
     "--disable-dev-shm-usage",
 ]
-PATIENCE_MS = 10_000
+PATIENCE_MS = 45_000
 
 
 @pytest.fixture(scope="session")

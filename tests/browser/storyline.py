@@ -25,7 +25,7 @@ from tests.browser.live import ROOT, serving
 from tests.databases import build_schema, dispose
 from tests.servers import free_port, running
 
-PATIENCE_MS = 40_000
+PATIENCE_MS = 45_000
 LARGEST_PICTURE = 250_000
 PICTURES = ROOT / "docs" / "pictures"
 CYCLE = "Penilaian kinerja 2027 (contoh)"
