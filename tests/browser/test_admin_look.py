@@ -27,12 +27,13 @@ def test_the_panel_is_accessible_and_fits(new_context, panel, viewport, path):
     assert complaints == []
 
 
-@pytest.mark.parametrize("name", ["Rincian", "Ubah", "Hapus"])
-def test_each_row_leads_to_accessible_pages(new_context, panel, name):
+@pytest.mark.parametrize(("name", "address"), [("Rincian", "/details/"), ("Ubah", "/edit/"), ("Hapus", "/hapus/")])
+def test_each_row_leads_to_accessible_pages(new_context, panel, name, address):
     page = new_context(viewport=PHONE, color_scheme="dark").new_page()
     page.goto(panel + LIST)
     page.locator("tbody").get_by_role("link", name=name).first.click()
-    assert page.locator("h1").inner_text().startswith(name)
+    assert address in page.url
+    assert page.locator("h1").inner_text().startswith("" if name == "Rincian" else name)
     assert_accessible(page)
     assert_fits(page)
 

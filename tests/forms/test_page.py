@@ -1,6 +1,7 @@
 """The compiled page: equal to a plain template in every state, without personal data in its shell."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
 from random import Random
@@ -244,8 +245,8 @@ def test_pages_are_compiled_once_per_fingerprint_role_and_locale(small: Instrume
     assert page_for(small, role="atasan", locale="en") is not page_for(small, role="atasan", locale="id")
 
 
-def test_a_join_costs_one_look_up_per_slot(small: Instrument) -> None:
-    class Counted(dict[str, str]):
+def test_a_join_costs_one_step_per_value_however_many_slots_stay_empty(small: Instrument) -> None:
+    class Counted(dict[str, Any]):
         looked = 0
 
         def get(self, *key: Any) -> Any:
@@ -253,8 +254,18 @@ def test_a_join_costs_one_look_up_per_slot(small: Instrument) -> None:
             return super().get(*key)
 
     page: Page = page_for(small, role="atasan", locale="id")
-    page.join(PageValues(Counted(), {}, {}))
-    assert Counted.looked == len(page.slots)
+    values = values_of(small, {"RAMAH": Answer("4")}, role="atasan", locale="id")
+    replace(page, places=Counted(page.places)).join(values)
+    assert Counted.looked == len(values.slots) < len(page.slots)
+
+
+def test_a_slot_may_be_filled_for_good_and_hold_another(small: Instrument) -> None:
+    page = page_for(small, role="atasan", locale="id")
+    own = page.filled({"extra_RAMAH": "<p>\0name\0</p>"})
+    values = {"name": "Sari", "q_RAMAH=4": " checked"}
+    assert own.join(PageValues(values, {}, {})) == page.join(
+        PageValues(values | {"extra_RAMAH": "<p>Sari</p>"}, {}, {})
+    )
 
 
 def test_values_are_also_plain_data(small: Instrument) -> None:
