@@ -201,9 +201,18 @@ def has_value(value: Any) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
-def in_words(instrument: Instrument, role: str) -> bool:
-    """Whether the role gives a written reason where others give evidence."""
-    return instrument.roles[role].closed or instrument.roles[role].kind is RoleKind.EXTERNAL
+def owes_reason(instrument: Instrument, role: str) -> bool:
+    """Whether a level can oblige the role to write why: supervisors and open raters.
+
+    Never a closed role, whose words could give their author away, never the self-assessment.
+    """
+    kind = instrument.roles[role].kind
+    return kind not in (RoleKind.SELF, RoleKind.SYSTEM) and not instrument.roles[role].closed
+
+
+def owes_evidence(instrument: Instrument, role: str) -> bool:
+    """Whether a level can oblige the role to give evidence: supervisors only; nobody else holds the files."""
+    return instrument.roles[role].kind is RoleKind.SUPERVISOR and owes_reason(instrument, role)
 
 
 def duty_problems(
@@ -211,21 +220,18 @@ def duty_problems(
 ) -> Iterator[Problem]:
     """What is still owed before sending: an answer, and the reason or evidence that the level chosen demands.
 
-    Outside raters and closed roles give a written reason where a level demands evidence: they
-    hold no office documents, or would give themselves away.
+    Who owes them, see `owes_reason` and `owes_evidence`; everybody else may give them.
     """
     if answer is None or not is_answered(answer, indicator):
         if is_required(indicator, role):
             yield Problem("answer.required", indicator.code, "value")
         return
-    if answer.not_applicable or not gives_grounds(instrument, role):
+    if answer.not_applicable:
         return
     levels = chosen_levels(indicator, answer.value)
-    words = in_words(instrument, role)
-    needs_evidence = any(level.evidence for level in levels)
-    if (any(level.reason for level in levels) or (needs_evidence and words)) and not answer.reason.strip():
+    if owes_reason(instrument, role) and any(level.reason for level in levels) and not answer.reason.strip():
         yield Problem("answer.reason_required", indicator.code, "reason")
-    if needs_evidence and not words and not answer.evidence:
+    if owes_evidence(instrument, role) and any(level.evidence for level in levels) and not answer.evidence:
         yield Problem("answer.evidence_required", indicator.code, "evidence")
     if any(piece.get("kind") == "place" and not piece.get("seen") for piece in answer.evidence):
         yield Problem("evidence.date_missing", indicator.code, "seen")

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from forms.builder import EVIDENCE, REASON, SEEN, VALUE, gives_grounds, in_words, is_required, takes_evidence, type_of
+from forms.builder import (
+    EVIDENCE,
+    REASON,
+    SEEN,
+    VALUE,
+    gives_grounds,
+    is_required,
+    owes_evidence,
+    owes_reason,
+    takes_evidence,
+    type_of,
+)
 from forms.fieldtypes.asking import Option, longest, text_in
 from forms.fieldtypes.askingnumbers import bounds_of
 from forms.instrument import Indicator, Instrument, Text
@@ -86,13 +97,10 @@ class Sheet:
 
 
 def hints(sheet: Sheet, indicator: Indicator, option: Option) -> str:
-    """What choosing the option obliges to."""
-    if not gives_grounds(sheet.instrument, sheet.role):
-        return ""
-    words = in_words(sheet.instrument, sheet.role)
+    """What choosing the option obliges this role to."""
     due = [
-        *(["perlu bukti dukung"] if option.evidence and not words else []),
-        *(["perlu alasan tertulis"] if option.reason or (option.evidence and words) else []),
+        *(["perlu bukti dukung"] if option.evidence and owes_evidence(sheet.instrument, sheet.role) else []),
+        *(["perlu alasan tertulis"] if option.reason and owes_reason(sheet.instrument, sheet.role) else []),
     ]
     said = " · ".join(sheet.say(hint) for hint in due)
     return f' <span class="small soft">{said}</span>' if said else ""

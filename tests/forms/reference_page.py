@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from forms.builder import in_words, is_asked, is_required, takes_evidence
+from forms.builder import is_asked, is_required, takes_evidence
 from forms.errors import Problem
 from forms.exact import exact
 from forms.fieldtypes import FIELD_TYPES
@@ -17,6 +17,17 @@ from forms.scoring import scores, scoring_children, weight_among_siblings
 TEMPLATE = Environment(autoescape=True, loader=FileSystemLoader(Path(__file__).parent)).get_template(
     "reference_page.html"
 )
+
+
+# What a level can oblige an open role to; a closed one owes nothing.
+DUTIES: Mapping[RoleKind, tuple[str, ...]] = {
+    RoleKind.SELF: (),
+    RoleKind.SYSTEM: (),
+    RoleKind.SUPERVISOR: ("evidence", "reason"),
+    RoleKind.PEER: ("reason",),
+    RoleKind.SUBORDINATE: ("reason",),
+    RoleKind.EXTERNAL: ("reason",),
+}
 
 
 def clean(text: str) -> str:
@@ -87,6 +98,6 @@ def reference_page(
         is_asked=lambda node: is_asked(instrument, node, role),
         required=lambda node: is_required(node, role),
         takes_evidence=lambda node: takes_evidence(instrument, node, role),
-        in_words=in_words(instrument, role),
+        owes=DUTIES[instrument.roles[role].kind] if not instrument.roles[role].closed else (),
         grounds=instrument.roles[role].kind is not RoleKind.SYSTEM,
     )

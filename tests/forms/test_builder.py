@@ -1,5 +1,6 @@
 """The generated form: which fields a role has, and what each refuses."""
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from wtforms import Form, RadioField, SelectChoice
 
 from forms.answers import as_fields
-from forms.builder import asked_of, form_class, group_class, is_required
+from forms.builder import asked_of, form_class, group_class, is_required, owes_evidence, owes_reason
 from forms.compiler import compile_instrument
 from forms.errors import Problem
 from forms.fieldtypes.asking import Asking
@@ -261,9 +262,11 @@ DUTIES = [
     ({"q_A": "3", "e_A": "https://contoh.go.id"}, "atasan", []),
     ({"q_A": "3", "e_A": "lemari"}, "atasan", ["seen: evidence.date_missing"]),
     ({"q_A": "3", "e_A": "lemari", "d_A": "2026-11-25"}, "atasan", []),
-    ({"q_A": "3"}, "pasien", ["reason: answer.reason_required"]),
-    ({"q_A": "3", "r_A": "sebab"}, "pasien", []),
-    ({"q_A": "3"}, "rekan", ["reason: answer.reason_required"]),
+    ({"q_A": "1"}, "pasien", ["reason: answer.reason_required"]),
+    ({"q_A": "1", "r_A": "sebab"}, "pasien", []),
+    ({"q_A": "3"}, "pasien", []),
+    ({"q_A": "1"}, "rekan", []),
+    ({"q_A": "3"}, "rekan", []),
     ({"n_A": "1"}, "pasien", []),
 ]
 
@@ -273,6 +276,21 @@ def test_sending_demands_what_the_level_obliges_to(fields: dict[str, Any], role:
     asked = indicator(levels=STRICT, decline=("pasien",), roles=("atasan", "rekan", "pasien"))
     assert codes(asked, fields, role=role, complete=True) == expected
     assert codes(asked, fields, role=role) == []
+
+
+OWED = {"supervisor": (True, True), "peer": (True, False), "subordinate": (True, False), "external": (True, False),
+        "self": (False, False), "system": (False, False)}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", RoleKind)
+@pytest.mark.parametrize("closed", [False, True])
+def test_duties_bind_the_supervisor_and_open_raters(kind: RoleKind, closed: bool) -> None:
+    """Never a closed role, which would give itself away, never the self-assessment, never data."""
+    sheet = instrument_of(indicator(levels=STRICT))
+    role = replace(ATASAN, code="x", kind=kind, closed=closed)
+    sheet = replace(sheet, roles={**sheet.roles, "x": role})
+    owed = owes_reason(sheet, "x"), owes_evidence(sheet, "x")
+    assert owed == ((False, False) if closed else OWED[kind])
 
 
 def test_an_uploaded_file_is_evidence() -> None:

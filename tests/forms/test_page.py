@@ -218,9 +218,9 @@ def test_another_role_sees_only_what_it_is_asked(small: Instrument) -> None:
     assert "Tidak dapat menilai" in page and "Tidak dapat menilai" not in joined(small, {})
 
 
-def test_outsiders_are_told_of_reasons_where_others_are_told_of_evidence(small: Instrument) -> None:
+def test_only_those_whom_a_level_obliges_are_told_so(small: Instrument) -> None:
     assert page_count(small, "atasan") == (1, 1)
-    assert page_count(small, "pasien") == (0, 2)
+    assert page_count(small, "pasien") == (0, 1)
 
 
 def page_count(instrument: Instrument, role: str) -> tuple[int, int]:
