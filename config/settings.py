@@ -149,7 +149,7 @@ def _production_problems(values: Mapping[str, Any]) -> dict[str, list[str]]:
         problems[PREFIX + "DATABASE_URL"] = ["Production mode needs PostgreSQL (postgresql://...)."]
     if not values["base_url"].startswith("https:"):
         problems[PREFIX + "BASE_URL"] = ["Production mode needs the public https:// address."]
-    if values["secure_cookies"] is False:
+    elif values["secure_cookies"] is False:
         problems[PREFIX + "SECURE_COOKIES"] = ["Must not be off in production mode."]
     return problems
 

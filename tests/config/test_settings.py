@@ -63,7 +63,6 @@ def test_production_names_everything_that_is_missing(read, tmp_path):
         "KINERJA_TRUSTED_HOSTS",
         "KINERJA_SMTP_URL",
         "KINERJA_BASE_URL",
-        "KINERJA_SECURE_COOKIES",
     }
     assert all(name in str(caught.value) for name in caught.value.problems)
     assert not (tmp_path / "data").exists()
@@ -75,6 +74,11 @@ def test_production_starts_with_what_it_needs_and_writes_no_secrets(read, tmp_pa
     assert settings.secure_cookies
     assert settings.trusted_hosts == ("kinerja.malutprov.go.id",)
     assert not (tmp_path / "data" / "secrets.json").exists()
+
+
+def test_production_refuses_open_cookies(read):
+    with pytest.raises(SettingsInvalid, match="KINERJA_SECURE_COOKIES"):
+        read(**ENOUGH_FOR_PRODUCTION | {"KINERJA_SECURE_COOKIES": "false"})
 
 
 def test_production_refuses_sqlite(read):
