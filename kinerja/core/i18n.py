@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, Domain, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, Domain, force_locale, get_locale, get_translations, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
 from kinerja.core.calendar import DEFAULT_ZONE
@@ -20,6 +20,7 @@ from kinerja.core.catalogues import build_catalogues
 __all__ = [
     "LOCALES",
     "_",
+    "catalogue",
     "force_locale",
     "format_amount",
     "format_clock",
@@ -76,6 +77,11 @@ def _translate_wtforms() -> None:
 def wtforms_translations() -> Any:
     """The catalogue of WTForms' own messages in the reader's language."""
     return current_app.extensions["kinerja_wtforms_domain"].get_translations()
+
+
+def catalogue() -> Any:
+    """Where the messages of this page come from: whoever keeps made pages must keep them by it."""
+    return get_translations()
 
 
 def locale_code() -> str:

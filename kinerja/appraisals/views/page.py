@@ -1,16 +1,18 @@
 """The page of a sheet: the compiled shell, joined with one person's values and the marks of this request."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from flask import render_template, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from forms.answers import answer_from_json, progress
-from forms.builder import asked_of, takes_evidence
+from forms.builder import ByFingerprint, asked_of, takes_evidence
 from forms.errors import Problem
 from forms.instrument import Instrument
-from forms.page import PageValues, page_for, values_of
+from forms.page import Page, PageValues, page_for, values_of
 from kinerja.appraisals import policies
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
@@ -18,13 +20,14 @@ from kinerja.appraisals.views.figures import figures_beside
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.core.i18n import _, locale_code
+from kinerja.core.frames import framed, slot
+from kinerja.core.i18n import _, catalogue, locale_code
 from kinerja.core.web import current_actor
 from kinerja.cycles.sentences import why_sentence
 from kinerja.instruments.versions import load_instrument
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx"
-CODE_HERE, LIST_HERE = "\0", "\1"
+PERSONAL = ("name", "post", "unit", "cycle")
 
 
 def sheet_page(
@@ -55,23 +58,48 @@ def sheet_page(
         typed=typed,
         message=problem_words,
     )
-    page = page_for(instrument, role=sheet.role, locale=locale, translate=_)
+    page = _shell(ByFingerprint(instrument.fingerprint, instrument), sheet.role, locale, catalogue())
     filled, total = progress(instrument, sheet.answers, role=sheet.role)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
-    return render_template(
-        "appraisals/sheet.html",
-        sheet=sheet,
-        role=role_label(instrument, sheet.role),
-        why=why_sentence(sheet.why),
-        sections=Markup(page.join(_with_files(instrument, sheet, values))),  # noqa: S704  # escaped slot by slot
-        filled=filled,
-        total=total,
-        revisions=revisions_text(sheet),
-        errors=_labelled(instrument, sheet.role, errors),
-        refusal=refusal,
-        allowed=allowed,
-        closed=refusal_words(allowed, sheet.about.zone),
+    shown: dict[str, Any] = {
+        "role": role_label(instrument, sheet.role),
+        "why": why_sentence(sheet.why),
+        "filled": filled,
+        "total": total,
+        "allowed": bool(allowed),
+        "closed": refusal_words(allowed, sheet.about.zone),
+    }
+    own = {
+        "sections": page.join(_with_files(sheet, values)),
+        "revisions": str(escape(revisions_text(sheet))),
+        **{name: str(escape(getattr(sheet.about, name))) for name in PERSONAL},
+    }
+    if errors or refusal:
+        return _rendered(sheet, shown | {"errors": _labelled(instrument, sheet.role, errors), "refusal": refusal}, own)
+    duty = (sheet.duty.role_kind, sheet.duty.closes_at, sheet.about.zone)
+    return framed(
+        ("sheet", *shown.values(), *duty),
+        own,
+        lambda frame: _rendered(sheet, shown | frame, {name: slot(name) for name in own}),
+        actor=actor,
+        marks={"sheet": sheet.public_id},
     )
+
+
+def _rendered(sheet: Sheet, shown: dict[str, Any], own: Mapping[str, str]) -> str:
+    """The template with what is the same for many, and what is one's own as HTML."""
+    ready: dict[str, Any] = {name: Markup(text) for name, text in own.items()}  # noqa: S704  # escaped by whoever made it
+    about = replace(sheet.about, **{name: ready[name] for name in PERSONAL})
+    named = {"sections": ready["sections"], "revisions": ready["revisions"]}
+    return render_template("appraisals/sheet.html", **shown, **named, sheet=replace(sheet, about=about))
+
+
+@lru_cache(maxsize=256)
+def _shell(key: ByFingerprint, role: str, locale: str, words: Any) -> Page:
+    """The engine's page with our control for files beside each answer that takes evidence."""
+    codes = [one.code for one in asked_of(key.instrument, role) if takes_evidence(key.instrument, one, role)]
+    page = page_for(key.instrument, role=role, locale=locale, translate=words.ugettext)
+    return page.filled({f"files_{code}": _control(code) for code in codes})
 
 
 def revisions_text(sheet: Sheet) -> str:
@@ -125,37 +153,29 @@ def _aside(title: str, words: str, reason: str) -> Markup:
     return Markup('<p class="notice small"><span class="strong">{}:</span> {}{}</p>').format(title, words, more)
 
 
-def _with_files(instrument: Instrument, sheet: Sheet, values: PageValues) -> PageValues:
-    """The stored files of each field and the control to add one."""
-    slots = dict(values.slots)
-    control = _control(sheet)
-    stored = {one.code for one in sheet.evidence}
-    for indicator in asked_of(instrument, sheet.role):
-        if not takes_evidence(instrument, indicator, sheet.role):
-            continue
-        code, listed = indicator.code, ""
-        if code in stored:
-            listed = _list(sheet, [one for one in sheet.evidence if one.code == code])
-            slots[f"o_{code}"] = " open"
-        # Codes hold letters, digits and hyphens only.
-        slots[f"files_{code}"] = control.replace(CODE_HERE, code).replace(LIST_HERE, listed)
+def _with_files(sheet: Sheet, values: PageValues) -> PageValues:
+    """The stored files of each field, and where to send another."""
+    slots = {**values.slots, "upload": url_for("appraisals.upload", public_id=sheet.public_id)}
+    for code in {one.code for one in sheet.evidence}:
+        slots[f"listed_{code}"] = _list(sheet, [one for one in sheet.evidence if one.code == code])
+        slots[f"o_{code}"] = " open"
     return PageValues(slots, values.fields, values.errors)
 
 
-def _control(sheet: Sheet) -> str:
-    """The control of every field, written once per page with two marks to replace."""
+def _control(code: str) -> str:
     return str(
         Markup(
-            f'<div class="field"><label for="f_{CODE_HERE}">{{label}}</label>'
-            f'<p class="help" id="fh_{CODE_HERE}">{{help}}</p>{LIST_HERE}'
-            f'<input type="file" id="f_{CODE_HERE}" name="f_{CODE_HERE}" accept="{{accept}}"'
-            f' aria-describedby="fh_{CODE_HERE}"> <button class="btn quiet small" formaction="{{action}}"'
-            f' formnovalidate name="field" value="{CODE_HERE}">{{button}}</button></div>'
+            '<div class="field"><label for="f_{code}">{label}</label><p class="help" id="fh_{code}">{help}</p>{listed}'
+            '<input type="file" id="f_{code}" name="f_{code}" accept="{accept}" aria-describedby="fh_{code}"> '
+            '<button class="btn quiet small" formaction="{action}" formnovalidate name="field" value="{code}">{button}'
+            "</button></div>"
         ).format(
+            code=code,
             label=_("Berkas bukti dukung"),
             help=_("PDF, gambar, Word, atau Excel, paling besar 10 MB. Isian lain ikut tersimpan."),
+            listed=slot(f"listed_{code}"),
             accept=ACCEPTED,
-            action=url_for("appraisals.upload", public_id=sheet.public_id),
+            action=slot("upload"),
             button=_("Unggah"),
         )
     )

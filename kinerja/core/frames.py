@@ -1,0 +1,81 @@
+"""Pages whose frame is rendered once; a request only joins in what is its own."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import current_app, session
+from markupsafe import Markup
+
+from kinerja.core.authz import Actor
+from kinerja.core.csrf import session_token
+from kinerja.core.i18n import catalogue, locale_code
+
+MOST_FRAMES = 500
+
+Frame = tuple[str, ...]  # text, name of a slot, text, name of a slot, …, text
+_frames: dict[Hashable, Frame] = {}
+
+
+def slot(name: str) -> Markup:
+    """What stands in a frame for a value: templates take it as text that is already escaped."""
+    return Markup(f"\0{name}\0")  # noqa: S704  # a name of ours
+
+
+def framed(
+    key: Hashable,
+    values: Mapping[str, str],
+    render: Callable[[dict[str, Any]], str],
+    *,
+    actor: Actor,
+    marks: Mapping[str, str],
+) -> str:
+    """The page that `render` makes, with `values` (HTML) in its slots.
+
+    `render` is called once per key with the navigation of a nameless reader; whatever of its page is not in the
+    key, the same for every reader of one language and the same duties, must stand in a slot. `marks` are texts too
+    long and random to stand anywhere by chance, which become slots wherever they stand.
+    """
+    if "_flashes" in session or current_app.debug:
+        return _joined(_split(render({}), {}), values)
+    full_key = (
+        key,
+        locale_code(),
+        catalogue(),
+        actor.kind,
+        actor.employee_id is None,
+        bool(actor.label),
+        _roles(actor),
+    )
+    marks = {**marks, "csrf": session_token()}
+    frame = _frames.get(full_key)
+    if frame is None:
+        if len(_frames) >= MOST_FRAMES:
+            _frames.clear()
+        frame = _frames[full_key] = _split(render(_nameless(actor)), marks)
+    return _joined(frame, {**values, **marks, "reader": str(Markup.escape(actor.label))})
+
+
+def _roles(actor: Actor) -> frozenset[str]:
+    return frozenset(grant.role for grant in actor.grants)
+
+
+def _nameless(actor: Actor) -> dict[str, Any]:
+    """The frame's navigation, with a slot for the reader's name."""
+    context: dict[str, Any] = {}
+    current_app.update_template_context(context)
+    made = context["navigation"]()
+    named = replace(made, name=slot("reader")) if actor.label and made.name else made
+    return {"navigation": lambda: named}
+
+
+def _split(text: str, marks: Mapping[str, str]) -> Frame:
+    for name, mark in marks.items():
+        text = text.replace(mark, slot(name))
+    return tuple(text.split("\0"))
+
+
+def _joined(frame: Frame, values: Mapping[str, str]) -> str:
+    pieces = list(frame)
+    pieces[1::2] = [values[name] for name in frame[1::2]]
+    return "".join(pieces)
