@@ -1,0 +1,141 @@
+"""What a page may say without gettext: what people wrote, codes, dates and numbers, the name of the product."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kinerja.audit.catalogue import Event
+from kinerja.audit.models import AuditEvent
+from kinerja.core.i18n import LOCALES
+from kinerja.cycles.models import Cycle
+from kinerja.instruments.models import Document, Draft, DraftLevel, DraftNode, DraftRole, Instrument, Version
+from kinerja.people.models import (
+    Account,
+    Employee,
+    EmployeeNumber,
+    Guest,
+    JobFamily,
+    Placement,
+    Post,
+    RoleGrant,
+    SupervisorOverride,
+    UnitState,
+)
+
+# The columns that people fill; never a state, a kind, or another word of ours.
+WRITTEN = (
+    UnitState.name,
+    JobFamily.code,
+    JobFamily.name,
+    Post.title,
+    Post.level,
+    Employee.name,
+    Employee.rank,
+    EmployeeNumber.number,
+    Placement.letter,
+    SupervisorOverride.reason,
+    Account.email,
+    Account.display_name,
+    RoleGrant.reason,
+    Guest.label,
+    Guest.kind,
+    Guest.list_name,
+    Guest.source,
+    Cycle.name,
+    Instrument.code,
+    Instrument.title,
+    Instrument.part,
+    Draft.reason,
+    Version.reason,
+    DraftNode.code,
+    DraftRole.code,
+)
+# JSON that holds an instrument: its texts and its codes.
+DEFINITIONS = (DraftNode.texts, DraftNode.spec, DraftLevel.texts, DraftRole.texts, Draft.settings)
+FIXED = ("Kinerja", "Indonesia", "English", "WIT", "CSV", "JSON", "overall", *map(str, Event))
+MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
+PATTERNS = re.compile(
+    "|".join(
+        (
+            rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}(?: \d{{2}}\.\d{{2}} WI(?:T|B|TA))?",
+            r"\b(?=\S*\d)[0-9a-f]{7,64}\b",  # fingerprints
+            r"\b[0-9A-F]{8}\b",  # references of errors
+            r"\b[A-Z0-9]{4}-[A-Z0-9]{4}(?:-[A-Z0-9]{4})?\b",  # codes to log in with
+            r"\b[A-Za-z0-9_-]{16,43}\b(?<![a-z]{16})",  # public ids, tokens
+            r"\b\d{2}\.\d{2} WIT\b",
+            r"\b\d+ (?:jam|menit)\b",  # a length of time in Babel's own words
+            r"https?://\S+",
+            r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?",
+            r"\d+",
+        )
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    known: re.Pattern[str]
+
+    @classmethod
+    def of(cls, session: Session, written: Iterable[str] = ()) -> "Data":
+        """All that the database holds of people's words, and what the test itself typed."""
+        return cls.among({*FIXED, *LOCALES, *written, *_stored(session)})
+
+    @classmethod
+    def of_audit(cls, session: Session) -> "Data":
+        """What events keep: names of values and codes, for readers who check them against the book of events."""
+        words = set(session.scalars(select(AuditEvent.subject_id).distinct()))
+        for changes in session.scalars(select(AuditEvent.changes)):
+            words.update(_codes(changes))
+        return cls.among(words)
+
+    @classmethod
+    def among(cls, words: Iterable[str]) -> "Data":
+        longest_first = sorted((word for word in words if len(word.strip()) > 1), key=len, reverse=True)
+        return cls(re.compile("|".join(rf"(?<!\w){re.escape(' '.join(word.split()))}(?!\w)" for word in longest_first)))
+
+    def without(self, text: str) -> str:
+        """What is left of a text when data, dates, numbers and signs are taken out."""
+        text = " ".join(text.split())
+        if not re.search(r"[^\W\d_]", text):
+            return ""
+        text = PATTERNS.sub(" ", self.known.sub(" ", text))
+        return " ".join(re.sub(r"[\W\d_]+", " ", text).split())
+
+
+def _stored(session: Session) -> Iterator[str]:
+    for column in WRITTEN:
+        yield from (str(value) for value in session.scalars(select(column).distinct()) if value)
+    for column in DEFINITIONS:
+        for value in session.scalars(select(column)):
+            yield from _texts(value)
+    for body in session.scalars(select(Document.body)):
+        yield from _texts(json.loads(body))
+
+
+def _codes(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _codes(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+def _texts(value: Any, key: str = "") -> Iterator[str]:
+    """Labels in both languages, codes, units; not types, modes and rules, which are words of ours."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, key)
+    elif isinstance(value, str) and key in ("id", "en", "code", "unit", "basis", "roles", "source", "legal_basis"):
+        yield value

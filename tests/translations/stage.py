@@ -1,0 +1,214 @@
+"""Everything at once on stage: each state of a sheet, a draft, a period, an invitation, an account."""
+
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from kinerja.appraisals.changes.deciding import Choice
+from kinerja.appraisals.services.assign import nominate_guest, nominate_official
+from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
+from kinerja.appraisals.services.invite import issue_link, revoke_link
+from kinerja.appraisals.services.open_cycle import open_cycle
+from kinerja.appraisals.services.receive import receive_result
+from kinerja.appraisals.services.respond import add_evidence
+from kinerja.core.db import transaction
+from kinerja.cycles.services import (
+    CycleInput,
+    WindowInput,
+    announce_cycle,
+    assign_instrument,
+    close_cycle,
+    create_cycle,
+    set_windows,
+)
+from kinerja.instruments import services as instruments
+from kinerja.people.models import PlacementKind
+from tests.factories import make_employee, make_guest, make_placement, make_post
+from tests.kinerja.appraisals.stage import ALWAYS, KINDS, NOW, Play, appraisal_of, duty_of, filled, opened, sent
+from tests.kinerja.appraisals.test_decide import quadrant
+from tests.kinerja.instruments.stage import seed
+
+# Words that no page of ours uses, so that data cannot hide a text of ours.
+PLACES = {
+    "diri": "Regu Tidore",
+    "atasan": "Regu Moti",
+    "rekan": "Regu Makian",
+    "mitra": "Regu Kayoa",
+    "komite_sekolah": "Regu Bacan",
+}
+ROLES = ["diri", "atasan"]
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+ANSWERS = {
+    "HADIR": "3",
+    "LAPOR": "4",
+    "SKALA": "8",
+    "TARGET": "12",
+    "BOLEH": "yes",
+    "SATU": "1",
+    "BANYAK": "1",
+    "KUAT": "Ombak tenang.",
+}
+
+
+def of(code: str, kind: str, place: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "indicator", "code": code, "type": kind, "label": {"id": place}, "roles": ROLES, **more}
+
+
+def options(*places: str) -> list[dict[str, Any]]:
+    return [{"value": str(n), "label": {"id": place}, "points": str(50 * n)} for n, place in enumerate(places, 1)]
+
+
+def strict(levels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last one asks for a reason and for evidence."""
+    return [*levels[:-1], levels[-1] | {"reason": True, "evidence": True}]
+
+
+def every_type() -> dict[str, Any]:
+    """An indicator of each type, each with what it can carry."""
+    children = [
+        of("SKALA", "scale", "Gamkonora", weight="20", spec={"least": "0", "most": "10"}, decline=["atasan"]),
+        of(
+            "TARGET",
+            "number",
+            "Kie Besi",
+            weight="20",
+            spec={"target": "10", "unit": "perahu", "cap": "120"},
+            help={"id": "Hitung perahunya."},
+        ),
+        of("BOLEH", "yes_no", "Dukono", weight="20", basis="Perwali 7/2024"),
+        of(
+            "SATU",
+            "single_choice",
+            "Ibu",
+            weight="20",
+            levels=strict(options("Jailolo", "Sahu")),
+        ),
+        of("BANYAK", "multiple_choice", "Loloda", weight="20", levels=options("Galela", "Tobelo")),
+        of("KATA", "text", "Morotai", required=False),
+        of("HARI", "date", "Kao", required=False),
+        of("BUKTI", "evidence", "Maba", required=False),
+        of("PESAN", "note", "Weda"),
+    ]
+    return {
+        "kind": "criterion",
+        "code": "RAGAM",
+        "label": {"id": "Gunung"},
+        "mode": "percent",
+        "weight": "50",
+        "children": children,
+    }
+
+
+def instrument(code: str = "UJI-2026") -> dict[str, Any]:
+    """The instrument of the stage with two axes and every type; none of its words is one of ours."""
+    document = quadrant() | {"code": code, "note": {"id": "Catatan Halmahera."}}
+    for role in document["roles"]:
+        role["label"] = {"id": PLACES[role["code"]]}
+    for predicate in document["outcome"]["matrix"]["predicates"]:
+        predicate["label"] = {"id": f"Teluk {predicate['code']}"}
+    behaviour, words = document["root"]["children"]
+    document["root"]["children"] = [
+        behaviour | {"weight": "50", "label": {"id": "Tanjung"}},
+        every_type(),
+        words | {"label": {"id": "Selat"}},
+    ]
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    play: Play
+    token: str  # of an open invitation
+    dead_token: str
+
+
+def everything() -> Everything:
+    play = opened(instrument(), **ALWAYS)
+    more_people(play)
+    sheets(play)
+    token, dead_token = invitations(play)
+    periods(play)
+    drafts(play)
+    return Everything(play, token, dead_token)
+
+
+def more_people(play: Play) -> None:
+    """Somebody without an account and without an appraisal, and an acting head."""
+    people = play.people
+    with transaction() as session:
+        someone = make_employee(session, "Umar Weda")
+        make_placement(session, someone, make_post(session, people.division, "Juru Layar"))
+        post = make_post(session, people.service_unit, "Kepala UPTD", is_head=True)
+        make_placement(session, people.dewi.employee, post, kind=PlacementKind.PLT, letter="SP-7/2026")
+
+
+def sheets(play: Play) -> None:
+    """Not started, begun, complete, sent; a decision waiting, and a result that is received."""
+    people = play.people
+    sheet = filled(people.sari.actor, duty_of(people.sari, people.sari, "diri"), {"HADIR": "4", "LAPOR": "5"})
+    add_evidence(people.sari.actor, sheet, "BUKTI", BytesIO(PDF), name="layar.pdf", now=NOW)
+    for about in (people.sari, people.dewi):
+        sent(people.budi.actor, duty_of(people.budi, about, "atasan"), ANSWERS)
+    dewi = appraisal_of(people.dewi)
+    choose_ratings(people.budi.actor, dewi.public_id, {"hasil": "sesuai", "perilaku": "sesuai"}, now=NOW)
+    choices = {"hasil": Choice("sesuai"), "perilaku": Choice("di_atas", "Mendayung sendiri.")}
+    rev = appraisal_of(people.dewi).rev
+    result = finalize_appraisal(people.budi.actor, dewi.public_id, choices, rev=rev, now=NOW)
+    receive_result(people.dewi.actor, result, now=NOW)
+    filled(people.dewi.actor, duty_of(people.dewi, people.sari, "rekan"), {"HADIR": "5"})
+
+
+def invitations(play: Play) -> tuple[str, str]:
+    """One open, one withdrawn; and an official from elsewhere."""
+    people, sari = play.people, appraisal_of(play.people.sari).public_id
+    assert people.tono.employee is not None
+    nominate_official(play.wati, sari, "mitra", people.tono.employee.public_id, now=NOW)
+    first = nominate_guest(play.wati, sari, "komite_sekolah", people.guest.public_id, now=NOW)
+    with transaction() as session:
+        second = make_guest(session, people.agency, "Nakhoda Rua").public_id
+        make_guest(session, people.agency, "Nakhoda Raha", list_name="Nakhoda", source="Surat Nakhoda")
+    gone = nominate_guest(play.wati, sari, "komite_sekolah", second, now=NOW)
+    link = issue_link(play.wati, gone.assignment_id, now=NOW)
+    revoke_link(play.wati, gone.assignment_id, now=NOW)
+    assert first.link is not None
+    return first.link.token, link.token
+
+
+def periods(play: Play) -> None:
+    """One in preparation, one announced, one closed."""
+    windows = [WindowInput(kind, **ALWAYS) for kind in (*KINDS, "rating")]
+    for name, state in (("Musim Selatan", 0), ("Musim Utara", 1), ("Musim Barat", 2)):
+        cycle = create_cycle(play.ratna, CycleInput(name, date(2026, 1, 1), date(2026, 12, 31)), now=NOW)
+        assign_instrument(play.ratna, cycle, play.version_id, now=NOW)
+        if state:
+            set_windows(play.ratna, cycle, windows, now=NOW)
+            announce_cycle(play.ratna, cycle, now=NOW)
+        if state == 2:
+            open_cycle(play.ratna, cycle, now=NOW)
+            close_cycle(play.ratna, cycle, now=NOW)
+
+
+def drafts(play: Play) -> None:
+    """Being edited with faults, under review, approved, set aside, published."""
+    people = play.people
+    owner, ratna, hasan = people.agency.id, play.ratna, people.hasan.actor
+    instruments.create_instrument(ratna, "KOSONG-2026", "Perahu kosong", owner, now=NOW)
+    made = {}
+    for name in ("AJU", "SETUJU", "SISIH", "TETAP"):
+        document = instrument(f"{name}-2026")
+        made[name] = instruments.create_instrument(ratna, f"{name}-2026", "Perahu", owner, document=document, now=NOW)
+    instruments.discard_draft(ratna, made["SISIH"][1], now=NOW)
+    for name in ("AJU", "SETUJU", "TETAP"):
+        instruments.submit_draft(ratna, made[name][1], rev=0, accept_warnings=True, now=NOW)
+    for name in ("SETUJU", "TETAP"):
+        instruments.approve_draft(hasan, made[name][1], rev=0, now=NOW)
+    instruments.publish_instrument(
+        ratna, made["TETAP"][1], effective_on=date(2026, 12, 1), reason="Musyawarah", now=NOW
+    )
+    instruments.start_draft(ratna, made["TETAP"][0], now=NOW)
+    returned = instruments.create_instrument(
+        ratna, "DINKES-X", "Perahu besar", owner, document=seed("dinkes-layanan"), now=NOW
+    )[1]
+    instruments.submit_draft(ratna, returned, rev=0, accept_warnings=True, now=NOW)
+    instruments.return_draft(hasan, returned, reason="Layar sobek.", now=NOW)
