@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from forms.builder import (
@@ -11,13 +12,14 @@ from forms.builder import (
     REASON,
     SEEN,
     VALUE,
+    ByFingerprint,
     Pieces,
     asked_of,
     duty_problems,
     form_class,
     group_class,
     is_answered,
-    is_required,
+    owed_of,
     type_of,
 )
 from forms.errors import AnswersInvalid, Problem
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 CONTROL_NAMES = frozenset({"csrf_token", "rev", "field", "client_id", "step", "action"})
+SHORT = 12
 _JSON_KEYS = frozenset({"value", "na", "reason", "evidence"})
 
 
@@ -144,8 +147,7 @@ def incomplete(instrument: Instrument, answers: Answers, *, role: str) -> list[P
 
 def progress(instrument: Instrument, answers: Answers, *, role: str) -> tuple[int, int]:
     """How many of the owed answers are given, and how many are owed; of all asked where the role owes none."""
-    asked = list(asked_of(instrument, role))
-    owed = [each for each in asked if is_required(each, role)] or asked
+    owed = owed_of(ByFingerprint(instrument.fingerprint, instrument), role)
     return sum(is_answered(answers.get(each.code), each) for each in owed), len(owed)
 
 
@@ -188,6 +190,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 
 def answer_from_json(form: Any) -> Answer:
     """The answer of a stored JSON form. Raises AnswersInvalid (`answer.malformed`)."""
+    if type(form) is dict and len(form) == 1 and type(value := form.get("value")) is str and len(value) < SHORT:
+        return _chosen(value)
     if not isinstance(form, Mapping) or not _JSON_KEYS.issuperset(form) or ("na" in form) == ("value" in form):
         raise AnswersInvalid([Problem("answer.malformed")])
     value, reason, evidence = form.get("value"), form.get("reason", ""), form.get("evidence", [])
@@ -200,6 +204,12 @@ def answer_from_json(form: Any) -> Answer:
     if not sound:
         raise AnswersInvalid([Problem("answer.malformed")])
     return Answer(value, "na" in form, reason, tuple(evidence))
+
+
+@lru_cache(maxsize=4096)
+def _chosen(value: str) -> Answer:
+    """Levels and options recur on every sheet, and answers never change."""
+    return Answer(value)
 
 
 def is_list_of(value: Any, kind: type) -> bool:

@@ -1,6 +1,6 @@
 """Instrument -> WTForms class: the fields of one role, and the duties that tie them together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any, ClassVar
@@ -153,9 +153,21 @@ def is_asked(instrument: Instrument, indicator: Indicator, role: str) -> bool:
     return indicator.type != "measured" or instrument.roles[role].kind is RoleKind.SYSTEM
 
 
-def asked_of(instrument: Instrument, role: str) -> Iterator[Indicator]:
+def asked_of(instrument: Instrument, role: str) -> Sequence[Indicator]:
     """The indicators that the role fills in, in reading order."""
-    return (each for each in instrument.indicators(role) if is_asked(instrument, each, role))
+    return _asked(ByFingerprint(instrument.fingerprint, instrument), role)
+
+
+@lru_cache(maxsize=512)
+def _asked(key: ByFingerprint, role: str) -> Sequence[Indicator]:
+    return tuple(each for each in key.instrument.indicators(role) if is_asked(key.instrument, each, role))
+
+
+@lru_cache(maxsize=512)
+def owed_of(key: ByFingerprint, role: str) -> Sequence[Indicator]:
+    """The indicators that the role owes an answer; all that it is asked where it owes none."""
+    asked = _asked(key, role)
+    return tuple(each for each in asked if is_required(each, role)) or asked
 
 
 def is_required(indicator: Indicator, role: str) -> bool:

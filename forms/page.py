@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from forms.answers import as_fields, raw_from_answers
+from forms.answers import Fields, as_fields, raw_from_answers
 from forms.builder import DECLINE, EVIDENCE, PREFIXES, REASON, SEEN, VALUE, ByFingerprint, asked_of, type_of
 from forms.controls import PAGE_TEXTS, WITH_LABEL, Sheet, Translate, escaped
 from forms.errors import Problem
-from forms.instrument import Answers, Instrument
+from forms.instrument import Answer, Answers, Instrument
 from forms.markup import sections
 
 __all__ = ["PAGE_TEXTS", "Page", "PageValues", "page_for", "values_of"]
@@ -109,11 +109,16 @@ def values_of(
     refused, stands in the fields instead of the answers, exactly as typed. `extras` and `files` are
     HTML by code: Markup is taken as it is, plain text is escaped.
     """
-    fields = as_fields(typed) if typed is not None else raw_from_answers(instrument, answers, role=role, locale=locale)
     errors = errors or {}
     slots: dict[str, str] = {}
     given: dict[str, Sequence[str]] = {}
-    typed_in = controls_of(ByFingerprint(instrument.fingerprint, instrument), role)
+    key = ByFingerprint(instrument.fingerprint, instrument)
+    typed_in = controls_of(key, role)
+    if typed is not None:
+        fields = as_fields(typed)
+    else:
+        others = dict(unchosen(choices_of(key, role, locale), answers, given, slots))
+        fields = raw_from_answers(instrument, others, role=role, locale=locale) if others else Fields()
     for name in fields:
         prefix, code = name[:2], name[2:]
         texts = fields.getlist(name)
@@ -127,6 +132,35 @@ def values_of(
         slots.update((name + code, markup(piece)) for code, piece in pieces.items() if piece)
     slots.update(("o_" + code, _OPEN) for code, piece in (files or {}).items() if piece)
     return PageValues(slots, given, worded)
+
+
+def unchosen(
+    choices: Mapping[tuple[str, Any], str], answers: Answers, given: dict[str, Sequence[str]], slots: dict[str, str]
+) -> Iterator[tuple[str, Answer]]:
+    """Ticks the options that were chosen without another word, most answers by far; gives the rest."""
+    for code, answer in answers.items():
+        value, slot = answer.value, None
+        if isinstance(value, str) and not answer.reason and not answer.evidence:
+            slot = choices.get((code, value))
+        if slot is not None:
+            given[VALUE + code] = [str(value)]
+            slots[slot] = _CHECKED
+        else:
+            yield code, answer
+
+
+@lru_cache(maxsize=256)
+def choices_of(key: ByFingerprint, role: str, locale: str) -> Mapping[tuple[str, Any], str]:
+    """The slot to tick for each option that the role may choose, by code and value."""
+    found: dict[tuple[str, Any], str] = {}
+    for each in asked_of(key.instrument, role):
+        asked = type_of(each).asked
+        if asked.control_for(each) in WITH_LABEL:
+            continue
+        for option in asked.options(each, role=role, locale=locale):
+            if asked.written(each, option.value, locale=locale) == [option.value]:
+                found[each.code, option.value] = f"{VALUE}{each.code}={escaped(option.value)}"
+    return found
 
 
 REASON_OR_EVIDENCE = frozenset({REASON, EVIDENCE, SEEN})

@@ -103,13 +103,13 @@ def figures_beside(instrument: Instrument, sheet: Sheet) -> dict[str, list[Marku
     """
     pieces: dict[str, list[Markup]] = {}
     declared = {given.code: given for given in instrument.draft.givens}
-    for indicator in instrument.indicators(sheet.role):
+    for indicator in instrument.indicators(sheet.role) if declared else ():
         given = declared.get(str(indicator.spec.get("target_given", "")))
         if given is not None and given.code in sheet.givens:
             words = given_words(given, sheet.givens[given.code])
             figure = _figure(given.code, given.label, words, sheet.given_sources.get(given.code))
             pieces.setdefault(indicator.code, []).append(_aside(_("Target"), figure))
-    if sheet.duty.role_kind == RoleKind.EXTERNAL:
+    if not sheet.data or sheet.duty.role_kind == RoleKind.EXTERNAL:
         return pieces
     seen = {indicator.code for indicator in instrument.indicators(sheet.role)}
     for known in sheet.data:

@@ -132,7 +132,8 @@ def _extras(
 ) -> dict[str, Markup]:
     """What stands above a field: data, the self-assessment for the superior, another tab's answer, a refused file."""
     pieces = figures_beside(instrument, sheet)
-    for indicator in asked_of(instrument, sheet.role):
+    something = sheet.self_answers or notes or (saved and saved.conflicts)
+    for indicator in asked_of(instrument, sheet.role) if something else ():
         code = indicator.code
         own = (sheet.self_answers or {}).get(code)
         if own is not None:
