@@ -70,8 +70,21 @@ def init_app(app: Flask, locale_of_actor: Callable[[], str | None]) -> None:
     app.jinja_env.globals.update(message=message, locale_code=locale_code)
 
 
+class FormWords:
+    """WTForms' messages, looked up when one is needed: most pages have no form that speaks."""
+
+    def ugettext(self, text: str) -> str:
+        return str(wtforms_translations().ugettext(text))
+
+    def ungettext(self, singular: str, plural: str, number: int) -> str:
+        return str(wtforms_translations().ungettext(singular, plural, number))
+
+
+FORM_WORDS = FormWords()
+
+
 def _translate_wtforms() -> None:
-    request.wtforms_translations = wtforms_translations()  # type: ignore[attr-defined]  # read by Flask-WTF
+    request.wtforms_translations = FORM_WORDS  # type: ignore[attr-defined]  # read by Flask-WTF
 
 
 def wtforms_translations() -> Any:
