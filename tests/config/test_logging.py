@@ -5,19 +5,20 @@ import logging
 import pytest
 import structlog
 
-from config.logging import configure
+from config.logging import REQUESTS, configure
 
 NIP = "198501012010011001"
 
 
 @pytest.fixture
 def lines():
-    root = logging.getLogger()
+    root, requests = logging.getLogger(), logging.getLogger(REQUESTS)
     before = (root.handlers[:], root.level)
     stream = io.StringIO()
     configure("INFO", stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers[:], root.level = before
+    requests.handlers[:], requests.propagate = [], True
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
 
@@ -60,3 +61,9 @@ def test_lines_of_libraries_go_the_same_way(lines):
     logging.getLogger("some.library").warning("mail to %s failed", "sari@malutprov.go.id")
     (line,) = lines()
     assert line["event"] == "mail to *** failed" and line["logger"] == "some.library"
+
+
+def test_lines_of_requests_are_written_as_they_are_made(lines):
+    logging.getLogger(REQUESTS).info('{"event": "request", "status": 200}')
+    (line,) = lines()
+    assert line == {"event": "request", "status": 200}
