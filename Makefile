@@ -66,10 +66,8 @@ lint: test-venv  ## ruff, mypy --strict, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-# A browser and its server want both cores: those tests go one after the other.
 test-sqlite: test-venv packages
-	@$(PYTEST) --db=sqlite -m "not browser"
-	@$(BIN)/python -m pytest -q --db=sqlite -m browser
+	@$(PYTEST) --db=sqlite
 
 # The engine knows no database: its tests run once, above.
 test-postgresql: test-venv packages
