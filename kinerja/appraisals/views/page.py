@@ -14,9 +14,9 @@ from forms.errors import Problem
 from forms.instrument import Instrument
 from forms.page import Page, PageValues, page_for, values_of
 from kinerja.appraisals import policies
+from kinerja.appraisals.figures import figures_beside
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
-from kinerja.appraisals.views.figures import figures_beside
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading

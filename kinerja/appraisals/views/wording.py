@@ -1,16 +1,17 @@
 """Answers, roles and problems in the words of a page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from forms.answers import Answer, Answers
-from forms.builder import asked_of, is_answered, type_of
+from forms.answers import Answers
+from forms.builder import asked_of
 from forms.errors import Problem
-from forms.fieldtypes.asking import Option
-from forms.instrument import Indicator, Instrument
+from forms.instrument import Instrument
+from kinerja.appraisals.sentences import answer_words, piece_words, problem_words
 from kinerja.core.authz import Decision
-from kinerja.core.i18n import _, format_instant, locale_code, message
+from kinerja.core.i18n import format_instant, locale_code, message
+
+__all__ = ["Line", "answer_words", "lines_of", "minutes_for", "problem_words", "refusal_words", "role_label"]
 
 SECONDS_PER_QUESTION = 45
 
@@ -25,10 +26,6 @@ class Line:
     reason: str
     evidence: tuple[str, ...]
     problems: tuple[str, ...]
-
-
-def problem_words(problem: Problem) -> str:
-    return message(problem.code, **problem.params)
 
 
 def refusal_words(decision: Decision, zone: str) -> str:
@@ -50,18 +47,6 @@ def minutes_for(instrument: Instrument, role: str) -> int:
     return max(5, -(-questions * SECONDS_PER_QUESTION // 60))
 
 
-def answer_words(indicator: Indicator, answer: Answer | None, *, role: str) -> str:
-    """An answer as people read it: a level with its number and words, a number, a text."""
-    if answer is None or not is_answered(answer, indicator):
-        return ""
-    if answer.not_applicable:
-        return _("Tidak dapat menilai")
-    asked, locale = type_of(indicator).asked, locale_code()
-    options = {option.value: option for option in asked.options(indicator, role=role, locale=locale)}
-    written = asked.written(indicator, answer.value, locale=locale)
-    return "; ".join(_option_words(options[text]) if text in options else text for text in written)
-
-
 def lines_of(
     instrument: Instrument, answers: Answers, problems: dict[str, list[Problem]], *, role: str
 ) -> Iterator[Line]:
@@ -77,12 +62,3 @@ def lines_of(
             evidence=tuple(piece_words(piece) for piece in answer.evidence) if answer else (),
             problems=tuple(problem_words(one) for one in problems.get(indicator.code, [])),
         )
-
-
-def piece_words(piece: Mapping[str, Any]) -> str:
-    return str(piece.get("name") or piece.get("url") or piece.get("text") or "")
-
-
-def _option_words(option: Option) -> str:
-    label = _(option.label) if option.own else option.label
-    return f"{option.mark} – {label}" if option.mark and label else label or option.mark

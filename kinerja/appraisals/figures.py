@@ -15,7 +15,7 @@ from forms.instrument import Given, Instrument, RoleKind, Text
 from kinerja.appraisals import queries
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.queries import DataSheet, Sheet, Source, Supply
-from kinerja.appraisals.views.wording import answer_words
+from kinerja.appraisals.sentences import answer_words
 from kinerja.core.i18n import _, format_amount, format_day, locale_code
 
 

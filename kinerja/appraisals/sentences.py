@@ -1,0 +1,36 @@
+"""Answers and problems in the words of a page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.answers import Answer
+from forms.builder import is_answered, type_of
+from forms.errors import Problem
+from forms.fieldtypes.asking import Option
+from forms.instrument import Indicator
+from kinerja.core.i18n import _, locale_code, message
+
+
+def problem_words(problem: Problem) -> str:
+    return message(problem.code, **problem.params)
+
+
+def answer_words(indicator: Indicator, answer: Answer | None, *, role: str) -> str:
+    """An answer as people read it: a level with its number and words, a number, a text."""
+    if answer is None or not is_answered(answer, indicator):
+        return ""
+    if answer.not_applicable:
+        return _("Tidak dapat menilai")
+    asked, locale = type_of(indicator).asked, locale_code()
+    options = {option.value: option for option in asked.options(indicator, role=role, locale=locale)}
+    written = asked.written(indicator, answer.value, locale=locale)
+    return "; ".join(_option_words(options[text]) if text in options else text for text in written)
+
+
+def piece_words(piece: Mapping[str, Any]) -> str:
+    return str(piece.get("name") or piece.get("url") or piece.get("text") or "")
+
+
+def _option_words(option: Option) -> str:
+    label = _(option.label) if option.own else option.label
+    return f"{option.mark} – {label}" if option.mark and label else label or option.mark
