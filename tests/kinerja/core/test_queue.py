@@ -20,6 +20,7 @@ ACTOR = Actor(ActorKind.ACCOUNT, 7, 8, grants=(Grant(Role.AGENCY_ADMIN, 3),))
 def jobs(bare, settings, tmp_path, monkeypatch):
     """An application with a queue of its own and one kind of job, `count`, which counts."""
     runner.init_app(bare, replace(settings, data_dir=tmp_path))
+    bare.extensions[EXTENSION].huey.flush()  # the tests of a process share one Redis
     seen = []
     monkeypatch.setitem(JOBS, "count", seen.append)
     yield seen
