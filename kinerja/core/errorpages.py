@@ -213,5 +213,3 @@ def carried_fields() -> list[tuple[str, str]]:
 
 def is_secret(name: str) -> bool:
     return any(part in name.lower() for part in SECRET_NAMES)
-
-

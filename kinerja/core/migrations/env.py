@@ -86,5 +86,4 @@ def complete_revision(_context: Any, _revision: Any, directives: list[Any]) -> N
                 downgrade.ops.insert(0, ModifyTableOps(created.table_name, [tie.reverse()]))
 
 
-
 run()
