@@ -13,6 +13,7 @@ from kinerja.core.i18n import _, format_amount, locale_code, message
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.models import DraftChange
 from kinerja.instruments.outline import Balance, Line, Weights, balances_of, outline_of
+from kinerja.instruments.places import rule_place
 from kinerja.instruments.words import MODES, STEPS, TYPES
 
 Url = Callable[..., str]
@@ -43,6 +44,11 @@ class Finding:
     text: str
     action: str
     href: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field on its page."""
+        return self.href.partition("#")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +195,22 @@ def _place(content: Content, problem: Problem, url: Url) -> tuple[str, str, str]
         if path == content.root:
             return name, _("Ke susunan"), url("page") + "#susunan"
         return name, _("Lengkapi"), url("node", code=path) + anchor_of(problem.field)
-    if path in content.roles:
-        return f"“{role_name(content, path)}”", _("Ke jenis penilai"), url("roles") + f"#jenis-{path}"
-    if problem.code.split(".")[0] in ("outcome", "axis", "matrix", "condition") or path in ("outcome", "matrix"):
-        return "", _("Ke aturan hasil"), url("outcome")
+    place = rule_place(content, problem)
+    if place is not None:
+        page, anchor = place
+        actions = {"roles": _("Ke jenis penilai"), "givens": _("Ke data bawaan"), "outcome": _("Ke aturan hasil")}
+        return rule_name(content, path), actions[page], url(page) + f"#{anchor}"
     if problem.code.startswith("feedback."):
         return "", _("Ke susunan"), url("page") + "#susunan"
     return "", _("Ke keterangan"), url("settings")
+
+
+def rule_name(content: Content, code: str) -> str:
+    """The quoted name of a role or given; lists and axes speak for themselves."""
+    if code in content.roles:
+        return f"“{role_name(content, code)}”"
+    named = [given for given in content.settings.get("givens", ()) if given["code"] == code]
+    return f"“{text_in(named[0].get('label')) or code}”" if named else ""
 
 
 def anchor_of(place: str) -> str:

@@ -65,6 +65,9 @@ DEFINITION = {
     "given.not_declared": lazy("Data bawaan “%(given)s” belum dinyatakan sebagai angka pada instrumen ini."),
     "given.unknown_type": lazy("Jenis data bawaan “%(type)s” tidak dikenal."),
     "given.bounds_crossed": lazy("Batas bawah data ini lebih tinggi daripada batas atasnya."),
+    "given.in_use": lazy(
+        "Data bawaan “%(given)s” masih dipakai oleh %(places)s. Ganti dulu di sana, lalu hapus data ini."
+    ),
     "step.unknown": lazy("Langkah hitung ini tidak dikenal."),
     "step.unknown_key": lazy("Langkah hitung ini tidak mengenal “%(key)s”."),
     "step.not_a_number": lazy("“%(key)s” pada langkah hitung ini harus angka."),

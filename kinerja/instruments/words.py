@@ -50,6 +50,8 @@ STEPS = {
     "role.delete": lazy("Jenis penilai dihapus"),
     "outcome.set": lazy("Aturan hasil diubah"),
     "settings.set": lazy("Keterangan instrumen diubah"),
+    "givens.set": lazy("Data bawaan diubah"),
+    "rebase": lazy("Disesuaikan dengan versi yang lebih baru"),
     "undo": lazy("Dibatalkan"),
 }
 ROUNDINGS = {
@@ -57,6 +59,18 @@ ROUNDINGS = {
     "half_even": lazy("Setengah ke genap"),
     "up": lazy("Selalu ke atas"),
     "down": lazy("Selalu ke bawah"),
+}
+STEP_NAMES = {
+    "cap": lazy("Batasi paling tinggi"),
+    "floor": lazy("Batasi paling rendah"),
+    "round": lazy("Bulatkan"),
+    "line": lazy("Kalikan dan tambahkan"),
+    "table": lazy("Ubah menurut tabel"),
+}
+ABSENCES = {
+    "renormalise": lazy("Dilewati; bobotnya dibagi kepada yang lain"),
+    "zero": lazy("Dihitung 0"),
+    "block": lazy("Nilai seluruhnya menunggu sampai ini terisi"),
 }
 # The settings of each type that the page offers: key -> (label, shape).
 SPECS = {

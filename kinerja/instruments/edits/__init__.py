@@ -2,7 +2,15 @@
 
 from kinerja.instruments.edits.base import CODE, Edit, Frozen
 from kinerja.instruments.edits.nodes import rename_node, set_levels, set_node
-from kinerja.instruments.edits.roles import add_role, chained, delete_role, set_role, set_settings
+from kinerja.instruments.edits.roles import (
+    add_role,
+    chained,
+    delete_role,
+    put_givens,
+    put_roles,
+    set_role,
+    set_settings,
+)
 from kinerja.instruments.edits.structure import add_node, delete_node, duplicate_node, move_node, move_node_to
 from kinerja.instruments.edits.weights import distribute, set_weights
 
@@ -19,6 +27,8 @@ __all__ = [
     "duplicate_node",
     "move_node",
     "move_node_to",
+    "put_givens",
+    "put_roles",
     "rename_node",
     "set_levels",
     "set_node",

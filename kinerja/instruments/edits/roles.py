@@ -1,12 +1,13 @@
 """Rater roles, and what the whole instrument says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.edits.base import CODE, NOTHING, Edit, Frozen, replaced
+from kinerja.instruments.references import name_of, users_of_given
 
 
 def add_role(role: Mapping[str, Any]) -> Edit:
@@ -40,6 +41,36 @@ def delete_role(code: str) -> Edit:
         roles = {key: entry for key, entry in content.roles.items() if key != code}
         nodes = {key: _without_role(entry, code) for key, entry in content.nodes.items()}
         return Content(content.settings, roles, nodes)
+
+    return edit
+
+
+def put_roles(roles: Sequence[Mapping[str, Any]]) -> Edit:
+    """These roles and no others, in this order; what they do not say of a role that is there stays."""
+
+    def edit(content: Content, frozen: Frozen = NOTHING) -> Content:
+        for gone in content.roles.keys() - {role["code"] for role in roles}:
+            content = delete_role(gone)(content, frozen)
+        for place, role in enumerate(roles):
+            if role["code"] not in content.roles:
+                content = add_role(replaced({}, role))(content, frozen)
+            content = set_role(role["code"], {**role, "position": place})(content, frozen)
+        return content
+
+    return edit
+
+
+def put_givens(givens: Sequence[Mapping[str, Any]]) -> Edit:
+    """These givens and no others, in this order. Raises Invalid for one that goes while something reads it."""
+
+    def edit(content: Content, frozen: Frozen = NOTHING) -> Content:
+        kept = {given["code"] for given in givens}
+        for given in content.settings.get("givens", ()):
+            users = users_of_given(content, given["code"])
+            if given["code"] not in kept and users:
+                names = ", ".join(f"“{name}”" for name in users)
+                raise Invalid("given.in_use", {"givens": ["given.in_use"]}, given=name_of(given), places=names)
+        return set_settings({"givens": list(givens) or None})(content, frozen)
 
     return edit
 

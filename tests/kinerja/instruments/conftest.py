@@ -4,6 +4,7 @@ from datetime import date, datetime
 import pytest
 from flask import Flask
 
+import kinerja.core.messages  # noqa: F401  # registers the sentences
 import kinerja.instruments.messages  # noqa: F401  # registers the sentences
 from kinerja.core.db import transaction
 from tests import factories

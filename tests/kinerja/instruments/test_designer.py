@@ -68,7 +68,7 @@ def fields_of(html: str) -> dict[str, str]:
     return {name: text for name, text in values.items() if name not in AROUND and not name.startswith("new_")}
 
 
-FORMS = ["butir/KES-K3", "butir/KUAT", "butir/kualitas_kerja", "penilai", "hasil", "keterangan"]
+FORMS = ["butir/KES-K3", "butir/KUAT", "butir/kualitas_kerja", "penilai", "data-bawaan", "hasil", "keterangan"]
 PAGES = ["", *FORMS, "pratinjau", "riwayat", "periksa"]
 
 
@@ -233,19 +233,6 @@ def test_a_published_code_is_not_offered_for_renaming(ratna: FlaskClient, stage:
     assert post(ratna, at(stage, "butir/KES-I2"), values | {"code": "KES-K1"}).status_code == 422
     assert post(ratna, at(stage, "butir/KES-I2"), values | {"code": "PULAU-1"}).status_code == 303
     assert "PULAU-1" in stage.content().nodes
-
-
-def test_roles_are_changed_added_and_deleted(ratna: FlaskClient, stage: Stage) -> None:
-    values = fields_of(ratna.get(at(stage, "penilai")).text)
-    assert post(ratna, at(stage, "penilai"), values | {"pasien_weight": "30"}).status_code == 303
-    added = {"rev": 1, "new_code": "tamu", "new_label_id": "Tamu", "new_kind": "external"}
-    assert post(ratna, at(stage, "penilai/baru"), added).status_code == 303
-    assert post(ratna, at(stage, "penilai/baru"), added | {"rev": 2}).status_code == 422
-    assert post(ratna, at(stage, "penilai/hapus"), {"rev": 2, "role": "komite_mutu"}).status_code == 303
-    roles = stage.content().roles
-    assert roles["pasien"]["weight"] == "30"
-    assert roles["tamu"]["closed"]
-    assert "komite_mutu" not in roles
 
 
 def test_thresholds_and_the_matrix_are_changed(ratna: FlaskClient, stage: Stage) -> None:

@@ -1,0 +1,97 @@
+"""The page of givens: the figures that are frozen with each appraisal."""
+
+from typing import Any
+
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from kinerja.core.i18n import lazy, message
+from kinerja.instruments.content import Content, Entry
+from kinerja.instruments.forms.fields import data_of_texts, line, number, texts_from
+from kinerja.instruments.forms.lines import (
+    LineForm,
+    LinesForm,
+    choices_of,
+    code_field,
+    refuse_repeated,
+    settled_codes,
+)
+from kinerja.instruments.references import users_of_given
+from kinerja.instruments.rulewords import GIVEN_TYPES
+
+MOST_GIVENS = 100
+
+
+class GivenLine(LineForm):
+    """One given."""
+
+    label_id = StringField(lazy("Nama"), [InputRequired(), Length(max=200)])
+    label_en = line(lazy("Nama dalam bahasa Inggris"), most=200)
+    code = code_field()
+    kind = SelectField(lazy("Jenis isian"), choices=lambda: choices_of(GIVEN_TYPES))
+    unit = line(lazy("Satuan"), most=40)
+    least = number(lazy("Paling kecil"))
+    most = number(lazy("Paling besar"))
+    required = BooleanField(lazy("Wajib ada sebelum penilaian dimulai"))
+
+    def given(self, code: str) -> dict[str, Any]:
+        """The given as the document writes it, without what is as by default."""
+        data = self.data
+        entry = {
+            "code": code,
+            "label": texts_from(data, "label"),
+            "type": data["kind"] if data["kind"] != "number" else None,
+            "unit": (data["unit"] or "").strip() or None,
+            "least": data["least"] if data["kind"] == "number" else None,
+            "most": data["most"] if data["kind"] == "number" else None,
+            "required": None if data["required"] else False,
+        }
+        return {name: value for name, value in entry.items() if value is not None}
+
+
+class GivensForm(LinesForm):
+    """All givens of a draft at once."""
+
+    fresh = {"givens": {"kind": "number", "required": True}}
+    givens = FieldList(FormField(GivenLine), max_entries=MOST_GIVENS)
+    content: Content
+
+    @property
+    def stored(self) -> dict[str, str]:
+        return {given["code"]: given["code"] for given in self.content.settings.get("givens", ())}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        return refuse_repeated(self.givens, self.stored) and valid
+
+    def keeps(self, lines: Any, entry: Any) -> str:
+        users = users_of_given(self.content, entry["key"].data or "")
+        if not users:
+            return ""
+        return message("given.in_use", given=entry["label_id"].data, places=", ".join(f"“{name}”" for name in users))
+
+    def changes(self) -> list[dict[str, Any]]:
+        """The givens as the page says, in its order; a code that is stored stays."""
+        codes = settled_codes(self.givens, self.stored, otherwise="data")
+        return [entry.form.given(codes[entry["key"].data]) for entry in self.givens]
+
+
+def givens_form_class(content: Content) -> type[GivensForm]:
+    return type("GivensForm", (GivensForm,), {"content": content})
+
+
+def givens_data(content: Content) -> dict[str, Any]:
+    return {"givens": [_line_data(given) for given in content.settings.get("givens", ())]}
+
+
+def _line_data(given: Entry) -> dict[str, Any]:
+    return {
+        "key": given["code"],
+        "code": given["code"],
+        "kind": given.get("type", "number"),
+        "unit": given.get("unit", ""),
+        "least": given.get("least"),
+        "most": given.get("most"),
+        "required": given.get("required", True),
+        **data_of_texts("label", given.get("label")),
+    }

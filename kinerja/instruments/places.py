@@ -1,0 +1,47 @@
+"""Where on the pages of roles, givens and the outcome a problem is mended."""
+
+from typing import Any
+
+from forms.errors import Problem
+from kinerja.instruments.content import Content
+
+# Parts of roles, givens and outcomes whose field on the page has another name.
+FIELDS = {"label": "label_id", "type": "kind", "": "label_id"}
+OF_OUTCOME = ("outcome", "axis", "matrix", "condition")
+
+
+def rule_place(content: Content, problem: Problem) -> tuple[str, str] | None:
+    """The page and the id of the field, None when the problem is about something else."""
+    path, field = problem.path, problem.field
+    givens = [given["code"] for given in content.settings.get("givens", ())]
+    if problem.code.startswith(("given.", "text.", "code.")) and path in givens and path not in content.nodes:
+        return "givens", f"givens-{givens.index(path)}-{FIELDS.get(field, field)}"
+    if path in content.roles and path not in content.nodes:
+        places = [role["code"] for role in content.ordered_roles()]
+        return "roles", f"roles-{places.index(path)}-{FIELDS.get(field, field)}"
+    outcome = content.settings.get("outcome", {})
+    for family in ("lists", "axes"):
+        codes = [each["code"] for each in outcome.get(family, ())]
+        if path in codes:
+            return "outcome", f"{family}-{codes.index(path)}{_within(field)}"
+    if problem.code.split(".")[0] in OF_OUTCOME or path in ("outcome", "matrix"):
+        return "outcome", _of_matrix(outcome, problem)
+    return None
+
+
+def _within(field: str) -> str:
+    """`rows.2.least` is the field `-rows-2-least`; a whole list is meant by its own id."""
+    parts = field.split(".") if field else []
+    if parts and not parts[-1].isdigit():
+        parts[-1] = FIELDS.get(parts[-1], parts[-1])
+    if parts[-1:] == ["label_id"] or len(parts) != 2:
+        return "".join(f"-{part}" for part in parts)
+    return "".join(f"-{part}" for part in parts) + "-label_id"
+
+
+def _of_matrix(outcome: Any, problem: Problem) -> str:
+    if problem.field.startswith("predicates."):
+        return f"predicates-{problem.field.split('.')[1]}-label_id"
+    if problem.field in ("rows", "columns"):
+        return f"matrix_{problem.field}"
+    return {"category": "category", "lists": "lists", "axes": "axes"}.get(problem.field, "matriks")

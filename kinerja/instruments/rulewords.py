@@ -1,0 +1,19 @@
+"""What officials call the settings of roles, givens and the outcome."""
+
+from kinerja.core.i18n import lazy
+
+MISSING_ROLES = {
+    "renormalise": lazy("Bobotnya dibagi ke yang lain"),
+    "zero": lazy("Bagiannya dihitung 0"),
+    "block": lazy("Nilainya menunggu jawaban"),
+}
+COUNTINGS = {
+    "once": lazy("satu kali untuk semuanya"),
+    "per_rater": lazy("untuk setiap orang"),
+}
+GIVEN_TYPES = {
+    "number": lazy("Angka"),
+    "text": lazy("Teks"),
+    "date": lazy("Tanggal"),
+    "yes_no": lazy("Ya atau tidak"),
+}
