@@ -14,7 +14,11 @@ from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_
 from kinerja.instruments.admin.preview import preview_of
 from kinerja.instruments.board import finding_of, text_in
 from kinerja.instruments.edits.base import node_of
+from kinerja.instruments.example import steps_example
 from kinerja.instruments.forms.node import NodeForm, node_data, node_form_class
+from kinerja.instruments.forms.reshaping import reshaped
+from kinerja.instruments.sentences import absences_words
+from kinerja.instruments.words import STEP_NAMES
 
 
 class NodePages(InstrumentPages):
@@ -24,11 +28,15 @@ class NodePages(InstrumentPages):
     def node(self, public_id: str, code: str) -> Any:
         desk = desk_for(reading(), public_id)
         entry = node_of(desk.content, code)
-        made = node_form_class(desk.content, code, frozen=code in desk.frozen)
         if request.method == "GET":
+            made = node_form_class(desk.content, code, frozen=code in desk.frozen)
             return self._node_page(desk, code, made(None, data=node_data(entry)))
-        form = made(request.form)
         require(policies.can_edit_draft(desk.actor, desk.instrument, desk.draft))
+        order = request.form.get("do", "")
+        sent = reshaped(request.form, order) if order else request.form
+        form = node_form_class(desk.content, code, frozen=code in desk.frozen, sent=sent)(sent)
+        if order:
+            return self._node_page(desk, code, form, unsaved=True)
         if not form.validate():
             return make_response(self._node_page(desk, code, form), 422)
         new_code = (form["code"].data or code).strip() if "code" in form else code
@@ -46,13 +54,16 @@ class NodePages(InstrumentPages):
             return back_to(desk.url("node", code=new_code) + request.form["lanjut"][:40])
         return back_to(desk.url("page") + f"#baris-{new_code}")
 
-    def _node_page(self, desk: Desk, code: str, form: NodeForm) -> str:
+    def _node_page(self, desk: Desk, code: str, form: NodeForm, *, unsaved: bool = False) -> str:
         entry = desk.content.nodes[code]
+        typed = {**entry, **form.changes()} if request.method == "POST" else entry
         asked = entry.get("roles", ())
         role = request.values.get("role") or next((each for each in asked), "")
         own = [finding_of(desk.content, each, desk.url) for each in desk.problems if each.path == code]
         return self.show(
             "node.html", desk, form=form, entry=entry, code=code, name=text_in(entry.get("label")) or code, own=own,
+            typed=typed, unsaved=unsaved, step_names=STEP_NAMES, examples=steps_example(typed.get("steps") or ()),
+            absences_words=absences_words,
             frozen=code in desk.frozen, roles=desk.content.ordered_roles(), text_in=text_in,
             preview=preview_of(desk, role=role, only=code) if entry["kind"] == "indicator" else None,
             rev=sent_rev() if request.method == "POST" else desk.draft.rev,

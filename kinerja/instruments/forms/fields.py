@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from forms.exact import is_exact, plain
 from forms.numbers import NumberRefused, canonical, parse_number, print_typed
 from kinerja.core.i18n import locale_code, message
 
@@ -33,6 +34,22 @@ class ExactField(StringField):
             raise ValueError(message(refusal.code, **refusal.params)) from refusal
 
 
+class RatioField(ExactField):
+    """The same where a document may hold `8/15`, which is kept as it is."""
+
+    def _value(self) -> str:
+        if self.raw_data or self.data in (None, "") or is_exact(self.data):
+            return super()._value()
+        return str(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        if "/" in typed and is_exact(typed):
+            self.data = plain(Fraction(typed))
+        else:
+            super().process_formdata(valuelist)
+
+
 def line(label: Any, *, most: int = SHORT, **options: Any) -> Any:
     return StringField(label, [Optional(), Length(max=most)], **options)
 
@@ -43,6 +60,10 @@ def area(label: Any, *, rows: int = 2, most: int = LONG, **options: Any) -> Any:
 
 def number(label: Any, **options: Any) -> Any:
     return ExactField(label, [Optional()], render_kw={"inputmode": "decimal", "autocomplete": "off"}, **options)
+
+
+def ratio(label: Any, **options: Any) -> Any:
+    return RatioField(label, [Optional()], render_kw={"inputmode": "decimal", "autocomplete": "off"}, **options)
 
 
 def texts_from(data: Mapping[str, Any], stem: str) -> dict[str, str]:

@@ -7,13 +7,21 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from kinerja.core.i18n import _, lazy
+from forms.conversions import step_problems
+from kinerja.core.i18n import _, lazy, message
 from kinerja.core.webform import WebForm
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.forms.fields import area, data_of_texts, line, number, texts_from
+from kinerja.instruments.forms.reshaping import NEW_STEP
+from kinerja.instruments.forms.rows import Sent
+from kinerja.instruments.forms.steps import problem_field, step_fields, steps_data, steps_from, steps_shown
 from kinerja.instruments.outline import Weights
-from kinerja.instruments.words import LEVELLED, MODES, SPEC_CHOICES, SPECS, TYPES
+from kinerja.instruments.words import ABSENCES, LEVELLED, MODES, SPEC_CHOICES, SPECS, STEP_NAMES, TYPES
 
+ABSENT = {
+    "missing": lazy("Bila tidak ada jawaban"),
+    "not_applicable": lazy("Bila semua menjawab “Tidak dapat menilai”"),
+}
 SPARE_LEVELS = 2
 FIRST_LEVELS = 5
 
@@ -21,9 +29,10 @@ FIRST_LEVELS = 5
 class NodeForm(WebForm):
     """What criteria and indicators share; subclasses are made by `node_form_class`."""
 
-    extra_names = frozenset({"rev", "lanjut"})
+    extra_names = frozenset({"rev", "lanjut", "do"})
     entry: Entry = {}
     content: Content
+    prefixes: tuple[str, ...] = ()  # of the steps, in their order
 
     def changes(self) -> dict[str, Any]:
         """The fields of the node as the form says; None takes a field back to its default."""
@@ -31,9 +40,17 @@ class NodeForm(WebForm):
         fields: dict[str, Any] = {"label": texts_from(data, "label"), "help": texts_from(data, "help") or None}
         if "weight" in data:
             fields["weight"] = data["weight"]
+        for name in ABSENT:
+            if name in data:
+                fields[name] = _unless(data[name], "renormalise", kept=self.entry.get(name))
         if self.entry["kind"] == "criterion":
-            return fields | {"mode": data["mode"]}
+            return fields | {"mode": data["mode"], "steps": self._steps(data)}
         return fields | self._asked(data) | self._levels(data) | self._wording(data) | self._spec(data)
+
+    def _steps(self, data: Mapping[str, Any]) -> Any:
+        stored = self.entry.get("steps")
+        typed = steps_from(data)
+        return stored if typed == steps_from(steps_data(stored or ())) else typed or None
 
     def _asked(self, data: Mapping[str, Any]) -> dict[str, Any]:
         roles = [role["code"] for role in self.content.ordered_roles()]
@@ -95,12 +112,28 @@ class NodeForm(WebForm):
             if texts_from(self.data, f"l{place}") and self.data[f"l{place}_value"] is None:
                 self[f"l{place}_value"].errors = [*self[f"l{place}_value"].errors, _("Isi nilai tingkat ini.")]
                 valid = False
+        return self._steps_hold() and valid
+
+    def _steps_hold(self) -> bool:
+        """What the engine would refuse in a step stands beside its field: half a table calculates nothing."""
+        valid = True
+        for prefix, step in zip(self.prefixes, steps_from(self.data), strict=True):
+            for problem in step_problems(step, "", ""):
+                field = problem_field(self.data, prefix, problem)
+                valid = not self.complain(field, message(problem.code, **problem.params)) and valid
         return valid
 
+    def complain(self, name: str, text: str) -> bool:
+        """Say what is wrong with a field, unless something else is already; always true."""
+        if not self[name].errors:
+            self[name].errors = [text]
+        return True
 
-def node_form_class(content: Content, code: str, *, frozen: bool) -> type[NodeForm]:
-    """The form for a node as it is now; a published code and type are not offered."""
+
+def node_form_class(content: Content, code: str, *, frozen: bool, sent: Sent | None = None) -> type[NodeForm]:
+    """The form for a node as it is now or as it was sent; a published code and type are not offered."""
     entry = content.nodes[code]
+    prefixes: tuple[str, ...] = ()
     fields: dict[str, Any] = {
         "label_id": area(lazy("Uraian"), rows=2, description=lazy("Yang dibaca penilai. Singkat dan jelas.")),
         "label_en": area(lazy("Dalam bahasa Inggris"), rows=2),
@@ -117,17 +150,37 @@ def node_form_class(content: Content, code: str, *, frozen: bool) -> type[NodeFo
         } | fields
     if Weights(content).takes_weight(code):
         fields["weight"] = number(lazy("Bobot"))
+    if takes_absence(content, code):
+        fields |= {name: _choice(label, ABSENCES) for name, label in ABSENT.items()}
     if entry["kind"] == "criterion":
         fields["mode"] = _choice(lazy("Cara membaca bobot isinya"), MODES)
+        steps = _steps_fields(entry, sent)
+        prefixes = tuple(name.removesuffix("_op") for name in steps if name.endswith("_op"))
+        fields |= steps | {NEW_STEP: _choice(lazy("Langkah baru"), STEP_NAMES, required=False, validate_choice=False)}
     else:
         fields |= _indicator_fields(content, entry, frozen=frozen)
-    return type("NodeForm", (NodeForm,), {**fields, "entry": entry, "content": content})
+    return type("NodeForm", (NodeForm,), {**fields, "entry": entry, "content": content, "prefixes": prefixes})
+
+
+def takes_absence(content: Content, code: str) -> bool:
+    """Whether an absent value of the node means anything: it has one, and stands in a group."""
+    return Weights(content).counting[code] and code != content.root
+
+
+def _steps_fields(entry: Entry, sent: Sent | None) -> dict[str, Any]:
+    stored = entry.get("steps") or ()
+    fields: dict[str, Any] = {}
+    ops = {f"st{n}_op": str(step.get("op", "")) for n, step in enumerate(stored)} if sent is None else sent
+    for prefix, rows in steps_shown(stored, sent, ops).items():
+        fields |= step_fields(prefix, ops.get(f"{prefix}_op", ""), rows)
+    return fields
 
 
 def node_data(entry: Entry) -> dict[str, Any]:
     """What the fields show at first."""
     data: dict[str, Any] = {"code": entry["code"], "weight": entry.get("weight"), "basis": entry.get("basis", "")}
     data |= data_of_texts("label", entry.get("label")) | data_of_texts("help", entry.get("help"))
+    data |= {name: entry.get(name, "renormalise") for name in ABSENT} | steps_data(entry.get("steps") or ())
     data |= {"mode": entry.get("mode"), "type": entry.get("type"), "required": entry.get("required", True)}
     for name, prefix in (("roles", "ask"), ("decline", "dec")):
         data |= {f"{prefix}_{code}": True for code in entry.get(name, ())}
@@ -202,6 +255,11 @@ def _spec_field(key: str, label: Any, shape: str) -> Any:
     return line(label)
 
 
-def _choice(label: Any, options: Mapping[str, Any], *, required: bool = True) -> Any:
+def _choice(label: Any, options: Mapping[str, Any], *, required: bool = True, **more: Any) -> Any:
     choices = [SelectChoice(value, text) for value, text in options.items()]
-    return SelectField(label, [InputRequired()] if required else [], choices=choices)
+    return SelectField(label, [InputRequired()] if required else [], choices=choices, **more)
+
+
+def _unless(value: Any, default: Any, *, kept: Any) -> Any:
+    """The value, None where it only says the default; a default that is written out stays written out."""
+    return None if value == default and kept is None else value

@@ -1,0 +1,90 @@
+"""Settings of criteria and indicators in words: what the page sums up, the outline names and the approver compares."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from forms.exact import is_exact
+from forms.numbers import print_number
+from kinerja.core.i18n import _, locale_code, ngettext
+from kinerja.instruments.words import ABSENCES, ROUNDINGS
+
+Names = Mapping[str, str]
+
+
+def figure(text: Any) -> str:
+    """A stored number as people read it, exact; anything else as it is written."""
+    return print_number(Fraction(text), locale_code()) if is_exact(text) else str(text if text is not None else "…")
+
+
+def step_words(step: Mapping[str, Any]) -> str:
+    """What one step does to a value."""
+    op = step.get("op")
+    if op == "cap":
+        return _("paling tinggi %(at)s", at=figure(step.get("at")))
+    if op == "floor":
+        return _("paling rendah %(at)s", at=figure(step.get("at")))
+    if op == "round":
+        return _rounding_words(step.get("digits", 0), str(step.get("mode", "half_up")))
+    if op == "line":
+        return _line_words(step.get("factor", "1"), step.get("offset", "0"))
+    if op == "table":
+        return _("menurut tabel: %(rows)s", rows="; ".join(row_words(row) for row in step.get("rows") or ()) or "…")
+    return str(op)
+
+
+def _rounding_words(digits: Any, mode: str) -> str:
+    how = str(ROUNDINGS.get(mode, mode)).lower()
+    if digits == 0:
+        return _("dibulatkan ke bilangan bulat (%(how)s)", how=how)
+    sentence: str = ngettext(
+        "dibulatkan ke %(num)s angka di belakang koma (%(how)s)",
+        "dibulatkan ke %(num)s angka di belakang koma (%(how)s)",
+        int(digits), how=how,
+    )  # fmt: skip
+    return sentence
+
+
+def _line_words(factor: Any, offset: Any) -> str:
+    if offset in ("0", None):
+        return _("dikali %(factor)s", factor=figure(factor))
+    if factor in ("1", None):
+        return _("ditambah %(offset)s", offset=figure(offset))
+    return _("dikali %(factor)s lalu ditambah %(offset)s", factor=figure(factor), offset=figure(offset))
+
+
+def row_words(row: Mapping[str, Any]) -> str:
+    """One row of a table: up to where, and what it gives."""
+    ends = row.get("line")
+    if ends:
+        gives = _("naik lurus dari %(first)s ke %(last)s", first=figure(ends[0]), last=figure(ends[-1]))
+    else:
+        gives = _("menjadi %(value)s", value=figure(row.get("value")))
+    if "up_to" not in row:
+        return _("selebihnya %(gives)s", gives=gives)
+    if row.get("including"):
+        return _("sampai dengan %(cut)s %(gives)s", cut=figure(row["up_to"]), gives=gives)
+    return _("di bawah %(cut)s %(gives)s", cut=figure(row["up_to"]), gives=gives)
+
+
+def steps_words(steps: Sequence[Mapping[str, Any]]) -> str:
+    """The steps in their order, in one line."""
+    if not steps:
+        return _("tidak ada langkah tambahan")
+    if len(steps) == 1:
+        return step_words(steps[0])
+    return "; ".join(f"{place}) {step_words(step)}" for place, step in enumerate(steps, 1))
+
+
+def absence_words(rule: str | None) -> str:
+    """What an absent value does to what stands beside it."""
+    known = ABSENCES.get(rule or "renormalise")
+    return str(known) if known else str(rule)
+
+
+def absences_words(node: Mapping[str, Any]) -> str:
+    """Both rules of a node in one line; one word where they are the same."""
+    missing, excused = absence_words(node.get("missing")), absence_words(node.get("not_applicable"))
+    if missing == excused:
+        return missing
+    return _("tidak dijawab: %(missing)s. Tidak dapat dinilai: %(excused)s", missing=missing, excused=excused)
