@@ -84,6 +84,62 @@ DEFINITION = {
     "table.line_needs_both_ends": lazy("Baris bergaris ini memerlukan batas bawah dan batas atas."),
     "table.ends_early": lazy("Baris terakhir tabel harus berlaku untuk semua nilai di atasnya; kosongkan batasnya."),
     "table.row_without_value": lazy("Baris tabel ini harus memuat satu nilai atau satu garis, tidak keduanya."),
+    # formulas
+    "formula.empty": lazy("Rumus ini masih kosong. Tulis misalnya [HASIL] × 0,7 + [PERILAKU] × 0,3."),
+    "formula.too_long": lazy(
+        "Rumus ini terlalu panjang (paling banyak %(most)s tanda). Bagi menjadi beberapa langkah."
+    ),
+    "formula.too_deep": lazy(
+        "Mulai tanda ke-%(position)s rumus ini bersarang terlalu dalam (paling banyak %(most)s lapis). Bagi menjadi "
+        "beberapa langkah."
+    ),
+    "formula.too_many_parts": lazy(
+        "Rumus ini memuat terlalu banyak bagian (paling banyak %(most)s). Bagi menjadi beberapa langkah."
+    ),
+    "formula.unknown_sign": lazy("Tanda “%(sign)s” (tanda ke-%(position)s) tidak dikenal dalam rumus. Hapuslah."),
+    "formula.bracket_unclosed": lazy(
+        "Kurung siku pada tanda ke-%(position)s belum ditutup. Tulis kode lengkap, misalnya [HASIL]."
+    ),
+    "formula.semicolon_expected": lazy(
+        "Pisahkan isi fungsi dengan titik koma (;), bukan koma (tanda ke-%(position)s). Koma hanya untuk desimal."
+    ),
+    "formula.malformed_code": lazy(
+        "“%(typed)s” (tanda ke-%(position)s) bukan kode. Kode memuat huruf, angka, - dan _, diawali huruf."
+    ),
+    "formula.not_a_number": lazy(
+        "“%(typed)s” (tanda ke-%(position)s) bukan angka. Pakai satu tanda desimal, dan tulis ribuan tanpa titik."
+    ),
+    "formula.number_too_long": lazy("Angka pada tanda ke-%(position)s terlalu panjang (paling banyak %(most)s angka)."),
+    "formula.unknown_word": lazy(
+        "Kata “%(word)s” (tanda ke-%(position)s) tidak dikenal. Kode ditulis di dalam kurung siku, misalnya [HASIL]; "
+        "fungsi misalnya JIKA, MIN, MAKS, JUMLAH, RATA, BULAT."
+    ),
+    "formula.parenthesis_expected": lazy("Sesudah %(word)s (tanda ke-%(position)s) harus ada kurung buka."),
+    "formula.parenthesis_unclosed": lazy("Kurung pada tanda ke-%(position)s belum ditutup."),
+    "formula.parenthesis_unopened": lazy("Kurung tutup pada tanda ke-%(position)s tidak ada pembukanya."),
+    "formula.value_expected": lazy("Pada tanda ke-%(position)s harus ada angka, kode dalam kurung siku, atau fungsi."),
+    "formula.operator_expected": lazy(
+        "Sebelum “%(found)s” (tanda ke-%(position)s) harus ada tanda hitung, misalnya + atau ×."
+    ),
+    "formula.chained_comparison": lazy(
+        "Dua perbandingan tidak dapat disambung (tanda ke-%(position)s). Hubungkan dengan DAN."
+    ),
+    "formula.arguments": lazy(
+        "%(word)s (tanda ke-%(position)s) memerlukan %(least)s sampai %(most)s isi, sekarang %(count)s."
+    ),
+    "formula.digits": lazy(
+        "Jumlah angka di belakang koma pada BULAT (tanda ke-%(position)s) harus bilangan bulat 0 sampai %(most)s."
+    ),
+    "formula.malformed": lazy("Rumus yang tersimpan ini tidak dapat dibaca. Tulis ulang rumusnya."),
+    "formula.unknown_reference": lazy(
+        "Rumus membaca [%(code)s] (tanda ke-%(position)s), yang tidak ada atau tidak bernilai. Periksa kodenya."
+    ),
+    "formula.number_expected": lazy("“%(part)s” (tanda ke-%(position)s) harus angka, bukan ya/tidak atau kata."),
+    "formula.truth_expected": lazy("“%(part)s” (tanda ke-%(position)s) harus syarat, misalnya [HASIL] ≥ 60."),
+    "formula.may_divide_by_zero": lazy(
+        "“%(part)s” (tanda ke-%(position)s) mungkin 0, dan pembagian dengan 0 tidak bernilai. Lindungi dengan JIKA, "
+        "misalnya JIKA([B] = 0; TIDAK_ADA(); [A] ÷ [B])."
+    ),
     # levels and the settings of a type
     "level.not_for_type": lazy("Tipe jawaban ini tidak memakai tingkat. Hapus tingkatnya, atau ganti tipenya."),
     "level.too_few": lazy("Perlu paling sedikit dua tingkat atau pilihan; sekarang %(count)s."),

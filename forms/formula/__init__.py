@@ -1,0 +1,1 @@
+"""The formulas that administrators write: read into an immutable tree, proved, and worked out exactly within bounds."""
