@@ -51,6 +51,49 @@ REFUSALS = {
     "evidence.file_missing": lazy("Pilih dahulu berkasnya."),
 }
 
+DATA = {
+    "data.agency_admin_only": lazy("Hanya administrator Dinas dari perangkat daerah pegawai ini yang mengisi datanya."),
+    "data.by_assessor": lazy("Atasan yang menilai tidak mengisi data pegawai yang dinilainya."),
+    "data.role_unknown": lazy("Data jenis ini tidak ada pada instrumennya."),
+    "data.nothing_entered": lazy("Isi paling sedikit satu data."),
+    "data.source_missing": lazy("Tuliskan dari mana data ini berasal."),
+    "data.source_too_long": lazy("Sumber paling panjang %(most)s tanda."),
+    "data.date_missing": lazy("Isi tanggal data."),
+    "data.in_future": lazy("Tanggal data tidak boleh sesudah hari ini."),
+    "data.value_missing": lazy("Nilainya kosong."),
+    "data.code_unknown": lazy("Kode ini bukan data bawaan atau indikator yang diisi dari data pada instrumennya."),
+    "data.code_ambiguous": lazy("Kode ini dipakai di beberapa tempat. Isilah dari halaman penilaian pegawainya."),
+    "data.repeated": lazy("Data ini sudah disebut di baris sebelumnya."),
+    "data.nip_unknown": lazy(
+        "Nomor ini tidak ada di antara penilaian perangkat daerah Anda yang masih berjalan pada periode ini."
+    ),
+    "data.nip_rounded": lazy(
+        "Nomor ini tidak dikenal. Tiga angka terakhirnya 000: tampaknya aplikasi lembar kerja membulatkannya. "
+        "Jadikan kolom NIP berjenis teks, lalu ketik ulang nomornya."
+    ),
+    "given.frozen": lazy("Sudah ada penilai yang mengirim lembarnya, jadi data bawaan tidak dapat diubah lagi."),
+    "given.required": lazy("Wajib diisi."),
+    "given.unknown": lazy("Data bawaan ini tidak ada pada instrumennya."),
+    "given.not_a_number": lazy("Isi dengan angka."),
+    "given.not_a_date": lazy("Isi dengan tanggal."),
+    "given.not_yes_or_no": lazy("Pilih ya atau tidak."),
+    "given.too_small": lazy("Paling sedikit %(least)s."),
+    "given.too_large": lazy("Paling banyak %(most)s."),
+    "data.table_empty": lazy("Tabelnya kosong. Tempelkan paling sedikit satu baris, atau pilih berkasnya."),
+    "data.table_too_long": lazy("Tabelnya terlalu panjang: paling banyak %(most)s baris sekali masuk."),
+    "data.table_unreadable": lazy("Tabel ini tidak terbaca: ada tanda petik yang tidak ditutup."),
+    "data.table_not_utf8": lazy("Berkas ini tidak terbaca. Simpan sebagai CSV UTF-8, atau tempelkan isinya."),
+    "data.cell.nip": lazy("NIP"),
+    "data.cell.code": lazy("Kode"),
+    "data.cell.value": lazy("Nilai"),
+    "data.cell.source": lazy("Sumber"),
+    "data.cell.date": lazy("Tanggal"),
+    "verdict.new": lazy("baru"),
+    "verdict.changed": lazy("berubah"),
+    "verdict.unchanged": lazy("tetap"),
+    "verdict.rejected": lazy("ditolak"),
+}
+
 ANSWERS = {
     "answer.required": lazy("Belum diisi."),
     "answer.reason_required": lazy("Pilihan ini perlu alasan tertulis."),
@@ -116,6 +159,6 @@ TASKS = {
     "notice.assignment.replace": lazy("%(cycle)s: seorang penilai perlu diganti. Tunjuklah penggantinya."),
 }
 
-MESSAGES = REFUSALS | ANSWERS | TASKS
+MESSAGES = REFUSALS | DATA | ANSWERS | TASKS
 
 register_messages(MESSAGES)

@@ -6,13 +6,26 @@ from typing import Any
 from forms.answers import Answer
 from forms.builder import is_answered, type_of
 from forms.errors import Problem
+from forms.exact import exact, is_exact
 from forms.fieldtypes.asking import Option
 from forms.instrument import Indicator
+from forms.numbers import print_typed
 from kinerja.core.i18n import _, locale_code, message
+
+LIMITS = ("least", "most")
 
 
 def problem_words(problem: Problem) -> str:
-    return message(problem.code, **problem.params)
+    return reason_words(problem.code, problem.params)
+
+
+def reason_words(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence of a dotted code; exact limits in it stand as people write numbers."""
+    return message(code, **{name: _limit(raw) if name in LIMITS else raw for name, raw in params.items()})
+
+
+def _limit(raw: Any) -> Any:
+    return print_typed(exact(raw), locale_code()) if isinstance(raw, str) and is_exact(raw) else raw
 
 
 def answer_words(indicator: Indicator, answer: Answer | None, *, role: str) -> str:

@@ -26,6 +26,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "appraisal_admin.unit": ("cycle",),
     "appraisal_admin.add": ("cycle",),
     "appraisal_admin": ("appraisal", "appraisal_foreign"),
+    "supply_admin": ("appraisal", "appraisal_foreign"),
+    "data_table_admin": ("cycle",),
     "rancangan": ("draft", "draft_foreign", "draft_in_review", "draft_approved"),
     "versi": ("version",),
     "operator": ("account", "account_foreign"),
@@ -48,6 +50,8 @@ OTHER_ARGUMENTS = {
     "export_type": "csv",
     "code": "TIDAK-ADA",
     "unit": UNKNOWN,
+    "part": "overall",
+    "role": "rekap",
 }
 WITHOUT_RECORD = ("index_view", "search_view", "create_view", "export", "action_view", "ajax_lookup", "new", "start")
 

@@ -19,7 +19,18 @@ from kinerja.instruments.models import Version
 from kinerja.instruments.services import approve_draft, create_instrument, submit_draft
 from kinerja.people.models import Account, Employee, Post, Unit
 from tests import factories
-from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, document, duty_of, opened, sent, started
+from tests.kinerja.appraisals.stage import (
+    ALWAYS,
+    NOW,
+    Play,
+    appraisal_of,
+    document,
+    duty_of,
+    opened,
+    sent,
+    started,
+    with_data,
+)
 from tests.kinerja.appraisals.test_decide import decide, quadrant
 from tests.kinerja.core.browsing import TOKEN, log_in
 
@@ -47,7 +58,7 @@ class Matrix:
 
 def build(app: Flask) -> Matrix:
     """Sari's appraisal is decided, Dewi's is being filled in; Tono works in the other Dinas."""
-    play = opened(quadrant(), **ALWAYS)
+    play = opened(with_data(quadrant()), **ALWAYS)
     matrix = Matrix(app, play)
     _records(matrix)
     _people(matrix)

@@ -11,7 +11,7 @@ from tests.translations.pseudo import speaking_pseudo
 from tests.translations.stage import Everything, everything
 
 # Typed on stage; the last one is a predicate as the printed sheet spells it.
-WRITTEN = ("Ombak tenang.", "layar.pdf", "Mendayung sendiri.", "TELUK BAIK")
+WRITTEN = ("Ombak tenang.", "layar.pdf", "Mendayung sendiri.", "TELUK BAIK", "Surat Nakhoda", "Buku Syahbandar")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from kinerja.appraisals.services.invite import issue_link, revoke_link
 from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.respond import add_evidence
+from kinerja.appraisals.services.supply import record_data, set_givens
 from kinerja.core.db import transaction
 from kinerja.cycles.services import (
     CycleInput,
@@ -25,7 +26,18 @@ from kinerja.cycles.services import (
 from kinerja.instruments import services as instruments
 from kinerja.people.models import PlacementKind
 from tests.factories import make_employee, make_guest, make_placement, make_post
-from tests.kinerja.appraisals.stage import ALWAYS, KINDS, NOW, Play, appraisal_of, duty_of, filled, opened, sent
+from tests.kinerja.appraisals.stage import (
+    ALWAYS,
+    KINDS,
+    NOW,
+    Play,
+    appraisal_of,
+    duty_of,
+    filled,
+    opened,
+    sent,
+    with_data,
+)
 from tests.kinerja.appraisals.test_decide import quadrant
 from tests.kinerja.instruments.stage import seed
 
@@ -36,7 +48,10 @@ PLACES = {
     "rekan": "Regu Makian",
     "mitra": "Regu Kayoa",
     "komite_sekolah": "Regu Bacan",
+    "rekap": "Regu Obi",
 }
+GIVENS = {"TARGET": "Layar", "MULAI": "Sauh", "PENUH": "Kemudi"}
+FIGURES = {"ANGKA": "Pelabuhan", "ABSEN": "Dermaga", "KUNJUNGAN": "Mercusuar"}
 ROLES = ["diri", "atasan"]
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ANSWERS = {
@@ -102,16 +117,21 @@ def every_type() -> dict[str, Any]:
 
 def instrument(code: str = "UJI-2026") -> dict[str, Any]:
     """The instrument of the stage with two axes and every type; none of its words is one of ours."""
-    document = quadrant() | {"code": code, "note": {"id": "Catatan Halmahera."}}
+    document = with_data(quadrant()) | {"code": code, "note": {"id": "Catatan Halmahera."}}
     for role in document["roles"]:
         role["label"] = {"id": PLACES[role["code"]]}
     for predicate in document["outcome"]["matrix"]["predicates"]:
         predicate["label"] = {"id": f"Teluk {predicate['code']}"}
-    behaviour, words = document["root"]["children"]
+    for given in document["givens"]:
+        given["label"] = {"id": GIVENS[given["code"]]}
+    behaviour, words, figures = document["root"]["children"]
+    for node in (figures, *figures["children"]):
+        node["label"] = {"id": FIGURES[node["code"]]}
     document["root"]["children"] = [
         behaviour | {"weight": "50", "label": {"id": "Tanjung"}},
         every_type(),
         words | {"label": {"id": "Selat"}},
+        figures,
     ]
     return document
 
@@ -143,9 +163,19 @@ def more_people(play: Play) -> None:
         make_placement(session, people.dewi.employee, post, kind=PlacementKind.PLT, letter="SP-7/2026")
 
 
+def figures(play: Play) -> None:
+    """Data and givens of some, with a correction; others have none."""
+    sari = appraisal_of(play.people.sari).public_id
+    set_givens(play.wati, sari, {"TARGET": "12,5", "PENUH": "yes"}, source="Surat Nakhoda", now=NOW)
+    for share in ("90", "91"):
+        typed = {"q_ABSEN": share, "q_HADIR": "4"}
+        record_data(play.wati, sari, "rekap", typed, source="Buku Syahbandar", dated=date(2026, 11, 20), now=NOW)
+
+
 def sheets(play: Play) -> None:
     """Not started, begun, complete, sent; a decision waiting, and a result that is received."""
     people = play.people
+    figures(play)
     sheet = filled(people.sari.actor, duty_of(people.sari, people.sari, "diri"), {"HADIR": "4", "LAPOR": "5"})
     add_evidence(people.sari.actor, sheet, "BUKTI", BytesIO(PDF), name="layar.pdf", now=NOW)
     for about in (people.sari, people.dewi):

@@ -8,6 +8,7 @@ from kinerja.appraisals.queries.data import (
     data_in_force,
     missing_for,
     supplies_for,
+    supplies_in,
     with_sent_sheets,
 )
 from kinerja.appraisals.queries.duties import About, AssignmentRow, assignment_for
@@ -82,6 +83,7 @@ __all__ = [
     "sheets_for",
     "superiors_in",
     "supplies_for",
+    "supplies_in",
     "tasks_for",
     "unreleased_for",
     "visible_appraisal",

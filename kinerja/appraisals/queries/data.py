@@ -5,13 +5,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from forms.answers import Answer, answers_from_json
 from forms.builder import asked_of, is_answered
 from forms.instrument import Given, Instrument, RaterRole, RoleKind, Text
-from kinerja.appraisals.models import AppraisalPart, Assignment, DataRecord, Response, ResponseState, Submission
+from kinerja.appraisals.models import (
+    Appraisal,
+    AppraisalPart,
+    Assignment,
+    DataRecord,
+    Response,
+    ResponseState,
+    Submission,
+)
 from kinerja.instruments.versions import load_instrument
 
 OVERALL = "overall"
@@ -106,6 +114,16 @@ def _supply(session: Session, part: AppraisalPart, parts: list[AppraisalPart]) -
             if role.kind is RoleKind.SYSTEM and any(asked_of(instrument, role.code))
         ),
     )
+
+
+def supplies_in(session: Session, appraisals: Select[tuple[Appraisal]]) -> list[Supply]:
+    """What these appraisals take, each version and part once."""
+    ids = select(func.min(AppraisalPart.appraisal_id)).where(
+        AppraisalPart.appraisal_id.in_(appraisals.with_only_columns(Appraisal.id))
+    )
+    one_of_each = session.scalars(ids.group_by(AppraisalPart.fingerprint, AppraisalPart.part)).all()
+    found = [each for supplies in supplies_for(session, sorted(set(one_of_each))).values() for each in supplies]
+    return list({(each.part.fingerprint, each.part.part): each for each in found}.values())
 
 
 def missing_for(session: Session, appraisal_id: int) -> list[Missing]:

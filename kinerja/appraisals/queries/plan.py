@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.answers import parse_field
-from forms.builder import VALUE, asked_of
+from forms.builder import VALUE, asked_of, type_of
 from forms.errors import AnswersInvalid
 from forms.fieldtypes.inputs import Refused, read_day
-from forms.givens import read_givens, target_problems
+from forms.givens import read_givens, target_problems, written_given
 from forms.instrument import Given, Indicator, Text
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.queries.data import (
@@ -131,8 +131,9 @@ def _judge(row: Row, known: Known, plan: Plan, seen: set[tuple[int, str]]) -> Ve
         take = _given if place.role is None else _data
         kind = take(row, known, plan, place, source=source)
     except Rejected as no:
-        return Verdict(row, VerdictKind.REJECTED, name, label, no.cell, no.reason, no.params)
-    return Verdict(row, kind, name, label)
+        return Verdict(row, VerdictKind.REJECTED, name, label, cell=no.cell, reason=no.reason, params=no.params)
+    before = _stored(known, place) if kind is VerdictKind.CHANGED else ""
+    return Verdict(row, kind, name, label, before)
 
 
 def _owner(row: Row, known: Known) -> tuple[int, str]:
@@ -228,6 +229,15 @@ def _given(row: Row, known: Known, plan: Plan, place: Place, *, source: Source) 
     )
     left.values[given.code], left.sources[given.code] = values[given.code], source
     return kind
+
+
+def _stored(known: Known, place: Place) -> str:
+    """What is stored for the figure, as a form would show it."""
+    asked, part, locale = place.asked, place.supply.part, known.locale
+    if isinstance(asked, Given):
+        return written_given(asked, part.givens[asked.code], locale=locale)
+    answer = known.sheets[place.appraisal_id, part.part, place.role or ""].answers[asked.code]
+    return "; ".join(type_of(asked).asked.written(asked, answer.value, locale=locale))
 
 
 def _kind(before: Any, value: Any, source_before: Source | None, source: Source) -> VerdictKind:

@@ -30,12 +30,16 @@ class VerdictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of one row; a rejected one names the cell and the reason as a dotted code."""
+    """What becomes of one row; a rejected one names the cell and the reason as a dotted code.
+
+    `before` is what a changed one replaces, as a form would show it.
+    """
 
     row: Row
     kind: VerdictKind
     name: str = ""
     label: Text = field(default_factory=dict)
+    before: str = ""
     cell: str = ""
     reason: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -44,7 +48,7 @@ class Verdict:
 def rows_from(text: str) -> list[Row]:
     """The rows of a table separated by tabs, semicolons or commas, without its heading.
 
-    Raises Invalid: table.empty, table.too_long, table.unreadable.
+    Raises Invalid: data.table_empty, data.table_too_long, data.table_unreadable.
     """
     lines = text.lstrip("\ufeff").splitlines()
     first = next((line for line in lines if line.strip()), "")
@@ -52,14 +56,14 @@ def rows_from(text: str) -> list[Row]:
     try:
         cut = [[cell.strip() for cell in cells] for cells in csv.reader(lines, delimiter=separator, strict=True)]
     except csv.Error:
-        raise Invalid("table.unreadable") from None
+        raise Invalid("data.table_unreadable") from None
     numbered = [(line, cells) for line, cells in enumerate(cut, 1) if any(cells)]
     if numbered and not any(sign.isdigit() for sign in numbered[0][1][0]):
         numbered = numbered[1:]
     if not numbered:
-        raise Invalid("table.empty")
+        raise Invalid("data.table_empty")
     if len(numbered) > MOST_ROWS:
-        raise Invalid("table.too_long", most=MOST_ROWS)
+        raise Invalid("data.table_too_long", most=MOST_ROWS)
     return [Row(line, _cells(cells)) for line, cells in numbered]
 
 

@@ -86,12 +86,11 @@ def record_data(
         read, problems = read_answers(
             supply.instrument, answers, role=role, complete=False, locale=locale, ignore=CONTROLS
         )
-        today = _today(session, appraisal, now)
-        origin = Origin(" ".join(source.split()), dated or date.max)
-        problems += _origin_problems(origin, today, is_dated=dated is not None)
         known = queries.data_in_force(session, [appraisal.id]).get((appraisal.id, supply.part.part, role))
         if not read and known is None and not problems:
             problems.append(Problem("data.nothing_entered"))
+        origin = Origin(" ".join(source.split()), dated or date.max)
+        problems += _origin_problems(origin, _today(session, appraisal, now), is_dated=dated is not None)
         if problems:
             raise AnswersInvalid(problems)
         sources = sourced(read, known, origin)

@@ -228,3 +228,52 @@ def sent(actor: Actor, duty: Assignment, answers: dict[str, str] | None = None, 
 def rev_of(sheet: str, code: str) -> int:
     query = select(DraftAnswer.rev).join(Response, Response.id == DraftAnswer.response_id)
     return reading().scalar(query.where(Response.public_id == sheet, DraftAnswer.code == code)) or 0
+
+
+def with_data(content: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The instrument with a role of data that answers HADIR too, figures of its own, and givens."""
+    content = content or document()
+    content["roles"].append(role("rekap", "system", "40"))
+    content["givens"] = [
+        {
+            "code": "TARGET",
+            "label": {"id": "Target kunjungan"},
+            "type": "number",
+            "unit": "kunjungan",
+            "least": "0.5",
+            "most": "500",
+            "required": False,
+        },
+        {"code": "MULAI", "label": {"id": "Mulai bertugas"}, "type": "date", "required": False},
+        {"code": "PENUH", "label": {"id": "Penuh waktu"}, "type": "yes_no", "required": False},
+    ]
+    content["root"]["children"][0]["children"][0]["roles"].append("rekap")
+    figure = {"kind": "indicator", "required": False}
+    content["root"]["children"].append(
+        {
+            "kind": "criterion",
+            "code": "ANGKA",
+            "label": {"id": "Angka"},
+            "mode": "equal",
+            "weight": "0",
+            "children": [
+                figure
+                | {
+                    "code": "ABSEN",
+                    "type": "measured",
+                    "label": {"id": "Hari hadir"},
+                    "roles": ["rekap"],
+                    "spec": {"least": "0", "most": "100", "unit": "%"},
+                },
+                figure
+                | {
+                    "code": "KUNJUNGAN",
+                    "type": "number",
+                    "label": {"id": "Kunjungan"},
+                    "roles": ["atasan", "mitra"],
+                    "spec": {"target_given": "TARGET", "unit": "kunjungan"},
+                },
+            ],
+        }
+    )
+    return content

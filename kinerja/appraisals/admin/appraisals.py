@@ -1,4 +1,4 @@
-"""Appraisals in the admin panel: opening, the progress board, and who is assigned; states only, never contents."""
+"""Opening, the progress board, and who is assigned; states only, never what raters answered."""
 
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +9,7 @@ from flask_admin import Admin, expose
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes import forecast
 from kinerja.appraisals.changes.inviting import Link
+from kinerja.appraisals.figures import FigureGroup, figure_groups
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.services import assign, invite, open_cycle
 from kinerja.core.adminview import GuardedBaseView
@@ -62,8 +63,8 @@ class AppraisalAdmin(GuardedBaseView):
         actor, session, now = current_actor(), reading(), utc_now()
         cycle = cycle_by_public_id(session, actor, public_id)
         units = queries.board(session, actor, cycle.id, local_date(now, cycle.zone))
-        may_add = policies.can_add_appraisal(actor, cycle)
-        return self.render("appraisals/admin/board.html", cycle=cycle, units=units, may_add=may_add)
+        may = {"add": policies.can_add_appraisal(actor, cycle), "supply": policies.can_import_data(actor, cycle)}
+        return self.render("appraisals/admin/board.html", cycle=cycle, units=units, may=may)
 
     @expose("/kemajuan/<public_id>/<unit>")
     def unit(self, public_id: str, unit: str) -> Any:
@@ -170,6 +171,7 @@ class AppraisalAdmin(GuardedBaseView):
             guests=queries.listed_guests(session, actor, appraisal.agency_id),
             vacant=[one for one in raters if one.state in ("declined", "revoked")],
             may_assign=_may_assign(session, actor, appraisal),
+            figures=_figures(session, actor, appraisal),
             **({"link": url_for("appraisals.invitation", token=link.token, _external=True)} if link else {"link": ""}),
             code=link.code if link else "",
             share=_share(link),
@@ -180,6 +182,13 @@ class AppraisalAdmin(GuardedBaseView):
 def _may_assign(session: Any, actor: Actor, appraisal: Appraisal) -> Decision:
     superiors = queries.superiors_in(session, appraisal.cycle_id, actor.employee_id)
     return policies.can_assign_raters(actor, appraisal, superiors=superiors)
+
+
+def _figures(session: Any, actor: Actor, appraisal: Appraisal) -> list[FigureGroup]:
+    """What comes from outside raters, for those alone who enter it."""
+    superiors = queries.superiors_in(session, appraisal.cycle_id, actor.employee_id)
+    allowed = policies.can_record_data(actor, appraisal, superiors=superiors)
+    return figure_groups(session, appraisal.id) if allowed else []
 
 
 def _share(link: Link | None) -> str:

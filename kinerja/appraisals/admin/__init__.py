@@ -1,0 +1,13 @@
+"""Appraisals in the admin panel: opening, progress, raters; and the figures that come from outside raters."""
+
+from flask_admin import Admin
+
+from kinerja.appraisals.admin import appraisals, supply, table
+
+__all__ = ["register"]
+
+
+def register(admin: Admin) -> None:
+    appraisals.register(admin)
+    supply.register(admin)
+    table.register(admin)

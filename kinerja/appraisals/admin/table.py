@@ -1,0 +1,161 @@
+"""A pasted or uploaded table of figures for a whole period: looked through first, then all of it or nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_admin import Admin, expose
+
+from forms.builder import asked_of, type_of
+from forms.instrument import Indicator
+from kinerja.appraisals import policies, queries
+from kinerja.appraisals.admin.entering import typed_table
+from kinerja.appraisals.figures import text_in
+from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.queries.plan import Plan
+from kinerja.appraisals.queries.table import MOST_ROWS, Verdict, VerdictKind
+from kinerja.appraisals.sentences import reason_words
+from kinerja.appraisals.services.import_data import check_data, import_data
+from kinerja.core.adminview import GuardedBaseView
+from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.errors import Invalid
+from kinerja.core.i18n import _, lazy, locale_code, message, ngettext
+from kinerja.core.web import current_actor
+from kinerja.cycles.models import Cycle
+from kinerja.cycles.queries import cycle_by_public_id
+
+ENDPOINT = "data_table_admin"
+MOST_SHOWN = 200
+# What needs attention comes first.
+ORDER = (VerdictKind.REJECTED, VerdictKind.CHANGED, VerdictKind.NEW, VerdictKind.UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Enterable:
+    """A code that a table may name, and how its value is written."""
+
+    code: str
+    label: str
+    how: str
+
+
+class DataTableAdmin(GuardedBaseView):
+    """Reached from a period; each page asks its own policy."""
+
+    def may_see(self, actor: Actor) -> Decision:
+        return ALLOW if actor.has(Role.AGENCY_ADMIN) else deny("data.agency_admin_only")
+
+    def is_visible(self) -> bool:
+        """Not in the menu: the way here leads over a period."""
+        return False
+
+    @expose("/")
+    def index(self) -> Any:
+        return redirect(url_for("cycle_admin.index"), 303)
+
+    @expose("/<public_id>", methods=("GET", "POST"))
+    def table(self, public_id: str) -> Any:
+        """Paste or upload a table; it is looked through, and nothing is stored."""
+        cycle, allowed = _opened(public_id)
+        if request.method == "GET":
+            require(allowed)
+            return self._table(cycle)
+        if not allowed:
+            return self._overtaken(cycle, allowed)
+        try:
+            text = typed_table()
+            plan = check_data(current_actor(), public_id, text, now=utc_now(), locale=locale_code())
+        except Invalid as refusal:
+            return self._refused(cycle, refusal)
+        return self._table(cycle, text=text, plan=plan), 422 if plan.count(VerdictKind.REJECTED) else 200
+
+    @expose("/<public_id>/terapkan", methods=("POST",))
+    def apply(self, public_id: str) -> Any:
+        """Apply a table that was looked through: all of it or nothing."""
+        cycle, allowed = _opened(public_id)
+        if not allowed:
+            return self._overtaken(cycle, allowed)
+        text = request.form.get("table", "")
+        try:
+            plan = import_data(current_actor(), public_id, text, now=utc_now(), locale=locale_code())
+        except Invalid as refusal:
+            return self._refused(cycle, refusal)
+        if plan.count(VerdictKind.REJECTED):
+            return self._table(cycle, text=text, plan=plan), 422
+        stored = plan.count(VerdictKind.NEW) + plan.count(VerdictKind.CHANGED)
+        flash(ngettext("%(num)s data disimpan.", "%(num)s data disimpan.", stored), "good")
+        return redirect(url_for(".table", public_id=public_id), 303)
+
+    def _refused(self, cycle: Cycle, refusal: Invalid) -> Any:
+        error = message(refusal.code, **refusal.details)
+        return self._table(cycle, text=request.form.get("table", ""), error=error), 422
+
+    def _overtaken(self, cycle: Cycle, allowed: Decision) -> Any:
+        """The period was closed while somebody was busy with the table."""
+        return self._table(cycle, text=request.form.get("table", ""), error=message(allowed.reason)), 409
+
+    def _table(self, cycle: Cycle, *, text: str = "", plan: Plan | None = None, error: str = "") -> Any:
+        session, actor = reading(), current_actor()
+        mine = queries.visible_data(actor).where(Appraisal.cycle_id == cycle.id)
+        verdicts = sorted(plan.verdicts, key=lambda one: ORDER.index(one.kind)) if plan else []
+        return self.render(
+            "appraisals/admin/table.html",
+            cycle=cycle,
+            text=text,
+            verdicts=verdicts[:MOST_SHOWN],
+            left_out=len(verdicts[MOST_SHOWN:]),
+            counts={kind.value: plan.count(kind) for kind in ORDER} if plan else {},
+            reasons={one.row.line: _reason(one) for one in verdicts[:MOST_SHOWN] if one.reason},
+            error=error,
+            most=MOST_ROWS,
+            enterable=_enterable(queries.supplies_in(session, mine)),
+        )
+
+
+def _opened(public_id: str) -> tuple[Cycle, Decision]:
+    """Raises NotFound; NotAllowed unless the period is merely not open."""
+    actor = current_actor()
+    cycle = cycle_by_public_id(reading(), actor, public_id)
+    allowed = policies.can_import_data(actor, cycle)
+    if allowed.reason != "cycle.not_open":
+        require(allowed)
+    return cycle, allowed
+
+
+def _reason(verdict: Verdict) -> str:
+    """Why a row is rejected, with the name of the cell."""
+    return f"{message(f'data.cell.{verdict.cell}')}: {reason_words(verdict.reason, verdict.params)}"
+
+
+def _enterable(supplies: Sequence[queries.Supply]) -> list[Enterable]:
+    """Every code once: the same given or indicator may stand in several instruments."""
+    found = {one.code: one for supply in supplies for one in _codes(supply)}
+    return sorted(found.values(), key=lambda one: one.code)
+
+
+def _codes(supply: queries.Supply) -> Iterator[Enterable]:
+    for given in supply.givens:
+        yield Enterable(given.code, text_in(given.label), _how(given.type, given.unit))
+    for role in supply.roles:
+        for one in asked_of(supply.instrument, role.code):
+            yield Enterable(one.code, text_in(one.label_for(role.code)), _how_to_answer(one, role.code))
+
+
+def _how_to_answer(indicator: Indicator, role: str) -> str:
+    options = type_of(indicator).asked.options(indicator, role=role, locale=locale_code())
+    if indicator.levels and options:
+        return _("salah satu dari %(values)s", values=", ".join(option.value for option in options))
+    return _how(indicator.type, str(indicator.spec.get("unit", "")))
+
+
+def _how(kind: str, unit: str) -> str:
+    words = {"yes_no": _("ya atau tidak"), "date": _("tanggal"), "text": _("kata-kata")}
+    return words.get(kind) or (_("angka, dalam %(unit)s", unit=unit) if unit else _("angka"))
+
+
+def register(admin: Admin) -> None:
+    view = DataTableAdmin(name=lazy("Tabel data kinerja"), endpoint=ENDPOINT, url="/admin/data-periode")
+    admin.add_view(view)
