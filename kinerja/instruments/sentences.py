@@ -7,6 +7,8 @@ from typing import Any
 from forms.exact import is_exact
 from forms.numbers import print_number
 from kinerja.core.i18n import _, locale_code, ngettext
+from kinerja.instruments.board import text_in
+from kinerja.instruments.content import Content
 from kinerja.instruments.words import ABSENCES, ROUNDINGS
 
 Names = Mapping[str, str]
@@ -88,3 +90,9 @@ def absences_words(node: Mapping[str, Any]) -> str:
     if missing == excused:
         return missing
     return _("tidak dijawab: %(missing)s. Tidak dapat dinilai: %(excused)s", missing=missing, excused=excused)
+
+
+def names_in(content: Content) -> dict[str, str]:
+    """What people call each given and role."""
+    parts = [*content.settings.get("givens", ()), *content.roles.values()]
+    return {part["code"]: text_in(part.get("label")) or part["code"] for part in parts}

@@ -72,42 +72,52 @@ ABSENCES = {
     "zero": lazy("Dihitung 0"),
     "block": lazy("Nilai seluruhnya menunggu sampai ini terisi"),
 }
-# The settings of each type that the page offers: key -> (label, shape).
-SPECS = {
+# What the settings of answers are called on the page.
+SPEC_LABELS = {
+    "least": lazy("Angka terendah"),
+    "most": lazy("Angka tertinggi"),
+    "step": lazy("Kelipatan"),
+    "unit": lazy("Satuan"),
+    "end_least": lazy("Kata di angka terendah"),
+    "end_most": lazy("Kata di angka tertinggi"),
+    "how": lazy("Cara menjadi nilai"),
+    "target": lazy("Target"),
+    "target_given": lazy("Asal target"),
+    "direction": lazy("Arah"),
+    "zero_target": lazy("Bila targetnya 0"),
+    "cap": lazy("Nilai paling tinggi"),
+    "floor": lazy("Nilai paling rendah"),
+    "source": lazy("Sumber data"),
+    "yes": lazy("Nilai untuk “ya”"),
+    "no": lazy("Nilai untuk “tidak”"),
+    "capped": lazy("Jumlah poin dibatasi 0 sampai 100"),
+    "feedback": lazy("Gunanya"),
+    "longest": lazy("Paling panjang (tanda)"),
+    "lines": lazy("Tinggi kotak (baris)"),
+    "earliest": lazy("Paling awal"),
+    "latest": lazy("Paling akhir"),
+}
+# How a number becomes a value, per type that has a choice.
+HOWS = {
     "scale": {
-        "least": (lazy("Angka terendah"), "number"),
-        "most": (lazy("Angka tertinggi"), "number"),
-        "step": (lazy("Langkah"), "number"),
-        "unit": (lazy("Satuan"), "text"),
-    },
-    "number": {
-        "target": (lazy("Target"), "number"),
-        "target_given": (lazy("Atau kode data bawaan yang memuat target"), "text"),
-        "direction": (lazy("Arah"), "choice"),
-        "zero_target": (lazy("Bila target 0"), "choice"),
-        "cap": (lazy("Nilai paling tinggi (persen)"), "number"),
-        "floor": (lazy("Nilai paling rendah (persen)"), "number"),
-        "least": (lazy("Isian terendah"), "number"),
-        "most": (lazy("Isian tertinggi"), "number"),
-        "unit": (lazy("Satuan"), "text"),
+        "share": lazy("Bagian dari angka tertinggi: tertinggi bernilai 100"),
+        "direct": lazy("Angkanya sendiri adalah nilainya"),
+        "line": lazy("Dikali dan ditambah"),
+        "table": lazy("Menurut tabel"),
     },
     "measured": {
-        "least": (lazy("Angka terendah"), "number"),
-        "most": (lazy("Angka tertinggi"), "number"),
-        "unit": (lazy("Satuan"), "text"),
-        "source": (lazy("Sumber data"), "text"),
+        "direct": lazy("Angkanya sendiri adalah nilainya"),
+        "share": lazy("Bagian dari angka tertinggi: tertinggi bernilai 100"),
+        "line": lazy("Dikali dan ditambah"),
+        "table": lazy("Menurut tabel"),
+        "levels": lazy("Memilih satu tingkat yang diuraikan"),
     },
-    "yes_no": {
-        "yes": (lazy("Nilai untuk “ya” (bila kosong 100)"), "number"),
-        "no": (lazy("Nilai untuk “tidak” (bila kosong 0)"), "number"),
-    },
-    "text": {"feedback": (lazy("Gunanya"), "choice")},
 }
 SPEC_CHOICES = {
     "direction": {
         "higher": lazy("Makin besar makin baik"),
-        "lower_mirror": lazy("Makin kecil makin baik (cermin)"),
-        "lower_inverse": lazy("Makin kecil makin baik (kebalikan)"),
+        "lower_mirror": lazy("Makin kecil makin baik: kelebihan dari target mengurangi nilai"),
+        "lower_inverse": lazy("Makin kecil makin baik: target dibagi capaian"),
     },
     "zero_target": {
         "refuse": lazy("Isian ditolak"),
@@ -120,4 +130,3 @@ SPEC_CHOICES = {
         "improvement": lazy("Hal yang perlu ditingkatkan"),
     },
 }
-LEVELLED = ("rubric", "single_choice", "multiple_choice", "measured")

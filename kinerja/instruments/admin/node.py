@@ -12,12 +12,15 @@ from kinerja.core.i18n import _
 from kinerja.instruments import edits, policies
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
 from kinerja.instruments.admin.preview import preview_of
+from kinerja.instruments.answersentences import answer_words
 from kinerja.instruments.board import finding_of, text_in
+from kinerja.instruments.edits import Edit
 from kinerja.instruments.edits.base import node_of
-from kinerja.instruments.example import steps_example
+from kinerja.instruments.example import answer_example, steps_example
 from kinerja.instruments.forms.node import NodeForm, node_data, node_form_class
 from kinerja.instruments.forms.reshaping import reshaped
-from kinerja.instruments.sentences import absences_words
+from kinerja.instruments.outline import WORDLESS
+from kinerja.instruments.sentences import absences_words, names_in
 from kinerja.instruments.words import STEP_NAMES
 
 
@@ -33,16 +36,15 @@ class NodePages(InstrumentPages):
             return self._node_page(desk, code, made(None, data=node_data(entry)))
         require(policies.can_edit_draft(desk.actor, desk.instrument, desk.draft))
         order = request.form.get("do", "")
-        sent = reshaped(request.form, order) if order else request.form
+        sent = reshaped(request.form, order, desk.content.roles) if order else request.form
         form = node_form_class(desk.content, code, frozen=code in desk.frozen, sent=sent)(sent)
         if order:
             return self._node_page(desk, code, form, unsaved=True)
         if not form.validate():
             return make_response(self._node_page(desk, code, form), 422)
         new_code = (form["code"].data or code).strip() if "code" in form else code
-        edit = edits.chained(edits.set_node(code, form.changes()), edits.rename_node(code, new_code))
         try:
-            step = self.edited(desk, "node.set", edit)
+            step = self.edited(desk, "node.set", edit_of(desk, code, new_code, form))
         except Invalid as refusal:
             form.take(refusal)
             return make_response(self._node_page(desk, code, form), 422)
@@ -50,6 +52,9 @@ class NodePages(InstrumentPages):
             form.form_errors.append(refusal_text(refusal))
             return make_response(self._node_page(desk, code, form), 409)
         flash(_("Tersimpan.") if step.changed else _("Tidak ada yang berubah."), "good")
+        if form.is_half_shown():
+            flash(_("Tipe jawaban atau cara hitungnya diganti. Lengkapi isiannya di sini."), "warn")
+            return back_to(desk.url("node", code=new_code) + "#jawaban")
         if request.form.get("lanjut"):
             return back_to(desk.url("node", code=new_code) + request.form["lanjut"][:40])
         return back_to(desk.url("page") + f"#baris-{new_code}")
@@ -63,8 +68,17 @@ class NodePages(InstrumentPages):
         return self.show(
             "node.html", desk, form=form, entry=entry, code=code, name=text_in(entry.get("label")) or code, own=own,
             typed=typed, unsaved=unsaved, step_names=STEP_NAMES, examples=steps_example(typed.get("steps") or ()),
+            words=answer_words(form.now.type, typed.get("spec") or {}, names_in(desk.content)),
+            lines=answer_example(typed, form.trial()), counts=form.now.type not in WORDLESS,
             absences_words=absences_words,
             frozen=code in desk.frozen, roles=desk.content.ordered_roles(), text_in=text_in,
             preview=preview_of(desk, role=role, only=code) if entry["kind"] == "indicator" else None,
             rev=sent_rev() if request.method == "POST" else desk.draft.rev,
         )  # fmt: skip
+
+
+def edit_of(desk: Desk, code: str, new_code: str, form: NodeForm) -> Edit:
+    """Everything that the page says as one step: what it is, where it stands, what it is called."""
+    home = form.home()
+    moved = [edits.move_node_to(code, home, len(desk.content.children(home)))] if home else []
+    return edits.chained(edits.set_node(code, form.changes()), *moved, edits.rename_node(code, new_code))

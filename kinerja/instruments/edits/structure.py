@@ -110,6 +110,18 @@ def move_node_to(code: str, parent: str, position: int) -> Edit:
     return edit
 
 
+def homes_for(content: Content, code: str) -> list[str]:
+    """The criteria that the node may stand in, its own among them, in reading order."""
+    inside, height = set(content.walk(code)), height_of(content, code)
+    return [
+        home
+        for home in content.walk(content.root)
+        if content.nodes[home]["kind"] == "criterion"
+        and home not in inside
+        and (depth_of(content, home) + height < DEEPEST or home == content.nodes[code]["parent"])
+    ]
+
+
 def delete_node(code: str) -> Edit:
     """The node and all under it gone; undo brings everything back."""
 

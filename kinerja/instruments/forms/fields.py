@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from forms.exact import is_exact, plain
+from forms.exact import exact, is_exact, plain
 from forms.numbers import NumberRefused, canonical, parse_number, print_typed
 from kinerja.core.i18n import locale_code, message
 
@@ -48,6 +48,11 @@ class RatioField(ExactField):
             self.data = plain(Fraction(typed))
         else:
             super().process_formdata(valuelist)
+
+
+def settled(value: Any) -> Any:
+    """A number in its one form, so that `1.0` and `1` are no difference; anything else as it is."""
+    return plain(exact(value)) if is_exact(value) else value
 
 
 def line(label: Any, *, most: int = SHORT, **options: Any) -> Any:

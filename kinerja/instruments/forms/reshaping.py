@@ -1,9 +1,14 @@
 """What the buttons inside the page of a node do to what was typed: nothing is saved, nothing is lost."""
 
-from kinerja.instruments.forms import rows
+import re
+from collections.abc import Iterable
+
+from werkzeug.datastructures import MultiDict
+
+from kinerja.instruments.forms import answering, levels, rows
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.steps import FEWEST_ROWS, MOST_ROWS, MOST_STEPS, STEP
-from kinerja.instruments.words import STEP_NAMES
+from kinerja.instruments.words import HOWS, STEP_NAMES, TYPES
 
 NEW_STEP = "add_op"  # the choice beside “Tambah langkah”
 
@@ -11,9 +16,16 @@ NEW_STEP = "add_op"  # the choice beside “Tambah langkah”
 FIRST = {"cap": {"at": "100"}, "floor": {"at": "0"}, "round": {"digits": "0"}, "line": {"factor": "1", "offset": "0"}}
 
 
-def reshaped(sent: Sent, order: str) -> Sent:
-    """The same fields with a step or a row more, less, or elsewhere; an order nobody knows changes nothing."""
+def reshaped(sent: Sent, order: str, roles: Iterable[str] = ()) -> Sent:
+    """The same fields with a step, row or level more, less, or elsewhere, or those of the type that was chosen.
+
+    An order that nobody knows or that cannot be followed changes nothing.
+    """
     verb, _sep, rest = order.partition(":")
+    if verb == "tampil":
+        return _as_chosen(sent)
+    if verb.startswith("tingkat"):
+        return _levels_moved(sent, verb, rest, levels.stems(roles))
     if verb == "langkah+":
         return _with_step(sent, sent.get(NEW_STEP, ""))
     if verb in ("langkah-", "naik", "turun") and rest.isdecimal():
@@ -54,3 +66,37 @@ def _with_row(sent: Sent, stem: str) -> Sent:
     found[f"{stem}{count - 1}_upto"] = ""
     found.setdefault(f"{stem}{count}_upto", "")
     return found
+
+
+def _as_chosen(sent: Sent) -> Sent:
+    """The fields of the type and of the way to a value that are chosen now; another type begins anew."""
+    kind = sent.get("type", "")
+    before, _sep, how_before = sent.get("shown", "").partition(":")
+    if kind not in TYPES:
+        return sent
+    how = sent.get("s_how", "") if kind == before else ""
+    shown = answering.Shown(kind, how if how in HOWS.get(kind, ()) else answering.USUAL_HOW.get(kind, ""))
+    dropped = r"(s|sc)_.*|sc_r.*" if kind != before else r"sc_.*" if how != how_before else r"(?!)"
+    found: Sent = MultiDict((name, text) for name, text in sent.items(multi=True) if not re.fullmatch(dropped, name))
+    found["shown"] = str(shown)
+    if shown.how:
+        found["s_how"] = shown.how
+    first = answering.FIRST.get(kind, {}) if kind != before else {}
+    for name, text in first.items():
+        found[f"s_{name}"] = text
+    return found
+
+
+def _levels_moved(sent: Sent, verb: str, rest: str, stems: Iterable[str]) -> Sent:
+    count = rows.count_of(sent, levels.LEVEL, most=levels.MOST_LEVELS)
+    if verb == "tingkat+" and count < levels.MOST_LEVELS:
+        found = sent.copy()
+        found[f"{levels.LEVEL}{count}_value"] = ""
+        return found
+    place = int(rest) if rest.isdecimal() else count
+    other = place + {"tingkat-turun": 1, "tingkat-naik": -1}.get(verb, 0)
+    if verb not in ("tingkat-", "tingkat-naik", "tingkat-turun") or place >= count or not 0 <= other < count:
+        return sent
+    for stem in stems:
+        sent = rows.without_row(sent, stem, place) if verb == "tingkat-" else rows.swapped(sent, stem, place, other)
+    return sent

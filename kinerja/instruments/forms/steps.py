@@ -8,10 +8,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, NumberRange
 from wtforms.validators import Optional as MayBeBlank
 
+from forms.conversions import KEYS
 from forms.errors import Problem
 from kinerja.core.i18n import lazy
 from kinerja.instruments.content import Entry
-from kinerja.instruments.forms.fields import ratio
+from kinerja.instruments.forms.fields import ratio, settled
 from kinerja.instruments.forms.rows import count_of
 from kinerja.instruments.words import ROUNDINGS, STEP_NAMES
 
@@ -97,9 +98,9 @@ def conversion_data(prefix: str, step: Entry) -> dict[str, Any]:
 def conversion_from(data: Mapping[str, Any], prefix: str, op: str) -> dict[str, Any]:
     """The conversion that the fields say; empty fields are left out, and so are rows without anything."""
     step: dict[str, Any] = {"op": op}
-    for key in ("factor", "offset", "at", "start", "digits", "mode"):
+    for key in sorted(KEYS.get(op, set()) - {"rows"}):
         if data.get(f"{prefix}_{key}") not in (None, ""):
-            step[key] = data[f"{prefix}_{key}"]
+            step[key] = settled(data[f"{prefix}_{key}"])
     if op == "table":
         step["rows"] = [_row_from(data, f"{prefix}_r{n}") for n in filled_rows(data, prefix)]
     return step
@@ -112,7 +113,7 @@ def filled_rows(data: Mapping[str, Any], prefix: str) -> list[int]:
 
 
 def _row_from(data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    upto, side, value, last = (data.get(f"{prefix}_{cell}") for cell in CELLS)
+    upto, side, value, last = (settled(data.get(f"{prefix}_{cell}")) for cell in CELLS)
     row: dict[str, Any] = {}
     if upto is not None:
         row["up_to"] = upto
