@@ -42,14 +42,19 @@ class Page:
     segments: tuple[str, ...] = field(repr=False)
     slots: tuple[tuple[int, str], ...] = field(repr=False)
     places: Mapping[str, Sequence[int]] = field(repr=False)
+    sent: tuple[bytes, ...] = field(repr=False)  # the segments as they are sent
 
     def join(self, values: PageValues) -> str:
         """The page with the values in their slots; values were escaped when they were made."""
-        pieces, places = list(self.segments), self.places.get
+        return self.encoded(values).decode()
+
+    def encoded(self, values: PageValues) -> bytes:
+        """The same in UTF-8: most of it is encoded once, not for every reader."""
+        pieces, places = list(self.sent), self.places.get
         for name, text in values.slots.items():
             for place in places(name, ()):
-                pieces[place] = text
-        return "".join(pieces)
+                pieces[place] = text.encode()
+        return b"".join(pieces)
 
     def filled(self, pieces: Mapping[str, str]) -> "Page":
         """The same page with these slots replaced for good, by HTML that may hold slots of its own."""
@@ -84,7 +89,7 @@ def compiled(text: str) -> Page:
     places: dict[str, list[int]] = {}
     for place, name in slots:
         places.setdefault(name, []).append(place)
-    return Page("".join(segments), segments, slots, places)
+    return Page("".join(segments), segments, slots, places, tuple(segment.encode() for segment in segments))
 
 
 def in_code(problem: Problem) -> str:

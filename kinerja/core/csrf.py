@@ -1,6 +1,5 @@
 """One token against forged requests for our forms, Flask-Security's and Flask-Admin's: stable over a session."""
 
-import hashlib
 import hmac
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,7 +67,7 @@ def session_token() -> str:
     if SEED not in session:
         session[SEED] = new_seed()
     secret = str(current_app.secret_key).encode()
-    return hmac.new(secret, b"csrf:" + str(session[SEED]).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, b"csrf:" + str(session[SEED]).encode(), "sha256").hex()
 
 
 def is_own_origin() -> bool:

@@ -1,7 +1,7 @@
 """Pages whose frame is rendered once; a request only joins in what is its own."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, g, session
@@ -12,7 +12,15 @@ from kinerja.core.i18n import catalogue, locale_code
 
 MOST_FRAMES = 500
 
-Frame = tuple[str, ...]  # text, name of a slot, text, name of a slot, …, text
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Text in UTF-8 with a gap after each piece but the last, and what stands in the gaps."""
+
+    pieces: tuple[bytes, ...]
+    names: tuple[str, ...]
+
+
 _frames: dict[Hashable, Frame] = {}
 
 
@@ -23,13 +31,13 @@ def slot(name: str) -> Markup:
 
 def framed(
     key: Hashable,
-    values: Mapping[str, str],
+    values: Mapping[str, bytes],
     render: Callable[[dict[str, Any]], str],
     *,
     actor: Actor,
     marks: Mapping[str, str],
-) -> str:
-    """The page that `render` makes, with `values` (HTML) in its slots.
+) -> bytes:
+    """The page that `render` makes, with `values` (HTML) in its slots; all in UTF-8.
 
     `render` is called once per key with the navigation of a nameless reader; whatever of its page is not in the
     key, the same for every reader of one language and the same duties, must stand in a slot. `marks` are texts too
@@ -52,7 +60,8 @@ def framed(
         if len(_frames) >= MOST_FRAMES:
             _frames.clear()
         frame = _frames[full_key] = _split(render(_nameless(actor)), marks)
-    return _joined(frame, {**values, **marks, "reader": str(Markup.escape(actor.label))})
+    own = {name: mark.encode() for name, mark in marks.items()}
+    return _joined(frame, {**values, **own, "reader": Markup.escape(actor.label).encode()})
 
 
 def _roles(actor: Actor) -> frozenset[str]:
@@ -71,10 +80,12 @@ def _nameless(actor: Actor) -> dict[str, Any]:
 def _split(text: str, marks: Mapping[str, str]) -> Frame:
     for name, mark in marks.items():
         text = text.replace(mark, slot(name))
-    return tuple(text.split("\0"))
+    parts = text.split("\0")
+    return Frame(tuple(part.encode() for part in parts[::2]), tuple(parts[1::2]))
 
 
-def _joined(frame: Frame, values: Mapping[str, str]) -> str:
-    pieces = list(frame)
-    pieces[1::2] = [values[name] for name in frame[1::2]]
-    return "".join(pieces)
+def _joined(frame: Frame, values: Mapping[str, bytes]) -> bytes:
+    found = [b""] * (len(frame.pieces) + len(frame.names))
+    found[::2] = frame.pieces
+    found[1::2] = [values[name] for name in frame.names]
+    return b"".join(found)

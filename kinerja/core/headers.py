@@ -45,7 +45,7 @@ def init_app(app: Flask, *, secure: bool, trusted_hosts: tuple[str, ...], proxy_
 
 def _limit_text() -> None:
     # Werkzeug limits the memory of multipart forms only; everything else that is no file is text, too.
-    if request.mimetype != "multipart/form-data":
+    if not request.environ.get("CONTENT_TYPE") or request.mimetype != "multipart/form-data":
         request.max_content_length = 2 * MEGABYTE
 
 
@@ -76,12 +76,14 @@ class StaticVersions:
 
 def with_headers(response: Response, *, secure: bool) -> Response:
     """Security headers everywhere; nothing personal in any cache."""
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
     secret = request.path.startswith(SECRET_PREFIXES)
-    response.headers.setdefault("Referrer-Policy", "no-referrer" if secret else "same-origin")
+    wanted = {**ALWAYS, "Referrer-Policy": "no-referrer" if secret else "same-origin"}
     if secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        wanted["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    present = {name.lower() for name, _value in response.headers}
+    for name, value in wanted.items():
+        if name.lower() not in present:
+            response.headers.add(name, value)
     if request.endpoint == "static" and response.status_code in {200, 304}:
         keep = "public, max-age=31536000, immutable" if request.args.get("v") else "public, max-age=300"
         response.headers["Cache-Control"] = keep

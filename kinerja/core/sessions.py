@@ -23,6 +23,7 @@ ACCOUNT = "account_id"
 GUEST = "guest_id"
 # Renewed when somebody proves who they are: log-in, re-authentication, changed password.
 PROOF = "fs_paa"
+PLAIN = (str, int, type(None))  # cannot change in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ class ServerSession(dict[str, Any], SessionMixin):
     def __init__(self, data: dict[str, Any], stored: StoredSession | None = None) -> None:
         super().__init__(data)
         self.stored = stored
-        self.before = copy.deepcopy(dict(data))
+        self.before = {
+            name: value if isinstance(value, PLAIN) else copy.deepcopy(value) for name, value in data.items()
+        }
         self.actor: Actor = stored.actor if stored else ANONYMOUS
         self.account = stored.account if stored else None
         self.unavailable = False
@@ -147,7 +150,10 @@ class ServerSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, ServerSession) or session.is_static or session.unavailable:
             return
-        response.vary.add("Cookie")
+        if "Vary" in response.headers:
+            response.vary.add("Cookie")
+        else:
+            response.headers.add("Vary", "Cookie")
         now = utc_now()
         if session.is_known:
             self._save_known(session, response, now)

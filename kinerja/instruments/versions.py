@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 import forms.instrument
 from forms.compiler import compile_instrument
 from forms.document import FORMAT, canonical_json, document_from_draft, draft_from_document
+from kinerja.core.db import reading
 from kinerja.core.errors import NotFound
 from kinerja.instruments.models import Document, Draft, Version
 
@@ -24,6 +25,11 @@ def load_instrument(session: Session, fingerprint: str) -> forms.instrument.Inst
             _loaded.clear()
         known = _loaded.setdefault(fingerprint, _compiled(document_body(session, fingerprint)))
     return known
+
+
+def published_instrument(fingerprint: str) -> forms.instrument.Instrument:
+    """The same for a page that has asked the database for all else already. Raises NotFound."""
+    return _loaded.get(fingerprint) or load_instrument(reading(), fingerprint)
 
 
 def document_body(session: Session, fingerprint: str) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 
+from kinerja.core.asked import Asked
 from kinerja.core.authz import Actor, ActorKind, Grant
 from kinerja.core.calendar import local_date
-from kinerja.core.db import reading, transaction
+from kinerja.core.db import transaction
 from kinerja.core.sessions import NewSession, StoredSession
 from kinerja.people.models import Account, Employee, Guest, LoginSession, RoleGrant
 
@@ -49,7 +50,7 @@ def _bundle() -> Select[Any]:
     )
 
 
-BUNDLE = _bundle()
+BUNDLE = Asked(_bundle())
 
 
 class LoginSessions:
@@ -57,8 +58,7 @@ class LoginSessions:
 
     def load(self, id_hash: str, *, now: datetime) -> StoredSession | None:
         """The session and its owner; None once the account or guest is closed or the password has changed."""
-        # Of the connection: the session would look at each row for entities that are not there.
-        rows = reading().connection().execute(BUNDLE, {"id_hash": id_hash, "today": local_date(now)}).all()
+        rows = BUNDLE.rows(id_hash=id_hash, today=local_date(now))
         if not rows:
             return None
         row = rows[0]

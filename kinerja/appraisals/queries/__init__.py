@@ -36,7 +36,7 @@ from kinerja.appraisals.queries.scoring import (
     sheets_for,
     unreleased_for,
 )
-from kinerja.appraisals.queries.sheet import EvidenceRow, Sheet, Stored, sheet_for
+from kinerja.appraisals.queries.sheet import EvidenceRow, Sheet, Stored, sheet_for, stored_sheet
 from kinerja.appraisals.queries.tasks import Task, TaskKind, TaskState, tasks_for
 from kinerja.appraisals.queries.visible import (
     own_duty,
@@ -80,6 +80,7 @@ __all__ = [
     "rater_names",
     "raters_of",
     "sheet_for",
+    "stored_sheet",
     "sheets_for",
     "superiors_in",
     "supplies_for",

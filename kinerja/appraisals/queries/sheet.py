@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, null, select
 from sqlalchemy.orm import Session, aliased
@@ -25,11 +25,11 @@ from kinerja.appraisals.policies.sheets import Duty
 from kinerja.appraisals.queries.aggregates import json_rows
 from kinerja.appraisals.queries.data import DataSheet, is_newest
 from kinerja.appraisals.queries.duties import ABOUT, DUTY, About, about_from_row, duty_from_row, with_context
+from kinerja.core.asked import Asked
 from kinerja.core.errors import NotFound
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A stored draft answer with its revision; `answer` None: emptied again."""
 
     answer: Answer | None
@@ -79,10 +79,18 @@ def sheet_for(session: Session, public_id: str, on: date) -> Sheet:
     """The sheet of that public id. Raises NotFound; whether the reader may see it is the policy's to say."""
     session.flush()
     # Of the connection: the session would look at each row for entities that are not there.
-    row = session.connection().execute(SHEET, {"public_id": public_id, "on": on}).one_or_none()
+    row = session.connection().execute(SHEET.statement, {"public_id": public_id, "on": on}).one_or_none()
     if row is None:
         raise NotFound("response.unknown")
     return _sheet_from_row(row)
+
+
+def stored_sheet(public_id: str, on: date) -> Sheet:
+    """The same as committed, outside any transaction. Raises NotFound."""
+    rows = SHEET.rows(public_id=public_id, on=on)
+    if not rows:
+        raise NotFound("response.unknown")
+    return _sheet_from_row(rows[0])
 
 
 def _sheet_query() -> Select[Any]:
@@ -179,4 +187,4 @@ def _sheet_from_row(row: Any) -> Sheet:
 
 
 # Making the statement costs more than asking it.
-SHEET = _sheet_query()
+SHEET = Asked(_sheet_query())

@@ -19,12 +19,11 @@ from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
-from kinerja.core.db import reading
 from kinerja.core.frames import framed, slot
 from kinerja.core.i18n import _, catalogue, locale_code
 from kinerja.core.web import current_actor
 from kinerja.cycles.sentences import why_sentence
-from kinerja.instruments.versions import load_instrument
+from kinerja.instruments.versions import published_instrument
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx"
 PERSONAL = ("name", "post", "unit", "cycle")
@@ -38,10 +37,10 @@ def sheet_page(
     problems: Sequence[Problem] = (),
     notes: Mapping[str, str] | None = None,
     refusal: str = "",
-) -> str:
-    """The whole page; with `typed` it shows what was just sent instead of what is stored."""
+) -> bytes:
+    """The whole page in UTF-8; with `typed` it shows what was just sent instead of what is stored."""
     actor, now, locale = current_actor(), utc_now(), locale_code()
-    instrument = load_instrument(reading(), sheet.fingerprint)
+    instrument, answers = published_instrument(sheet.fingerprint), sheet.answers
     found = (*problems, *(saved.problems if saved else ()))
     errors: dict[str, list[Problem]] = {}
     for problem in found:
@@ -50,7 +49,7 @@ def sheet_page(
         errors.setdefault(code, []).append(Problem("response.changed_elsewhere", code, "value"))
     values = values_of(
         instrument,
-        sheet.answers,
+        answers,
         {code: wrong for code, wrong in errors.items() if code},
         role=sheet.role,
         locale=locale,
@@ -59,7 +58,7 @@ def sheet_page(
         message=problem_words,
     )
     page = _shell(ByFingerprint(instrument.fingerprint, instrument), sheet.role, locale, catalogue())
-    filled, total = progress(instrument, sheet.answers, role=sheet.role)
+    filled, total = progress(instrument, answers, role=sheet.role)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
     shown: dict[str, Any] = {
         "role": role_label(instrument, sheet.role),
@@ -70,12 +69,13 @@ def sheet_page(
         "closed": refusal_words(allowed, sheet.about.zone),
     }
     own = {
-        "sections": page.join(_with_files(sheet, values)),
-        "revisions": str(escape(revisions_text(sheet))),
-        **{name: str(escape(getattr(sheet.about, name))) for name in PERSONAL},
+        "sections": page.encoded(_with_files(sheet, values)),
+        "revisions": escape(revisions_text(sheet)).encode(),
+        **{name: escape(getattr(sheet.about, name)).encode() for name in PERSONAL},
     }
     if errors or refusal:
-        return _rendered(sheet, shown | {"errors": _labelled(instrument, sheet.role, errors), "refusal": refusal}, own)
+        shown |= {"errors": _labelled(instrument, sheet.role, errors), "refusal": refusal}
+        return _rendered(sheet, shown, {name: html.decode() for name, html in own.items()}).encode()
     duty = (sheet.duty.role_kind, sheet.duty.closes_at, sheet.about.zone)
     return framed(
         ("sheet", *shown.values(), *duty),

@@ -26,7 +26,7 @@ from kinerja.core.web import current_actor, guest_allowed, require_fresh, wants_
 from kinerja.files.services import read_file
 from kinerja.instruments.versions import load_instrument
 
-Answer = Response | str | tuple[str, int] | tuple[FlaskResponse, int]
+Answer = Response | str | bytes | tuple[str | bytes, int] | tuple[FlaskResponse, int]
 
 
 @bp.get("/lembar/<public_id>")
@@ -187,7 +187,7 @@ def _progress_words(filled: int, total: int) -> str:
 
 def _own_sheet(public_id: str) -> Sheet:
     """The sheet of this reader. Raises NotFound, NotAllowed."""
-    found = queries.sheet_for(reading(), public_id, local_date(utc_now()))
+    found = queries.stored_sheet(public_id, local_date(utc_now()))
     require(policies.can_read_sheet(current_actor(), found.duty))
     return found
 

@@ -1,0 +1,128 @@
+"""Statements of every request: SQLAlchemy writes them once, the driver asks them.
+
+SQLAlchemy's own way through a statement of many columns takes longer than the database does to answer it.
+"""
+
+import threading
+from collections import namedtuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
+
+from sqlalchemy import Engine, PoolProxiedConnection, Select, event
+
+from kinerja.core.db import READ, db
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A statement as one kind of database reads it."""
+
+    text: str
+    values: dict[str, Any]  # those that stand in the statement itself, as the driver takes them
+    binds: dict[str, Convert | None]
+    order: Sequence[str] | None  # of values by place; None: by name
+    results: tuple[tuple[int, Convert], ...]
+
+
+class Asked:
+    """A SELECT with named parameters for the read-only side; compiled once per kind of database.
+
+    Listeners to `before_cursor_execute` hear of it as of any other statement.
+    """
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self.statement = statement
+        columns = [str(column.key) for column in statement.selected_columns]
+        row: Any = namedtuple("Row", columns)  # type: ignore[misc]  # columns are known at run time
+        self.make = row._make
+        self.written: dict[str, Written] = {}
+
+    def rows(self, **values: Any) -> list[Any]:
+        """The rows as named tuples, with what the columns' types make of them."""
+        engine = db.engines[READ]
+        written = self.written.get(engine.dialect.name)
+        if written is None:
+            written = self.written[engine.dialect.name] = self._written(engine)
+        given = dict(written.values)
+        for name, value in values.items():
+            convert = written.binds[name]
+            given[name] = value if convert is None else convert(value)
+        ordered = given if written.order is None else [given[name] for name in written.order]
+        found = self._fetched(engine, written.text, ordered)
+        if found is None:
+            # The usual way has a new connection, or says what is wrong.
+            with engine.connect() as connection:
+                return list(connection.execute(self.statement, values))
+        rows = []
+        for one in found:
+            columns = list(one)
+            for place, convert in written.results:
+                columns[place] = convert(columns[place])
+            rows.append(self.make(columns))
+        return rows
+
+    def _fetched(self, engine: Engine, text: str, values: Any) -> list[Any] | None:
+        """What the driver gives; None when it fails, whatever the reason."""
+        connection: Any = kept_connection(engine).driver_connection
+        for listener in engine.dispatch.before_cursor_execute:
+            listener(None, None, text, values, None, False)
+        try:
+            return list(connection.execute(text, values).fetchall())
+        except engine.dialect.loaded_dbapi.Error:
+            forget(engine)
+            return None
+
+    def _written(self, engine: Engine) -> Written:
+        dialect = engine.dialect
+        compiled: Any = self.statement.compile(engine, compile_kwargs={"render_postcompile": True})
+        binds = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+        fixed = {
+            name: value if binds[name] is None else binds[name](value)
+            for name, value in compiled.params.items()
+            if not compiled.binds[name].required
+        }
+        results = [
+            (place, convert)
+            for place, column in enumerate(self.statement.selected_columns)
+            if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
+        ]
+        order = compiled.positiontup if compiled.positional else None
+        return Written(str(compiled), fixed, binds, order, tuple(results))
+
+
+class _Kept(threading.local):
+    def __init__(self) -> None:
+        self.by_engine: WeakKeyDictionary[Engine, PoolProxiedConnection] = WeakKeyDictionary()
+
+
+_kept = _Kept()
+_of_engine: WeakKeyDictionary[Engine, WeakSet[PoolProxiedConnection]] = WeakKeyDictionary()
+
+
+def kept_connection(engine: Engine) -> PoolProxiedConnection:
+    """This thread's own connection of a read engine: taken from the pool once, closed with the engine."""
+    kept = _kept.by_engine.get(engine)
+    if kept is None or not kept.is_valid:
+        kept = _kept.by_engine[engine] = engine.raw_connection()
+        if engine not in _of_engine:
+            _of_engine[engine] = WeakSet()
+            event.listen(engine, "engine_disposed", _close_all)
+        _of_engine[engine].add(kept)
+    return kept
+
+
+def forget(engine: Engine) -> None:
+    """Close this thread's connection, which failed."""
+    kept = _kept.by_engine.pop(engine, None)
+    if kept is not None:
+        kept.invalidate()
+
+
+def _close_all(engine: Engine) -> None:
+    for kept in list(_of_engine.get(engine, ())):
+        if kept.is_valid:
+            kept.invalidate()
