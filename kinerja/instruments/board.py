@@ -12,6 +12,7 @@ from forms.numbers import print_typed
 from kinerja.core.i18n import _, format_amount, locale_code, message
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.models import DraftChange
+from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.outline import Balance, Line, Weights, balances_of, outline_of
 from kinerja.instruments.places import rule_place
 from kinerja.instruments.words import MODES, STEPS, TYPES
@@ -194,7 +195,7 @@ def _place(content: Content, problem: Problem, url: Url) -> tuple[str, str, str]
             )
         if path == content.root:
             return name, _("Ke susunan"), url("page") + "#susunan"
-        return name, _("Lengkapi"), url("node", code=path) + anchor_of(problem.field)
+        return name, _("Lengkapi"), url("node", code=path) + f"#{node_place(problem)}"
     place = rule_place(content, problem)
     if place is not None:
         page, anchor = place
@@ -211,23 +212,6 @@ def rule_name(content: Content, code: str) -> str:
         return f"“{role_name(content, code)}”"
     named = [given for given in content.settings.get("givens", ()) if given["code"] == code]
     return f"“{text_in(named[0].get('label')) or code}”" if named else ""
-
-
-def anchor_of(place: str) -> str:
-    """The field of the node's page that a problem's field belongs to."""
-    parts = place.split(".")
-    if parts[0] == "levels":
-        number = parts[1] if len(parts) > 1 else "0"
-        if "wording" in parts:
-            return f"#o_{parts[-1]}_l{number}_id"
-        return f"#l{number}_id" if parts[-1] == "label" else f"#l{number}_value"
-    if parts[0] == "wording" and len(parts) > 1:
-        return f"#o_{parts[1]}_{parts[2] if len(parts) > 2 else 'label'}_id"
-    if parts[0] == "spec" and len(parts) > 1:
-        return f"#s_{parts[1]}"
-    return {"roles": "#penilai", "decline": "#penilai", "label": "#label_id", "help": "#help_id"}.get(
-        parts[0], f"#{place}"
-    )
 
 
 def past_steps(steps: Sequence[DraftChange], names: Mapping[int, str], undone: frozenset[int]) -> list[PastStep]:

@@ -11,8 +11,10 @@ from forms.diff import Change, changes_between
 from forms.instrument import Draft, walk
 from kinerja.core.i18n import _
 from kinerja.instruments.board import short, text_in
+from kinerja.instruments.nodewords import SETTINGS, added_words, changed_words
 from kinerja.instruments.words import KINDS, MODES, TYPES
 
+Kinds = tuple[Mapping[str, str], Mapping[str, str]]  # code -> type, before and after
 WORDS = re.compile(r"\s+|[^\s]+")
 TONES = {"added": "good", "removed": "bad", "reweighted": "clove", "moved": "plain", "retexted": "sea",
          "retyped": "warn", "rescored": "warn", "role_changed": "clove", "outcome_changed": "warn"}  # fmt: skip
@@ -34,7 +36,19 @@ def differences(old: Draft | None, new: Draft) -> list[Difference]:
     if old is None:
         return []
     names = names_of(old) | names_of(new)
-    return [difference_of(change, names) for change in changes_between(old, new)]
+    kinds = (kinds_of(old), kinds_of(new))
+    told = spoken_names(old) | spoken_names(new)
+    return [difference_of(change, names, kinds, told) for change in changes_between(old, new)]
+
+
+def kinds_of(draft: Draft) -> dict[str, str]:
+    """The type of each indicator."""
+    return {node.code: getattr(node, "type", "") for node in walk(draft.root)}
+
+
+def spoken_names(draft: Draft) -> dict[str, str]:
+    """What people call the givens and roles that settings speak of."""
+    return {part.code: text_in(part.label) or part.code for part in (*draft.givens, *draft.roles)}
 
 
 def names_of(draft: Draft) -> dict[str, str]:
@@ -56,20 +70,25 @@ def kind_word(kind: str) -> str:
     return words.get(kind, kind)
 
 
-def difference_of(change: Change, names: Mapping[str, str]) -> Difference:
+def difference_of(change: Change, names: Mapping[str, str], kinds: Kinds, told: Mapping[str, str]) -> Difference:
+    """One change in words; `told` names the givens and roles that the settings of an answer speak of."""
     about = names.get(change.code, change.code)
     if change.kind in ("added", "removed") or change.before is None or change.after is None:
         entry = change.after or change.before or {}
         if isinstance(entry, dict) and "label" in entry:
             about = text_in(entry["label"]) or about
-    sentence, words = _said(change, names)
+    if change.kind == "added":
+        sentence, words = _entry_words(change.after), added_words(change.after, told)
+    elif change.kind == "rescored" and change.field in SETTINGS:
+        before, after = (each.get(change.code, "") for each in kinds)
+        sentence, words = _field_word(change.field), changed_words(change, (before, after), told)
+    else:
+        sentence, words = _said(change, names)
     return Difference(kind_word(change.kind), TONES.get(change.kind, "sea"), about, sentence, words)
 
 
 def _said(change: Change, names: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
     before, after, field = change.before, change.after, change.field
-    if change.kind == "added":
-        return _entry_words(after), []
     if change.kind == "removed":
         return _("Bagian ini tidak lagi ditanyakan."), []
     if change.kind == "reweighted":
@@ -106,7 +125,7 @@ def _field_word(field: str) -> str:
         "required": _("Wajib dijawab."), "spec": _("Pengaturan jawaban."), "rounding": _("Pembulatan."),
         "type": _("Tipe jawaban."), "matrix": _("Sel atau predikat."), "lists": _("Batas petunjuk."),
         "axes": _("Sumbu rating."), "missing": _("Bila tidak dijawab."), "not_applicable": _("Bila tidak berlaku."),
-        "steps": _("Langkah hitung."), "order": _("Urutan."),
+        "steps": _("Langkah hitung."), "aggregate": _("Cara menggabung nilai."), "order": _("Urutan."),
     }  # fmt: skip
     return words.get(field, field)
 

@@ -137,6 +137,43 @@
     }
   });
 
+  // A button that only reshapes the page of a node: the answer's form takes the place of this one, nothing is saved.
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!event.target.matches("[data-node]") || !button || button.name !== "do" || button.dataset.plain) return;
+    event.preventDefault();
+    const focus = document.activeElement;
+    reshape(event.target, button, focus && focus !== button ? focus.id : "").catch(() => {
+      button.dataset.plain = "1";
+      button.click();
+    });
+  }, true);
+
+  async function reshape(current, button, at) {
+    const data = new FormData(current);
+    data.append(button.name, button.value);
+    const response = await fetch(current.action, { method: "POST", body: data, headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector("[data-node]");
+    if (!fresh) throw new Error("no form in the answer");
+    for (const fold of current.querySelectorAll("details[id][open]")) {
+      const twin = fresh.querySelector(`#${CSS.escape(fold.id)}`);
+      if (twin) twin.open = true;
+    }
+    current.replaceWith(fresh);
+    const place = document.getElementById(new URL(button.formAction).hash.slice(1));
+    const back = (at && document.getElementById(at)) || (place && place.querySelector("input:not([type=hidden]), select, textarea, button")) || place;
+    if (back) back.focus({ preventScroll: true });
+    if (place) place.scrollIntoView({ block: "nearest" });
+  }
+
+  // Choosing a type, a way to a value or a target shows its fields at once.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-node] :is(#type, #s_how, #s_target_given)")) return;
+    const button = event.target.form.querySelector('[name="do"][value="tampil"]');
+    if (button) reshape(event.target.form, button, event.target.id).catch(() => button.click());
+  });
+
   // One row menu at a time.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll(".tool-more[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -19,7 +19,9 @@ from kinerja.instruments.admin.rules import RulePages
 from kinerja.instruments.board import board_of
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.edits.base import free_code
+from kinerja.instruments.nodewords import node_line
 from kinerja.instruments.outline import Weights
+from kinerja.instruments.sentences import names_in
 
 LEVEL_WORDS = (
     ("1", {"id": "Jauh di bawah yang diharapkan", "en": "Far below what is expected"}),
@@ -83,6 +85,7 @@ class DesignerView(NodePages, RulePages, PreviewPages, HistoryPages, ReviewPages
             "designer.html",
             desk,
             board=board_of(desk.content, desk.problems, desk.url),
+            details={code: node_line(node, names_in(desk.content)) for code, node in desk.content.nodes.items()},
             preview=preview_of(desk, **chosen_role()),
             typed=typed or {},
             weight_errors=errors or {},

@@ -19,6 +19,7 @@ from kinerja.instruments.edits.base import node_of
 from kinerja.instruments.example import answer_example, steps_example
 from kinerja.instruments.forms.node import NodeForm, node_data, node_form_class
 from kinerja.instruments.forms.reshaping import reshaped
+from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.outline import WORDLESS
 from kinerja.instruments.sentences import absences_words, names_in
 from kinerja.instruments.words import STEP_NAMES
@@ -64,6 +65,7 @@ class NodePages(InstrumentPages):
         typed = {**entry, **form.changes()} if request.method == "POST" else entry
         asked = entry.get("roles", ())
         role = request.values.get("role") or next((each for each in asked), "")
+        form.marked = frozenset(node_place(each) for each in desk.problems if each.path == code)
         own = [finding_of(desk.content, each, desk.url) for each in desk.problems if each.path == code]
         return self.show(
             "node.html", desk, form=form, entry=entry, code=code, name=text_in(entry.get("label")) or code, own=own,

@@ -53,6 +53,7 @@ class NodeForm(WebForm):
     content: Content
     prefixes: tuple[str, ...] = ()  # of the steps, in their order
     now: Shown = Shown("")  # what the page has fields for
+    marked: frozenset[str] = frozenset()  # fields that a problem of the draft is about
 
     def changes(self) -> dict[str, Any]:
         """The fields of the node as the form says; None takes a field back to its default."""
@@ -71,6 +72,10 @@ class NodeForm(WebForm):
         """Whether a type or a way to a value was chosen whose fields the page did not show yet."""
         return self.entry["kind"] == "indicator" and self._chosen(self.data) != self.now
 
+    def concerns(self, *names: str) -> bool:
+        """Whether something is wrong with one of these fields, so that what folds them away stays open."""
+        return any(name in self.marked or (name in self and self[name].errors) for name in names)
+
     def trial(self) -> Trial:
         """What is tried on the page; it is never stored."""
         return Trial(self.data.get("try"), self.data.get("try_target"))
@@ -85,8 +90,8 @@ class NodeForm(WebForm):
 
     def _steps(self, data: Mapping[str, Any]) -> Any:
         stored = self.entry.get("steps")
-        typed = steps_from(data)
-        return stored if typed == steps_from(steps_data(stored or ())) else typed or None
+        typed, again = (steps_from(each, stored or ()) for each in (data, steps_data(stored or ())))
+        return stored if typed == again else typed or None
 
     def _asked(self, data: Mapping[str, Any]) -> dict[str, Any]:
         roles = [role["code"] for role in self.content.ordered_roles()]
@@ -143,8 +148,9 @@ class NodeForm(WebForm):
         for place in level_places(self.data):
             if texts_from(self.data, f"l{place}") and self.data[f"l{place}_value"] is None:
                 valid = self._complain(f"l{place}_value", _("Isi nilai tingkat ini."))
-        for prefix, step in zip(self.prefixes, steps_from(self.data), strict=True):
-            valid = self._holds(prefix, step) and valid
+        stored = self.entry.get("steps") or ()
+        for prefix, step in zip(self.prefixes, steps_from(self.data, stored), strict=True):
+            valid = (any(step is each for each in stored) or self._holds(prefix, step)) and valid
         if self.entry["kind"] == "indicator" and self.now == self._chosen(self.data):
             scale = spec_from(self.data, self.now, {}).get("scale")
             valid = (not isinstance(scale, dict) or self._holds(SCALE, scale)) and valid

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, NumberRange
+from wtforms.validators import NumberRange
 from wtforms.validators import Optional as MayBeBlank
 
 from forms.conversions import KEYS
@@ -45,8 +45,13 @@ def rows_sent(names: Iterable[str], prefix: str) -> int:
 
 
 def step_fields(prefix: str, op: str, rows: int) -> dict[str, Any]:
-    """The fields of one step of a criterion; what it does is decided when it is added."""
-    return {f"{prefix}_op": HiddenField(validators=[AnyOf(list(STEP_NAMES))])} | conversion_fields(prefix, op, rows)
+    """The fields of one step of a criterion; what it does is decided when it is added.
+
+    A step that this page cannot write keeps its place among those that are stored.
+    """
+    if op not in STEP_NAMES:
+        return {f"{prefix}_op": HiddenField(), f"{prefix}_kept": HiddenField()}
+    return {f"{prefix}_op": HiddenField()} | conversion_fields(prefix, op, rows)
 
 
 def conversion_fields(prefix: str, op: str, rows: int) -> dict[str, Any]:
@@ -139,11 +144,17 @@ def problem_field(data: Mapping[str, Any], prefix: str, problem: Problem) -> str
 def steps_data(steps: Sequence[Entry]) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for n, step in enumerate(steps):
-        data |= conversion_data(f"{STEP}{n}", step)
+        data |= conversion_data(f"{STEP}{n}", step) | {f"{STEP}{n}_kept": str(n)}
     return data
 
 
-def steps_from(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The steps in the order of the page."""
+def steps_from(data: Mapping[str, Any], stored: Sequence[Entry]) -> list[Entry]:
+    """The steps in the order of the page; one that the page cannot write is the stored one."""
     prefixes = [f"{STEP}{n}" for n in range(count_of(data, STEP, most=MOST_STEPS))]
-    return [conversion_from(data, prefix, data[f"{prefix}_op"]) for prefix in prefixes]
+    return [_step_from(data, prefix, stored) for prefix in prefixes]
+
+
+def _step_from(data: Mapping[str, Any], prefix: str, stored: Sequence[Entry]) -> Entry:
+    op, place = str(data[f"{prefix}_op"]), str(data.get(f"{prefix}_kept") or "")
+    kept = stored[int(place)] if place.isdecimal() and int(place) < len(stored) else {}
+    return kept if op not in STEP_NAMES and kept.get("op") == op else conversion_from(data, prefix, op)

@@ -138,6 +138,16 @@ def test_a_step_that_does_not_exist_is_refused(ratna: FlaskClient, stage: Stage)
     assert stage.row().rev == 0
 
 
+def test_a_step_that_this_page_cannot_write_stays(ratna: FlaskClient, stage: Stage) -> None:
+    later = {"op": "akar", "of": "2"}
+    stage.edit(set_node(CODE, {"steps": [later, {"op": "cap", "at": "100"}]}))
+    values = typed(ratna, stage)
+    values = fields_of(post(ratna, at(stage, PAGE), values | {"do": "turun:0"}).text)
+    assert post(ratna, at(stage, PAGE), values | {"st0_at": "90"}).status_code == 303
+    assert stage.content().nodes[CODE]["steps"] == [{"op": "cap", "at": "90"}, later]
+    assert post(ratna, at(stage, PAGE), typed(ratna, stage) | {"st1_kept": "7"}).status_code == 422
+
+
 def test_the_root_and_words_have_no_absence_rules(ratna: FlaskClient, stage: Stage) -> None:
     for code, offered in ((stage.content().root, False), ("UMPAN-BALIK", False), ("disiplin", True), ("KUAT", False)):
         assert ('name="missing"' in ratna.get(at(stage, f"butir/{code}")).text) is offered

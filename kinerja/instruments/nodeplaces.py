@@ -1,0 +1,41 @@
+"""Where on the page of a node a problem is mended."""
+
+from forms.errors import Problem
+
+SECTIONS = {"roles": "penilai", "decline": "penilai", "label": "label_id", "help": "help_id", "levels": "tingkat",
+            "steps": "langkah", "spec": "jawaban"}  # fmt: skip
+# Settings whose field on the page has another name.
+SETTINGS = {"scale": "s_how", "ends": "s_end_least_id", "required_roles": "penilai"}
+
+
+def node_place(problem: Problem) -> str:
+    """The id of the field that a problem is about, else of the section around it."""
+    parts = problem.field.split(".")
+    head, rest = parts[0], parts[1:]
+    if not rest:
+        return SECTIONS.get(head, head)
+    if head == "levels":
+        return _of_level(rest)
+    if head == "wording":
+        return f"o_{rest[0]}_{rest[1] if len(rest) > 1 else 'label'}_id"
+    if head == "steps":
+        return _of_conversion(f"st{rest[0]}", rest[1:], problem.code) or f"st{rest[0]}"
+    if rest[0] == "scale":
+        return _of_conversion("sc", rest[1:], problem.code) or SETTINGS["scale"]
+    return SETTINGS.get(rest[0], f"s_{rest[0]}")
+
+
+def _of_level(rest: list[str]) -> str:
+    number, part = rest[0], rest[1:]
+    if part[:1] == ["wording"]:
+        return f"o_{part[1]}_l{number}_id"
+    return f"l{number}_id" if part == ["label"] else f"l{number}_value"
+
+
+def _of_conversion(prefix: str, rest: list[str], code: str) -> str:
+    """The cut or the value of a row, or what a line, bound or rounding asks."""
+    if rest[:1] != ["rows"]:
+        return f"{prefix}_{rest[0]}" if rest else ""
+    row = rest[1] if len(rest) > 1 else "0"
+    is_value = rest[-1] in ("value", "line") or code in ("table.row_without_value", "table.empty")
+    return f"{prefix}_r{row}_{'value' if is_value else 'upto'}"

@@ -1,0 +1,70 @@
+"""All settings of one node in words: for the outline in a line, for the approver setting by setting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.diff import Change
+from kinerja.core.i18n import _
+from kinerja.instruments.answersentences import answer_words, level_words
+from kinerja.instruments.sentences import Names, absence_words, steps_words
+
+Node = Mapping[str, Any]
+Words = list[tuple[str, str]]  # ("", same) ("ins", new) ("del", old)
+SETTINGS = ("spec", "levels", "steps", "missing", "not_applicable")
+# What the outline says even where it is the usual: without it a reader knows nothing of the indicator.
+ALWAYS = {"number": ("target", "direction"), "scale": ("input",), "measured": ("how",)}
+
+
+def setting_words(field: str, kind: str, value: Any, names: Names) -> dict[str, str]:
+    """One field of a node as sentences by what they are about."""
+    if field == "spec":
+        return answer_words(kind, value or {}, names)
+    if field == "levels":
+        return {str(level["value"]): level_words(level) for level in value or ()}
+    return {"": steps_words(value or ()) if field == "steps" else absence_words(value)}
+
+
+def node_words(node: Node, names: Names) -> list[str]:
+    """What is set otherwise than usual, and what always matters for the type."""
+    kind = str(node.get("type", ""))
+    usual = answer_words(kind, {}, names)
+    said = answer_words(kind, node.get("spec") or {}, names)
+    found = [text for key, text in said.items() if text != usual[key] or key in ALWAYS.get(kind, ())]
+    if kind == "measured" and node.get("levels"):
+        found = [text for key, text in said.items() if key == "source" and text != usual[key]]
+    if any("points" in level for level in node.get("levels") or ()):
+        found.append(_("poin sendiri pada tingkatnya"))
+    if node.get("steps"):
+        found.append(_("langkah hitung: %(steps)s", steps=steps_words(node["steps"])))
+    for field, words in (
+        ("missing", _("bila tidak ada jawaban: %(rule)s")),
+        ("not_applicable", _("bila tidak dapat dinilai: %(rule)s")),
+    ):
+        if node.get(field, "renormalise") != "renormalise":
+            found.append(words % {"rule": absence_words(node[field]).lower()})
+    return found
+
+
+def node_line(node: Node, names: Names) -> str:
+    """The same in one line, empty when there is nothing to say."""
+    text = "; ".join(node_words(node, names))
+    return text[:1].upper() + text[1:]
+
+
+def changed_words(change: Change, kinds: tuple[str, str], names: Names) -> Words:
+    """What a setting said and what it says now, each difference in a line of its own; `kinds` are before and after."""
+    old = setting_words(change.field, kinds[0], change.before, names)
+    new = setting_words(change.field, kinds[1], change.after, names)
+    found: Words = []
+    for key in [*old, *(key for key in new if key not in old)]:
+        if old.get(key) != new.get(key):
+            found += [("", "\n")] if found else []
+            found += [("del", old[key]), ("", " ")] if key in old else []
+            found += [("ins", new[key])] if key in new else []
+    return found
+
+
+def added_words(node: Node, names: Names) -> Words:
+    """What a new node says, for somebody who sees it for the first time."""
+    lines = [word for text in node_words(node, names) for word in (("", "\n"), ("ins", text))]
+    return lines[1:]
