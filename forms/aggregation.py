@@ -7,14 +7,14 @@ from typing import Any
 
 from forms import outcome, sheet
 from forms.errors import AnswersInvalid, Problem
-from forms.exact import amount, total
+from forms.exact import amount, exact, total
 from forms.fieldtypes import FIELD_TYPES, Valued
+from forms.formula.working import MISSING, NOT_APPLICABLE, Found
 from forms.givens import given_problems, settled_givens
-from forms.instrument import AbsenceRule, Criterion, Indicator, Instrument, Node, RaterRole, RoleCounting, walk
+from forms.grouping import ONE, Absence, Member, weigh
+from forms.instrument import AbsenceRule, Indicator, Instrument, Node, RaterRole, RoleCounting, walk
 from forms.scoring import (
-    Absence,
     Dropped,
-    Member,
     NodeValue,
     RaterSheet,
     Result,
@@ -24,7 +24,7 @@ from forms.scoring import (
     criterion_result,
     scores,
     scoring_children,
-    weigh,
+    stepped,
     weight_among_siblings,
 )
 
@@ -46,6 +46,13 @@ class Combination:
     incomplete: list[Problem] = field(default_factory=list)
     worths: dict[tuple[str, str], Valued] = field(default_factory=dict)
 
+    def read(self, code: str) -> Found:
+        """What a formula finds under a code: a node's value, n/a where it is hidden, or a given."""
+        if code in self.results:
+            result = self.results[code]
+            return Found(result.value, "na" if result.absence == "na" else "missing" if result.value is None else "")
+        return NOT_APPLICABLE if code in self.instrument.nodes else given_found(self.instrument, code, self.givens)
+
 
 def combine(
     instrument: Instrument,
@@ -64,9 +71,10 @@ def combine(
     run.invalid += [*sheet_problems(instrument, sheets), *given_problems(instrument.draft, known)]
     if run.invalid:
         raise AnswersInvalid(run.invalid)
-    if scores(instrument.root):
-        root = evaluate(run, instrument.root, Fraction(1))
-        root.share = None if root.value is None else Fraction(1)
+    away = {node.code for code in run.hidden for node in walk(instrument.nodes[code])}
+    for code in instrument.order:
+        if code not in away:
+            run.results[code] = evaluate(run, instrument.nodes[code])
     if run.invalid:
         raise AnswersInvalid(run.invalid)
     run.incomplete += [
@@ -103,25 +111,24 @@ def settle(run: Combination) -> Score:
     return replace(scored, sheet=sheet.sheet_of(instrument, scored, results, axes=axes, hidden=run.hidden))
 
 
-def evaluate(run: Combination, node: Node, weight: Fraction) -> Result:
-    """A node's result, kept with those of everything below it."""
-    if isinstance(node, Criterion):
-        children = [
-            evaluate(run, child, weight_among_siblings(child, node.mode, run.hidden))
-            for child in scoring_children(node, run.hidden)
-        ]
-        result = criterion_result(node, weight, children)
-        if result.rule is AbsenceRule.BLOCK and result.value is None and not result.blocked:
-            run.incomplete.append(Problem("node.blocked", node.code, params={"absence": result.absence}))
-            result.blocked = True
-    else:
-        result = indicator_result(run, node, weight)
-    run.results[node.code] = result
+def evaluate(run: Combination, node: Node) -> Result:
+    """A node's result from those of everything that it reads, which stand before it in the order."""
+    if isinstance(node, Indicator):
+        return indicator_result(run, node)
+    children = [run.results[child.code] for child in scoring_children(node, run.hidden)]
+    for child in children:
+        child.weight = weight_among_siblings(child.node, node.mode, run.hidden)
+    result = criterion_result(node, children, run.read)
+    if result.rule is AbsenceRule.BLOCK and result.value is None and not result.blocked:
+        run.incomplete.append(Problem("node.blocked", node.code, params={"absence": result.absence}))
+        result.blocked = True
+    if node is run.instrument.root and result.value is not None:
+        result.share, result.term = ONE, result.value
     return result
 
 
-def indicator_result(run: Combination, indicator: Indicator, weight: Fraction) -> Result:
-    """An indicator from its roles. Missing blocks where an answer is required."""
+def indicator_result(run: Combination, indicator: Indicator) -> Result:
+    """An indicator from its roles, then its steps. Missing blocks where an answer is required."""
     terms = [role_term(run, indicator, run.instrument.roles[code]) for code in indicator.roles]
     value, absence, roles = over_roles(terms)
     blocked = False
@@ -129,15 +136,28 @@ def indicator_result(run: Combination, indicator: Indicator, weight: Fraction) -
         if role.rule is AbsenceRule.BLOCK and role.dropped in ("missing", "below_minimum"):
             run.incomplete.append(Problem("role.missing", indicator.code, role.role, {"role": role.role}))
             value, absence, blocked = None, "missing", True
+    required = absence == "missing" and indicator.required
+    steps: tuple[dict[str, Any], ...] = ()
+    if not blocked and not required:
+        value, absence, steps = stepped(indicator, value, absence, run.read)
     if absence and not blocked:
-        required = absence == "missing" and indicator.required
         rule = AbsenceRule.BLOCK if required else absence_rule(indicator, absence, blocked=False)
         if rule is AbsenceRule.BLOCK:
             code = "answer.required" if required else "node.blocked"
             run.incomplete.append(Problem(code, indicator.code, params={"absence": absence}))
             blocked = True
     rule = absence_rule(indicator, absence, blocked=blocked)
-    return Result(indicator, weight, value, absence, rule, blocked, roles=roles)
+    return Result(indicator, ONE, value, absence, rule, blocked, roles=roles, steps=steps)
+
+
+def given_found(instrument: Instrument, code: str, givens: Mapping[str, str]) -> Found:
+    """A given as a formula reads it: a number, yes as true, or words."""
+    if code not in givens:
+        return MISSING
+    kinds = {given.code: given.type for given in instrument.draft.givens}
+    if kinds[code] == "yes_no":
+        return Found(givens[code] == "yes")
+    return Found(exact(givens[code]) if kinds[code] == "number" else givens[code])
 
 
 def over_roles(terms: Sequence[RoleTerm]) -> tuple[Fraction | None, Absence, tuple[RoleTerm, ...]]:

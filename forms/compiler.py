@@ -1,14 +1,16 @@
 """A draft becomes an instrument, or every problem at once; a half-valid instrument never exists."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from forms import conversions
 from forms.document import document_from_draft, fingerprint_of
 from forms.errors import DefinitionInvalid, Problem
 from forms.exact import plain
 from forms.fieldtypes import FIELD_TYPES
+from forms.formularules import formula_problems
 from forms.givens import GIVEN_TYPES
 from forms.instrument import (
     AbsenceRule,
@@ -22,6 +24,7 @@ from forms.instrument import (
     Text,
     walk,
 )
+from forms.ordering import evaluation_order
 from forms.outcomerules import outcome_problems
 from forms.scoring import scores
 from forms.weightrules import weight_problems
@@ -46,6 +49,11 @@ def compile_instrument(draft: Draft) -> Instrument:
     problems = [problem for problem in problems_of(draft) if not problem.warning]
     if problems:
         raise DefinitionInvalid(problems)
+    return instrument_of(draft)
+
+
+def instrument_of(draft: Draft) -> Instrument:
+    """The draft as it will be answered and scored, checked by nobody: for looking at it while it is written."""
     nodes = {node.code: node for node in walk(draft.root)}
     criteria = [node for node in nodes.values() if isinstance(node, Criterion)]
     return Instrument(
@@ -54,15 +62,12 @@ def compile_instrument(draft: Draft) -> Instrument:
         nodes=MappingProxyType(nodes),
         parents=MappingProxyType({child.code: parent.code for parent in criteria for child in parent.children}),
         roles=MappingProxyType({role.code: role for role in draft.roles}),
+        order=evaluation_order(draft.root)[0],
     )
 
 
 def indicators_of(draft: Draft) -> Iterator[Indicator]:
     return (node for node in walk(draft.root) if isinstance(node, Indicator))
-
-
-def criteria_of(draft: Draft) -> Iterator[Criterion]:
-    return (node for node in walk(draft.root) if isinstance(node, Criterion))
 
 
 def code_problems(draft: Draft) -> Iterator[Problem]:
@@ -207,11 +212,23 @@ def step_problems(draft: Draft) -> Iterator[Problem]:
     """Steps that can't be applied, and a rounding that can't be done."""
     rounding = draft.rounding
     yield from conversions.rounding_problems(rounding.digits, rounding.mode, draft.code, "rounding")
-    for criterion in criteria_of(draft):
-        for position, step in enumerate(criterion.steps):
-            yield from conversions.step_problems(step, criterion.code, f"steps.{position}")
-        if criterion.steps and not scores(criterion):
-            yield Problem("step.without_value", criterion.code, "steps")
+    for node in walk(draft.root):
+        for position, step in enumerate(node.steps):
+            where = f"steps.{position}"
+            if step.get("op") == "formula":
+                yield from formula_step_problems(step, node.code, where)
+            else:
+                yield from conversions.step_problems(step, node.code, where)
+        if node.steps and not scores(node):
+            yield Problem("step.without_value", node.code, "steps")
+
+
+def formula_step_problems(step: Mapping[str, Any], path: str, where: str) -> Iterator[Problem]:
+    """A formula step has a formula, and nothing else; what it says is looked at apart."""
+    for key in step.keys() - {"op", "formula"}:
+        yield Problem("step.unknown_key", path, f"{where}.{key}", {"key": key})
+    if "formula" not in step:
+        yield Problem("formula.empty", path, f"{where}.formula")
 
 
 def given_problems(draft: Draft) -> Iterator[Problem]:
@@ -240,6 +257,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     indicator_problems,
     weight_problems,
     step_problems,
+    formula_problems,
     outcome_problems,
     feedback_problems,
 )

@@ -13,7 +13,7 @@ Kind = Literal[
 TEXTS = ("label", "help", "basis", "wording")
 TYPES = ("type",)
 ASKED = ("roles", "decline")
-SCORING = ("mode", "steps", "missing", "not_applicable", "required", "spec")
+SCORING = ("mode", "aggregate", "steps", "missing", "not_applicable", "required", "spec")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from marshmallow import ValidationError
 
 from forms.errors import DefinitionInvalid, Problem
 from forms.exact import plain
+from forms.formula.tree import Number, Operation, Reference
+from forms.formula.writing import json_of
 from forms.instrument import Criterion, Draft, Indicator, Matrix
 from forms.schemas import FORMAT, MOST_NESTED, DraftSchema, shared
 
@@ -50,6 +52,8 @@ def json_from(part: Any) -> Any:
     """A value of a definition as JSON."""
     if isinstance(part, Matrix):
         return matrix_document(part)
+    if isinstance(part, Number | Reference | Operation):
+        return json_of(part)
     if is_dataclass(part) and not isinstance(part, type):
         given = {
             field.name: json_from(getattr(part, field.name)) for field in fields(part) if not is_default(part, field)

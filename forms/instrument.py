@@ -89,6 +89,7 @@ class Indicator:
     wording: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     missing: AbsenceRule = AbsenceRule.RENORMALISE  # when nobody answered and it is optional
     not_applicable: AbsenceRule = AbsenceRule.RENORMALISE
+    steps: tuple[Mapping[str, Any], ...] = ()  # applied to the value over all roles, in the order written
 
     def label_for(self, role: str) -> Text:
         return self.wording.get(role, {}).get("label", self.label)
@@ -110,6 +111,7 @@ class Criterion:
     steps: tuple[Mapping[str, Any], ...] = ()  # applied in the order written
     missing: AbsenceRule = AbsenceRule.RENORMALISE
     not_applicable: AbsenceRule = AbsenceRule.RENORMALISE
+    aggregate: Mapping[str, Any] = field(default_factory=dict)  # how the children become one value; {}: weighted mean
 
 
 Node = Criterion | Indicator
@@ -242,6 +244,7 @@ class Instrument:
     nodes: Mapping[str, Node]  # by code, in reading order
     parents: Mapping[str, str]  # child code -> parent code
     roles: Mapping[str, RaterRole]
+    order: tuple[str, ...]  # the codes that can have a value, each after everything that it reads
 
     @property
     def root(self) -> Criterion:

@@ -5,6 +5,7 @@ from typing import Any
 from forms.compiler import CODE
 from forms.exact import ROUNDINGS
 from forms.fieldtypes import FIELD_TYPES
+from forms.grouping import NAMES
 from forms.instrument import AbsenceRule, RoleCounting, RoleKind, WeightMode
 from forms.schemas import FORMAT
 
@@ -17,6 +18,12 @@ EXACT = {
     "anyOf": [WHOLE, {"type": "string", "pattern": r"^-?[0-9]{1,40}(\.[0-9]{1,40}|/0*[1-9][0-9]{0,39})?$"}],
 }
 CODED = {"type": "string", "pattern": f"^{CODE.pattern}$"}
+ROUNDING: dict[str, Any] = {
+    "type": "object",
+    "properties": {"digits": WHOLE, "mode": {"enum": list(ROUNDINGS)}},
+    "required": [],
+    "additionalProperties": False,
+}
 
 
 def json_schema() -> dict[str, Any]:
@@ -31,7 +38,7 @@ def json_schema() -> dict[str, Any]:
                 "note": ref("words"),
                 "legal_basis": TEXT,
                 "givens": many(ref("given")),
-                "rounding": part({}, {"digits": WHOLE, "mode": {"enum": list(ROUNDINGS)}}),
+                "rounding": ROUNDING,
                 "outcome": ref("outcome"),
             },
             root=ref("criterion"),
@@ -71,6 +78,7 @@ def tree_definitions() -> dict[str, Any]:
         "help": ref("words"),
         "missing": one_of(AbsenceRule),
         "not_applicable": one_of(AbsenceRule),
+        "steps": many(FREE),
     }
     wording = {"type": "object", "additionalProperties": ref("words")}
     return {
@@ -96,9 +104,18 @@ def tree_definitions() -> dict[str, Any]:
                 "wording": {"type": "object", "additionalProperties": wording},
             },
         ),
+        "aggregate": part(
+            {},
+            {
+                "op": {"enum": list(NAMES)},
+                "round_terms": ROUNDING,
+                "base": ref("exact"),
+                "formula": {"anyOf": [TEXT, FREE]},
+            },
+        ),
         "criterion": part(
             {"kind": {"const": "criterion"}, "code": CODED, "label": ref("words"), "mode": one_of(WeightMode)},
-            {**optional, "steps": many(FREE)},
+            {**optional, "aggregate": ref("aggregate")},
             children=many({"anyOf": [ref("criterion"), ref("indicator")]}),
         ),
     }

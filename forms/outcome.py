@@ -8,8 +8,9 @@ from typing import Any, Literal
 from forms.conditions import Scope, holds
 from forms.errors import AnswersInvalid, Problem
 from forms.exact import plain, rounded, total
-from forms.instrument import Axis, Instrument, OutcomeList, OutcomeRow, Text
-from forms.scoring import ZERO, Result, Score
+from forms.grouping import WITH_SHARES, ZERO
+from forms.instrument import Axis, Criterion, Instrument, OutcomeList, OutcomeRow, Text
+from forms.scoring import Result, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,17 @@ def root_shares(instrument: Instrument, results: Mapping[str, Result]) -> dict[s
         above = shares.get(
             instrument.parents.get(code, ""), (Fraction(1), ZERO) if code == instrument.root.code else None
         )
-        if above is not None and result.share is not None and result.counted is not None:
-            shares[code] = (above[0] * result.share, result.counted)
+        share = result.share if result.share is not None else own_share(instrument, code)
+        if above is not None and share is not None and result.counted is not None:
+            shares[code] = (above[0] * share, result.counted)
     return shares
+
+
+def own_share(instrument: Instrument, code: str) -> Fraction | None:
+    """A node in a group without shares (a minimum, a product, a formula) weighs as much as the group itself."""
+    parent = instrument.nodes.get(instrument.parents.get(code, ""))
+    op = parent.aggregate.get("op", "weighted_mean") if isinstance(parent, Criterion) else "weighted_mean"
+    return None if op in WITH_SHARES else Fraction(1)
 
 
 def axis_entry(

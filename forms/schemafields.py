@@ -7,6 +7,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields
 
 from forms.exact import exact, is_exact
+from forms.formula.tree import FormulaRefused, Tree
+from forms.formula.writing import settled as formula_settled
 
 Messages = dict[str, str | list[Any] | dict[Any, Any]]
 CODES: Messages = {"required": "document.required", "null": "document.null", "validator_failed": "document.invalid"}
@@ -46,6 +48,22 @@ class Loose(fields.Field[Any]):
         if not isinstance(value, dict):
             raise self.make_error("invalid")
         return settled(value)
+
+
+class Calculation(Loose):
+    """A step or an aggregate; the formula in it becomes a tree, or stays text until somebody mends it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        written = super()._deserialize(value, attr, data, **kwargs)
+        return {key: formula_from(part) if key == "formula" else part for key, part in written.items()}
+
+
+def formula_from(raw: Any) -> Tree | str:
+    """The formula that a document holds as text or tree. Raises ValidationError for JSON that is neither."""
+    try:
+        return formula_settled(raw)
+    except FormulaRefused as refused:
+        raise ValidationError(refused.code) from None
 
 
 class Flag(fields.Field[bool]):

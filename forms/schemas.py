@@ -26,10 +26,10 @@ from forms.instrument import (
     Rounding,
     WeightMode,
 )
-from forms.schemafields import CODES, Exact, Loose, Words, by_code, choice, flag, many, nested, text, whole
+from forms.schemafields import CODES, Calculation, Exact, Loose, Words, by_code, choice, flag, many, nested, text, whole
 
 FORMAT = "kinerja.instrument/1"
-MOST_NESTED = 40
+MOST_NESTED = 100
 
 
 class Node(fields.Field[Any]):
@@ -113,6 +113,7 @@ class NodeSchema(Part):
     help = Words(load_default=dict)
     missing = choice(AbsenceRule, AbsenceRule.RENORMALISE)
     not_applicable = choice(AbsenceRule, AbsenceRule.RENORMALISE)
+    steps = many(Calculation())
 
     @post_load
     def make(self, parts: dict[str, Any], **kwargs: Any) -> Any:
@@ -135,8 +136,15 @@ class IndicatorSchema(NodeSchema):
 class CriterionSchema(NodeSchema):
     makes = Criterion
     mode = choice(WeightMode)
-    steps = many(Loose())
+    aggregate = Calculation(load_default=dict)
     children = many(Node(), required=True)
+
+    @post_load
+    def make(self, parts: dict[str, Any], **kwargs: Any) -> Any:
+        """One way to say what is usual, so that equal meanings have equal fingerprints."""
+        if parts["aggregate"] == {"op": "weighted_mean"}:
+            parts["aggregate"] = {}
+        return super().make(parts)
 
 
 class RowSchema(Part):

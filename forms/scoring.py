@@ -1,7 +1,7 @@
 """Values up the tree: shares of a group, the three absences, a node's own steps (docs/scoring.md)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -10,10 +10,12 @@ from forms import conversions
 from forms.errors import Problem
 from forms.exact import plain, total
 from forms.fieldtypes import FIELD_TYPES
+from forms.formula.tree import SO_FAR, Tree
+from forms.formula.working import Found, Read, evaluate
+from forms.formula.writing import json_of
+from forms.grouping import AGGREGATES, ONE, WITH_SHARES, ZERO, Absence, Grouped, Member, absent, is_blocked
 from forms.instrument import AbsenceRule, Answers, Criterion, Node, WeightMode
 
-ZERO = Fraction(0)
-Absence = Literal["", "missing", "na", "hidden"]
 Dropped = Literal["missing", "below_minimum", "na", "weight_zero"]
 
 
@@ -59,26 +61,6 @@ class RoleTerm:
     raters: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One child of a group before shares are formed; `rule` says what its absence does."""
-
-    weight: Fraction
-    value: Fraction | None
-    absence: Absence
-    rule: AbsenceRule
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A group's value with every member's share; a member without share was left out."""
-
-    value: Fraction | None
-    absence: Absence
-    shares: tuple[Fraction | None, ...]
-    blocked: bool = False
-
-
 @dataclass(slots=True)
 class Result:
     """A node's value on its way up: its weight among its siblings, and its share once the parent is weighed."""
@@ -90,35 +72,16 @@ class Result:
     rule: AbsenceRule
     blocked: bool = False
     share: Fraction | None = None
+    term: Fraction | None = None
     roles: tuple[RoleTerm, ...] = ()
     children: tuple[str, ...] = ()
     steps: tuple[dict[str, Any], ...] = ()
+    how: dict[str, Any] = field(default_factory=dict)  # of a group without shares: what was counted, or its formula
 
     @property
     def counted(self) -> Fraction | None:
         """What the parent counts: the value, or zero where the rule turns an absence into zero."""
         return self.value if self.value is not None or self.share is None else ZERO
-
-
-def weigh(members: Sequence[Member]) -> Weighed:
-    """The weighted mean of the members, shares recomputed over those that count (`weighted_mean`).
-
-    All n/a, or nothing but weight 0 left: n/a. No value otherwise: missing.
-    """
-    nobody: tuple[Fraction | None, ...] = (None,) * len(members)
-    if any(member.value is None and member.rule is AbsenceRule.BLOCK for member in members):
-        return Weighed(None, "missing", nobody, blocked=True)
-    if all(member.absence == "na" for member in members):
-        return Weighed(None, "na", nobody)
-    counts = [member.value is not None or member.rule is AbsenceRule.ZERO for member in members]
-    if not any(counts):
-        return Weighed(None, "missing", nobody)
-    whole = total([member.weight for member, count in zip(members, counts, strict=True) if count])
-    if whole == 0:
-        return Weighed(None, "na", nobody)
-    shares = tuple(member.weight / whole if count else None for member, count in zip(members, counts, strict=True))
-    pairs = zip(shares, members, strict=True)
-    return Weighed(total([share * member.value for share, member in pairs if share and member.value]), "", shares)
 
 
 def scores(node: Node) -> bool:
@@ -149,33 +112,80 @@ def weight_among_siblings(node: Node, mode: WeightMode, hidden: Collection[str] 
     return node.weight or ZERO
 
 
-def criterion_result(criterion: Criterion, weight: Fraction, children: Sequence[Result]) -> Result:
+def criterion_result(criterion: Criterion, children: Sequence[Result], read: Read) -> Result:
     """A criterion from its children, who learn their shares; then its steps in the order written."""
-    weighed = weigh([Member(child.weight, child.value, child.absence, child.rule) for child in children])
-    for child, share in zip(children, weighed.shares, strict=True):
-        child.share = share
-    value, steps = stepped(criterion, weighed.value)
+    members = [Member(child.weight, child.value, child.absence, child.rule) for child in children]
+    grouped, how = grouped_by(criterion, members, read)
+    for child, share, term in zip(children, grouped.shares, grouped.terms, strict=True):
+        child.share, child.term = share, term
+    value, absence = grouped.value, grouped.absence
+    steps: tuple[dict[str, Any], ...] = ()
+    if not grouped.blocked:
+        value, absence, steps = stepped(criterion, value, absence, read)
+    if grouped.value is not None and criterion.aggregate.get("op", "weighted_mean") not in {*WITH_SHARES, "formula"}:
+        pairs = zip(children, members, strict=True)
+        how = {"counted": {child.node.code: plain(member.counted) for child, member in pairs if member.counts}}
     return Result(
         criterion,
-        weight,
+        ONE,
         value,
-        weighed.absence,
-        rule=absence_rule(criterion, weighed.absence, blocked=weighed.blocked),
-        blocked=weighed.blocked,
+        absence,
+        rule=absence_rule(criterion, absence, blocked=grouped.blocked),
+        blocked=grouped.blocked,
         children=tuple(child.node.code for child in children),
         steps=steps,
+        how=how,
     )
 
 
-def stepped(criterion: Criterion, value: Fraction | None) -> tuple[Fraction | None, tuple[dict[str, Any], ...]]:
-    """The value after the criterion's own steps, each with what it found and what it left."""
-    steps = []
-    for step in criterion.steps:
-        if value is not None:
-            after = conversions.apply(step, value)
-            steps.append({**step, "before": plain(value), "after": plain(after)})
-            value = after
-    return value, tuple(steps)
+def grouped_by(criterion: Criterion, members: Sequence[Member], read: Read) -> tuple[Grouped, dict[str, Any]]:
+    """The group's value as its criterion says; a formula reads its members by code, and only blocking stops it."""
+    op = criterion.aggregate.get("op", "weighted_mean")
+    if op != "formula":
+        return AGGREGATES[op](members, criterion.aggregate), {}
+    tree = criterion.aggregate["formula"]
+    if is_blocked(members):
+        return absent(members, "missing", blocked=True), {"formula": json_of(tree), "trace": []}
+    value, absence, entry = formula_result(tree, read)
+    return replace(absent(members, absence), value=value), entry
+
+
+def formula_result(tree: Tree, read: Read) -> tuple[Fraction | None, Absence, dict[str, Any]]:
+    """What a formula gives, and the formula with its trace for the sheet."""
+    work = evaluate(tree, read)
+    value = work.found.value if isinstance(work.found.value, Fraction) else None
+    return value, work.found.absence, {"formula": json_of(tree), "trace": work.trace}
+
+
+def stepped(
+    node: Node, value: Fraction | None, absence: Absence, read: Read
+) -> tuple[Fraction | None, Absence, tuple[dict[str, Any], ...]]:
+    """The value after the node's own steps, each with what it found and what it left.
+
+    Only a formula is applied to an absent value, because it can ask whether there is one.
+    """
+    steps: list[dict[str, Any]] = []
+    for step in node.steps:
+        before, own = value, dict(step)
+        if step["op"] == "formula":
+            value, absence, explained = formula_result(step["formula"], with_so_far(read, value, absence))
+            own |= explained
+        elif value is None:
+            continue
+        else:
+            value = conversions.apply(step, value)
+        steps.append({**own, "before": printed(before), "after": printed(value)})
+    return value, absence, tuple(steps)
+
+
+def with_so_far(read: Read, value: Fraction | None, absence: Absence) -> Read:
+    """What a step's formula reads: everything that the node reads, and [.]."""
+    so_far = Found(value, "na" if absence == "na" else "missing" if value is None else "")
+    return lambda code: so_far if code == SO_FAR else read(code)
+
+
+def printed(number: Fraction | None) -> str | None:
+    return None if number is None else plain(number)
 
 
 def absence_rule(node: Node, absence: Absence, *, blocked: bool) -> AbsenceRule:

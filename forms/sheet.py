@@ -7,7 +7,7 @@ from typing import Any
 from forms.exact import plain
 from forms.fieldtypes import Valued
 from forms.instrument import Indicator, Instrument, RaterRole
-from forms.scoring import RaterSheet, Result, RoleTerm, Score
+from forms.scoring import RaterSheet, Result, RoleTerm, Score, printed
 
 FORMAT = "kinerja.sheet/1"
 
@@ -39,7 +39,7 @@ def sheet_of(
 
 def node_entry(instrument: Instrument, result: Result) -> dict[str, Any]:
     """One node: its value after its steps, and its term in the parent's sum."""
-    node, counted = result.node, result.counted
+    node = result.node
     entry: dict[str, Any] = {
         "kind": "indicator" if isinstance(node, Indicator) else "criterion",
         "label": dict(node.label),
@@ -47,13 +47,15 @@ def node_entry(instrument: Instrument, result: Result) -> dict[str, Any]:
         "absence": result.absence,
         "weight": plain(result.weight),
         "share": printed(result.share),
-        "term": None if result.share is None or counted is None else plain(result.share * counted),
+        "term": printed(result.term),
         "steps": [dict(step) for step in result.steps],
         "children": list(result.children),
     }
     if isinstance(node, Indicator):
         entry["type"] = node.type
         entry["roles"] = [role_entry(instrument.roles[term.role], term) for term in result.roles]
+    elif node.aggregate:
+        entry["aggregate"] = {**node.aggregate, **result.how}
     return entry
 
 
@@ -87,7 +89,3 @@ def rater_entry(rater: RaterSheet, indicator: Indicator, valued: Valued) -> dict
         "value": printed(valued.value),
         "how": dict(valued.how),
     }
-
-
-def printed(number: Fraction | None) -> str | None:
-    return None if number is None else plain(number)

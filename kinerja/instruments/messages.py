@@ -140,6 +140,19 @@ DEFINITION = {
         "“%(part)s” (tanda ke-%(position)s) mungkin 0, dan pembagian dengan 0 tidak bernilai. Lindungi dengan JIKA, "
         "misalnya JIKA([B] = 0; TIDAK_ADA(); [A] ÷ [B])."
     ),
+    "formula.ambiguous_reference": lazy(
+        "[%(code)s] dapat berarti bagian instrumen dan data bawaan. Ganti kode salah satunya."
+    ),
+    "formula.cycle": lazy(
+        "Rumus saling menunggu: %(codes)s. Sebuah rumus tidak dapat membaca kriteria tempatnya, atau yang membacanya."
+    ),
+    # how a group becomes one value
+    "aggregate.unknown": lazy("Cara menggabung nilai ini tidak dikenal. Pilih dari daftar."),
+    "aggregate.unknown_key": lazy("Cara menggabung nilai ini tidak mengenal “%(key)s”."),
+    "aggregate.malformed": lazy("“%(key)s” pada cara menggabung nilai ini tidak dapat dibaca atau tidak lebih dari 0."),
+    "aggregate.weights_unused": lazy(
+        "Dengan cara menggabung ini bobot tidak berlaku. Ubah cara membaca bobotnya menjadi “sama”."
+    ),
     # levels and the settings of a type
     "level.not_for_type": lazy("Tipe jawaban ini tidak memakai tingkat. Hapus tingkatnya, atau ganti tipenya."),
     "level.too_few": lazy("Perlu paling sedikit dua tingkat atau pilihan; sekarang %(count)s."),

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any
 
 from forms.aggregation import combine
 from forms.answers import read_answers
-from forms.document import document_from_draft, fingerprint_of
+from forms.compiler import instrument_of
 from forms.errors import Problem
 from forms.instrument import Criterion, Draft, Instrument, walk
 from forms.page import page_for, values_of
@@ -41,15 +40,7 @@ def instrument_to_look_at(draft: Draft | None, problems: Sequence[Problem]) -> I
         return None
     if any(not problem.warning and not problem.code.startswith(HARMLESS) for problem in problems):
         return None
-    nodes = {node.code: node for node in walk(draft.root)}
-    criteria = [node for node in nodes.values() if isinstance(node, Criterion)]
-    return Instrument(
-        draft=draft,
-        fingerprint=fingerprint_of(document_from_draft(draft)),
-        nodes=MappingProxyType(nodes),
-        parents=MappingProxyType({child.code: parent.code for parent in criteria for child in parent.children}),
-        roles=MappingProxyType({role.code: role for role in draft.roles}),
-    )
+    return instrument_of(draft)
 
 
 def narrowed(draft: Draft, code: str) -> Draft:

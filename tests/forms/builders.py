@@ -1,5 +1,6 @@
 """Valid definitions with one thing changed, and answers in one line."""
 
+from collections.abc import Collection
 from copy import deepcopy
 from typing import Any
 
@@ -69,5 +70,5 @@ def sent(role: str = "atasan", rater: str = "", **answers: Any) -> RaterSheet:
     return RaterSheet(role, {code: answer_from_plain(raw) for code, raw in answers.items()}, rater)
 
 
-def scored(instrument: Instrument, *sheets: RaterSheet, **givens: Any) -> Score:
-    return combine(instrument, sheets, givens)
+def scored(instrument: Instrument, *sheets: RaterSheet, hidden: Collection[str] = (), **givens: Any) -> Score:
+    return combine(instrument, sheets, givens, hidden=hidden)

@@ -61,6 +61,52 @@ def some_steps(random: Random) -> list[Json]:
     return random.sample(choices, random.choice((0, 0, 1, 2)))
 
 
+def some_formula(random: Random, codes: list[str], depth: int = 2) -> Json:
+    """A stored formula over the codes and the givens; divisions by what may be zero among them."""
+    if depth == 0 or random.random() < 0.2:
+        return random.choice(({"number": number(random, 0, 9)}, *({"value": code} for code in [*codes, "TARGET"])))
+    parts = [some_formula(random, codes, depth - 1) for _ in range(3)]
+    kind = random.choice(("+", "-", "*", "/", "if", "if", "min", "max", "sum", "average", "round", "abs", "na"))
+    if kind == "if":
+        return {"op": "if", "of": [some_truth(random, codes), *parts[:2]]}
+    if kind == "round":
+        return {"op": "round", "of": parts[:1], "digits": random.randint(0, 3)}
+    if kind in ("abs", "na"):
+        return {"op": kind, "of": parts[:1]} if kind == "abs" else {"op": "na"}
+    return {"op": kind, "of": parts[: 2 if kind in "-/" else 3]}
+
+
+def some_truth(random: Random, codes: list[str]) -> Json:
+    pair = [{"value": random.choice(codes)}, {"number": str(random.randint(0, 100))}]
+    return random.choice(
+        (
+            {"op": random.choice(("<", "<=", "=", "!=", ">=", ">")), "of": pair},
+            {"op": "present", "of": pair[:1]},
+            {"value": "SIAP"},
+            {"op": "not", "of": [{"value": "SIAP"}]},
+            {"op": random.choice(("and", "or")), "of": [{"value": "SIAP"}, {"op": "<", "of": pair}]},
+        )
+    )
+
+
+def some_aggregate(random: Random, children: list[Json]) -> Json:
+    """Mostly the weighted mean, else another way for the group to become one value."""
+    codes = [child["code"] for child in children if has_value(child)]
+    if not codes or random.random() < 0.6:
+        return {}
+    names = ("mean", "sum", "minimum", "maximum", "first_present", "product", "formula", "weighted_mean")
+    op = random.choice(names)
+    if op == "product":
+        return {"op": op, "base": random.choice(("1", "100", "7/2"))}
+    if op == "weighted_mean":
+        return {"op": op, "round_terms": {"digits": random.randint(0, 2), "mode": random.choice(("half_up", "down"))}}
+    return {"op": op, "formula": some_formula(random, codes)} if op == "formula" else {"op": op}
+
+
+def formula_step(random: Random, codes: list[str]) -> list[Json]:
+    return [{"op": "formula", "formula": some_formula(random, codes)}] if random.random() < 0.15 else []
+
+
 def some_levels(random: Random, *, points: bool) -> list[Json]:
     step = random.choice((1, 2, 10))
     levels: list[Json] = [{"value": str(step * place), "label": label(str(place))} for place in range(5)]
@@ -108,6 +154,7 @@ def some_indicator(random: Random, code: str, roles: list[Json]) -> Json:
         "missing": random.choice(RULES),
         "not_applicable": random.choice(RULES),
         "spec": some_spec(random, kind),
+        "steps": [] if kind == "text" else some_steps(random) if random.random() < 0.2 else formula_step(random, ["."]),
     }
     if kind in ("rubric", "single_choice", "multiple_choice"):
         indicator["levels"] = some_levels(random, points=kind == "multiple_choice")
@@ -124,6 +171,10 @@ def some_criterion(random: Random, code: str, roles: list[Json], depth: int) -> 
     """A group whose weights suit its mode."""
     children = [some_node(random, f"{code}-{place}", roles, depth - 1) for place in range(random.randint(1, 4))]
     mode = random.choice(("percent", "points", "ratio", "equal"))
+    aggregate = some_aggregate(random, children)
+    if aggregate and aggregate["op"] != "weighted_mean":
+        mode = "equal"
+    codes = [".", *(child["code"] for child in children if has_value(child))]
     give_weights(random, mode, children, total=mode == "percent" or (mode == "points" and code == "NILAI"))
     return {
         "kind": "criterion",
@@ -131,7 +182,8 @@ def some_criterion(random: Random, code: str, roles: list[Json], depth: int) -> 
         "label": label(code),
         "mode": mode,
         "children": children,
-        "steps": some_steps(random) if any(map(has_value, children)) else [],
+        "aggregate": aggregate,
+        "steps": [*some_steps(random), *formula_step(random, codes)] if any(map(has_value, children)) else [],
         "missing": random.choice(RULES),
         "not_applicable": random.choice(RULES),
     }
@@ -186,7 +238,10 @@ def some_document(random: Random) -> Json:
         "code": "ACAK",
         "title": label("Acak"),
         "roles": roles,
-        "givens": [{"code": "TARGET", "label": label("Target"), "required": random.random() < 0.5}],
+        "givens": [
+            {"code": "TARGET", "label": label("Target"), "required": random.random() < 0.5},
+            {"code": "SIAP", "label": label("Siap"), "type": "yes_no", "required": False},
+        ],
         "rounding": {"digits": random.randint(0, 4), "mode": random.choice(("half_up", "half_even", "up", "down"))},
         "root": root,
     }
@@ -238,6 +293,8 @@ def some_answers(random: Random, draft: Draft, *, gaps: float = 0.1) -> Json:
                     answers[indicator.code] = None if chance < gaps else skipped if chance < 2 * gaps else kept
             responses.append({"role": role.code, "rater": f"{role.code}{place}", "answers": answers})
     givens = {"TARGET": random.choice(("12.5", "100", "3"))} if random.random() < 0.8 and draft.givens else {}
+    if draft.givens and random.random() < 0.8:
+        givens["SIAP"] = random.choice(("yes", "no"))
     return {"responses": responses, "givens": givens}
 
 

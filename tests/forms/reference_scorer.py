@@ -62,6 +62,48 @@ def apply_step(step, value):
     raise AssertionError
 
 
+def calc(tree, read):
+    """A number, a truth, words, "missing" or "na" in a tuple of one: what a stored formula gives."""
+    if "number" in tree:
+        return num(tree["number"])
+    if "value" in tree:
+        return read(tree["value"])
+    op, of = tree["op"], tree.get("of", [])
+    if op == "na":
+        return ("na",)
+    if op == "if":
+        truth = calc(of[0], read)
+        return truth if isinstance(truth, tuple) else calc(of[1 if truth else 2], read)
+    found = [calc(each, read) for each in of]
+    absent = [each for each in found if isinstance(each, tuple)]
+    lacking = ("missing",) if ("missing",) in absent else ("na",)
+    if op == "present":
+        return not absent
+    if op in ("and", "or"):
+        decided = any(each is (op == "or") for each in found)
+        return op == "or" if decided else lacking if absent else op == "and"
+    if op in ("min", "max", "sum", "average"):
+        there = [each for each in found if not isinstance(each, tuple)]
+        if not there:
+            return lacking
+        return {"min": min, "max": max}[op](there) if op[0] == "m" else sum(there) / F(1 if op == "sum" else len(there))
+    if absent:
+        return lacking
+    if op == "round":
+        return round_to(found[0], tree.get("digits", 0), "half_up")
+    if op in ("not", "negative", "abs"):
+        return {"not": lambda a: not a, "negative": lambda a: -a, "abs": abs}[op](found[0])
+    if op in ("<", "<=", "=", "!=", ">=", ">"):
+        a, b = found
+        return {"<": a < b, "<=": a <= b, "=": a == b, "!=": a != b, ">=": a >= b, ">": a > b}[op]
+    value = found[0]
+    for each in found[1:]:
+        if op == "/" and each == 0:
+            return ("missing",)
+        value = {"+": value + each, "-": value - each, "*": value * each}[op] if op != "/" else value / each
+    return value
+
+
 def level_value(indicator, raw):
     top = max(num(level["value"]) for level in indicator["levels"])
     for level in indicator["levels"]:
@@ -135,6 +177,32 @@ def points(node, hidden):
     return num(node["weight"])
 
 
+def aggregated(how, there):
+    """(value or None, absence or None, False) of (weight, value) pairs."""
+    values = [v for _, v in there]
+    op = how["op"]
+    if op == "product":
+        value, base = num(how.get("base", 1)), num(how.get("base", 1))
+        for each in values:
+            value = value * each / base
+        return value, None, False
+    if op in ("mean", "sum", "minimum", "maximum", "first_present"):
+        ways = {"mean": sum(values) / len(values), "sum": sum(values), "minimum": min(values), "maximum": max(values)}
+        return ways.get(op, values[0]), None, False
+    total = sum(w for w, _ in there)
+    if total == 0:
+        return None, "na", False
+    terms = [w * v / total for w, v in there]
+    if "round_terms" in how:
+        rounding = how["round_terms"]
+        terms = [round_to(term, rounding.get("digits", 2), rounding.get("mode", "half_up")) for term in terms]
+    return sum(terms), None, False
+
+
+def everywhere(node):
+    return [node, *(inner for child in node.get("children", []) for inner in everywhere(child))]
+
+
 class Case:
     """One appraisal: a document and its answers."""
 
@@ -143,7 +211,8 @@ class Case:
         self.document, self.sent = document, sent
         self.givens = {code: raw for code, raw in sent.get("givens", {}).items() if raw is not None}
         self.hidden = sent.get("hidden", [])
-        self.values, self.absent, self.blocked = {}, {}, False
+        self.places = {node["code"]: node for node in everywhere(document["root"])}
+        self.values, self.absent, self.known, self.blocked = {}, {}, {}, False
 
     def run(self):
         root = self.document["root"]
@@ -169,18 +238,52 @@ class Case:
         return {**result, "status": "scored", "exact": text(exact)}
 
     def node(self, node):
-        """(value or None, absence or None, blocks) of a node."""
+        """(value or None, absence or None, blocks) of a node, worked out once."""
+        if node["code"] in self.known:
+            return self.known[node["code"]]
         value, absence, blocks = self.group(node) if node["kind"] == "criterion" else self.leaf(node)
+        required = node["kind"] == "indicator" and absence == "missing" and node.get("required", True)
+        if not blocks and not required:
+            value, absence = self.stepped(node, value, absence)
         if absence and not blocks:
             rule = node.get("not_applicable" if absence == "na" else "missing", "renormalise")
-            blocks = rule == "block" or (
-                node["kind"] == "indicator" and absence == "missing" and node.get("required", True)
-            )
+            blocks = rule == "block" or required
         self.blocked |= blocks
         self.values[node["code"]] = value
         if absence:
             self.absent[node["code"]] = absence
+        self.known[node["code"]] = value, absence, blocks
         return value, absence, blocks
+
+    def stepped(self, node, value, absence):
+        for step in node.get("steps", []):
+            if step["op"] == "formula":
+                so_far = value if value is not None else (absence,)
+                value, absence = self.formula(step["formula"], so_far)
+            elif value is not None:
+                value = apply_step(step, value)
+        return value, absence
+
+    def formula(self, tree, so_far=None):
+        found = calc(tree, lambda code: so_far if code == "." else self.read(code))
+        return (None, found[0]) if isinstance(found, tuple) else (found, None)
+
+    def read(self, code):
+        """What a formula finds under a code."""
+        if code in self.places:
+            if self.is_hidden(code):
+                return ("na",)
+            value, absence, _ = self.node(self.places[code])
+            return (absence or "missing",) if value is None else value
+        if code not in self.givens:
+            return ("missing",)
+        kind = next(each.get("type", "number") for each in self.document["givens"] if each["code"] == code)
+        raw = self.givens[code]
+        return num(raw) if kind == "number" else raw == "yes" if kind == "yes_no" else raw
+
+    def is_hidden(self, code):
+        above = [node for node in self.places.values() if code in [child["code"] for child in node.get("children", [])]]
+        return code in self.hidden or any(self.is_hidden(node["code"]) for node in above)
 
     def group(self, node):
         rows = []
@@ -196,18 +299,15 @@ class Case:
             rows.append((weight, value, absence, blocks, rule))
         if any(blocks for *_, blocks, _ in rows):
             return None, "missing", True
+        how = node.get("aggregate") or {"op": "weighted_mean"}
+        if how["op"] == "formula":
+            return *self.formula(how["formula"]), False
         if all(absence == "na" for _, _, absence, _, _ in rows):
             return None, "na", False
         there = [(w, F(0) if v is None else v) for w, v, _, _, rule in rows if v is not None or rule == "zero"]
         if not there:
             return None, "missing", False
-        total = sum(w for w, _ in there)
-        if total == 0:
-            return None, "na", False
-        value = sum(w * v for w, v in there) / total
-        for step in node.get("steps", []):
-            value = apply_step(step, value)
-        return value, None, False
+        return aggregated(how, there)
 
     def leaf(self, indicator):
         present, absences, zeros, blocks = [], [], [], False
@@ -248,18 +348,56 @@ def score(document, sent):
     return Case(document, sent).run()
 
 
+def traced_reads(sheet, tree, trace, path=""):
+    """What a formula read under each code, from its trace; nodes stand in the sheet with the same value."""
+    if "value" in tree:
+        (entry,) = [each for each in trace if each["part"] == path] or [None]
+        if entry is None:
+            return {}
+        raw = entry["value"]
+        node = sheet["nodes"].get(tree["value"])
+        assert node is None or (raw, entry.get("absence", "")) == (node["value"], node["absence"])
+        if raw is None:
+            return {tree["value"]: (entry["absence"],)}
+        return {tree["value"]: raw == "true" if raw in ("true", "false") else num(raw) if raw[-1].isdigit() else raw}
+    found = {}
+    for place, each in enumerate(tree.get("of", [])):
+        found |= traced_reads(sheet, each, trace, f"{path}.{place}".lstrip("."))
+    return found
+
+
+def again(sheet, entry):
+    """A formula once more, over what its trace says that it read; a branch not taken reads nothing."""
+    reads = traced_reads(sheet, entry["formula"], entry["trace"])
+    value = calc(entry["formula"], lambda code: reads.get(code, ("missing",)))
+    return None if isinstance(value, tuple) else value
+
+
+def before_steps(sheet, entry):
+    """The value that a node's own members give."""
+    how = entry.get("aggregate", {"op": "weighted_mean"})
+    if how["op"] == "formula":
+        return again(sheet, how)
+    if "counted" in how:
+        return aggregated(how, [(F(0), num(value)) for value in how["counted"].values()])[0]
+    members = [sheet["nodes"][code] for code in entry["children"]] + entry.get("roles", [])
+    return sum((num(each["term"]) for each in members if each["term"] is not None), F(0))
+
+
 def add_up(sheet):
     """The score that a sheet's own terms give: nothing but the sheet is read."""
     for entry in sheet["nodes"].values():
-        before = num(entry["steps"][0]["before"]) if entry["steps"] else entry["value"] and num(entry["value"])
-        if entry["value"] is None:
-            continue
-        terms = [sheet["nodes"][code]["term"] for code in entry["children"]]
-        terms += [role["term"] for role in entry.get("roles", [])]
-        assert sum((num(term) for term in terms if term is not None), F(0)) == before
         for step in entry["steps"]:
-            assert apply_step(step, num(step["before"])) == num(step["after"])
-        assert not entry["steps"] or num(entry["steps"][-1]["after"]) == num(entry["value"])
+            if step["op"] == "formula":
+                after = again(sheet, step)
+            else:
+                after = apply_step(step, num(step["before"]))
+            assert after == (step["after"] and num(step["after"]))
+        if entry["steps"]:
+            assert entry["steps"][-1]["after"] == entry["value"]
+        before = entry["steps"][0]["before"] if entry["steps"] else entry["value"]
+        if before is not None:
+            assert before_steps(sheet, entry) == num(before)
         for role in entry.get("roles", []):
             values = [num(rater["value"]) for rater in role.get("raters", []) if rater["value"] is not None]
             if values:

@@ -16,7 +16,11 @@ from forms.document import canonical_json, document_from_draft, draft_from_docum
 from forms.errors import AnswersInvalid
 from forms.exact import exact, plain, rounded
 from forms.fieldtypes import FIELD_TYPES
-from forms.instrument import Answer, Indicator, Instrument, Level
+from forms.formula.reading import parse
+from forms.formula.working import MISSING, NOT_APPLICABLE, Found, evaluate
+from forms.formula.writing import json_of
+from forms.grouping import NAMES
+from forms.instrument import Answer, Criterion, Indicator, Instrument, Level
 from forms.outcome import indications, outcome_for, reason_due
 from forms.responses import responses_from_json
 from tests.forms import reference_scorer
@@ -135,6 +139,36 @@ def test_every_scoring_type_and_step_has_a_worked_table() -> None:
     types = {block["type"] for block, _ in fences("value")}
     assert {name for name, kind in FIELD_TYPES.items() if kind.scores} - types == {"single_choice"}  # as rubric
     assert {step["op"] for step, _ in fences("step")} == set(conversions.STEPS)
+
+
+READS = {"A": Fraction(80), "B": Fraction(1, 3), ".": Fraction(72), "M": "missing", "N": "na"}
+
+
+@pytest.mark.parametrize(("text", "value"), table_after(DOC.split("<!-- formulas -->")[1])[1:])
+def test_documented_formulas(text: str, value: str) -> None:
+    absent = {"missing": MISSING, "n/a": NOT_APPLICABLE}
+    tree = parse(text)
+    found = evaluate(tree, lambda code: absent_or_number(READS[code])).found
+    wanted = absent.get(value) or Found(exact(value))
+    assert (found.value, found.absence) == (wanted.value, wanted.absence)
+    second = reference_scorer.calc(
+        json_of(tree), lambda code: (READS[code],) if isinstance(READS[code], str) else READS[code]
+    )
+    assert second == ({"missing": ("missing",), "n/a": ("na",)}.get(value) or exact(value))
+
+
+def absent_or_number(raw: Any) -> Found:
+    return {"missing": MISSING, "na": NOT_APPLICABLE}.get(raw) or Found(raw)
+
+
+def test_every_aggregate_has_a_worked_table() -> None:
+    ops = {
+        node.aggregate["op"]
+        for name in GOLDEN
+        for node in instrument_of(name).nodes.values()
+        if isinstance(node, Criterion) and node.aggregate
+    }
+    assert ops == set(NAMES)
 
 
 def test_documented_roundings() -> None:
