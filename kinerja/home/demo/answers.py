@@ -37,14 +37,12 @@ from kinerja.core.calendar import instant_at, local_date
 from kinerja.core.db import transaction
 from kinerja.cycles.models import Cycle
 from kinerja.home.demo.cycles import FINISHED, OPEN
+from kinerja.home.demo.luck import luck_of, true_level
 from kinerja.home.demo.secret import keep_secret
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.models import Account, Guest
 
-SEED = 82
 CHUNK = 40
-# Most people work well, some very well, few badly: chances of the true level from 1 to 5.
-TRUTH = (1, 3, 21, 53, 22)
 GUESTS_PER_ROLE = 3
 STRENGTHS = (
     "Menjelaskan alur layanan kepada warga dengan kata sederhana.",
@@ -112,9 +110,8 @@ def _scenes(session: Session, ids: Sequence[int]) -> Iterator[Scene]:
         .order_by(Appraisal.id)
     )
     for appraisal, part in session.execute(query).tuples():
-        luck = random.Random(f"{SEED}-{appraisal.employee_id}-{appraisal.cycle_id}")  # noqa: S311  # a story, no secret
-        truth = luck.choices((1, 2, 3, 4, 5), TRUTH)[0]
-        yield Scene(appraisal, part, load_instrument(session, part.fingerprint), truth, luck)
+        luck = luck_of(appraisal.employee_id, appraisal.cycle_id)
+        yield Scene(appraisal, part, load_instrument(session, part.fingerprint), true_level(luck), luck)
 
 
 def _duties(session: Session, scene: Scene) -> list[Assignment]:

@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from kinerja.appraisals.models import Appraisal, DataRecord
+from kinerja.appraisals.queries import data_in_force, supplies_for
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Role
 from kinerja.core.db import reading, transaction
 from kinerja.home import demo
-from kinerja.home.demo import DEMO_LOGINS, organisation, seed_demo
+from kinerja.home.demo import DEMO_LOGINS, figures, organisation, seed_demo
 from kinerja.people import queries
 from kinerja.people.credentials import account_for, matches
 from kinerja.people.models import (
@@ -118,3 +120,28 @@ def test_a_renamed_unit_keeps_its_old_name(seeded: Flask) -> None:
     before = set(queries.unit_names(session, ids, date(2025, 6, 30)).values())
     after = set(queries.unit_names(session, ids, TODAY).values())
     assert "Bidang SMK" in before - after and "Bidang Pembinaan SMK" in after - before
+
+
+def test_recaps_come_as_tables_of_each_dinas(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("organisation", "instruments", "open-period", "open-figures")
+    monkeypatch.setattr(demo, "STEPS", tuple(step for step in demo.STEPS if step[0] in names))
+    assert seed_demo(app) == list(names)
+    session = reading()
+    tables = session.scalars(select(AuditEvent.changes).where(AuditEvent.event == Event.DATA_IMPORTED)).all()
+    assert len(tables) >= 3 and {table["rejected"] for table in tables} == {0}
+    appraisals = list(session.scalars(select(Appraisal.id)))
+    kept = data_in_force(session, appraisals)
+    takes = [one for one, supplies in supplies_for(session, appraisals).items() if supplies]
+    assert 0.7 < len(kept) / len(takes) < 0.95, "some recaps are still on their way"
+    for sheet in kept.values():
+        assert {one["source"] for one in sheet.sources.values()} == {figures.SOURCE}
+        assert {answer.value for answer in sheet.answers.values()} <= {"2", "3", "4", "5"}
+
+
+def test_recaps_of_a_decided_period_are_left_alone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("organisation", "instruments", "finished-period", "finished-closing")
+    steps = tuple(step for step in demo.STEPS if step[0] in names)
+    monkeypatch.setattr(demo, "STEPS", steps)
+    seed_demo(app)
+    monkeypatch.setattr(demo, "STEPS", (*steps, ("finished-figures", figures.seed_finished)))
+    assert seed_demo(app) == ["finished-figures"] and count(DataRecord) == 0
