@@ -15,6 +15,7 @@ from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
 from kinerja.appraisals.queries.filled import sheets_sent
+from kinerja.appraisals.views.figures import own_figures_section
 from kinerja.audit import admin as audit_admin
 from kinerja.audit import cli as audit_cli
 from kinerja.audit import jobs as audit_jobs
@@ -168,6 +169,7 @@ def create_app(settings: Settings) -> Flask:
     use_export_recorder(app, record_export)
     people_operator.register_progress(operator_progress)
     register_guest_kinds(external_roles)
+    cycles_views.register_section(own_figures_section)
     runner.init_app(app, settings, as_of_today)
     migrations.init_app(app)
     audit_cli.init_app(app)

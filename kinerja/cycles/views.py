@@ -1,6 +1,10 @@
 """ "Kriteria saya": what one is appraised by, from the announcement on."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from markupsafe import Markup
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.instrument import Criterion, Indicator
@@ -13,6 +17,13 @@ from kinerja.cycles import policies, queries, services
 from kinerja.cycles.sentences import change_sentences, text_of, why_sentence
 
 bp = Blueprint("cycles", __name__)
+SectionProvider = Callable[[Session, int, int], Markup]
+_sections: list[SectionProvider] = []
+
+
+def register_section(provider: SectionProvider) -> None:
+    """A later package says more on "Kriteria saya": (session, employee id, cycle id) -> HTML, empty when nothing."""
+    _sections[:] = [provider]
 
 
 def init_app(app: Flask) -> None:
@@ -43,6 +54,7 @@ def criteria(public_id: str) -> str:
         cycle=cycle,
         criteria=found,
         windows=queries.window_rows(session, cycle, now=utc_now()),
+        sections=[section(session, actor.employee_id or 0, cycle.id) for section in _sections],
         why={part.part: why_sentence(part.why) for part in found.parts},
         changes={part.part: change_sentences(part.changes, part.instrument) for part in found.parts},
     )

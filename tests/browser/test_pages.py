@@ -4,13 +4,23 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import select
 
+from forms.compiler import compile_instrument
+from forms.document import draft_from_document
+from kinerja.appraisals.models import Appraisal, AppraisalPart
+from kinerja.core.db import reading, transaction
+from kinerja.cycles.models import Cycle
 from kinerja.home.demo import DEMO_PASSWORD
+from kinerja.home.demo.cycles import OPEN
 from kinerja.home.demo.logins import demo_email
+from kinerja.instruments.versions import keep_document
+from kinerja.people.models import Account, EmployeeNumber
 from tests.browser.acting import LONG, answer_everything, begin
 from tests.browser.conftest import NewContext
 from tests.browser.crawling import Visitor
 from tests.browser.demo import Demo, served_demo
+from tests.kinerja.appraisals.stage import with_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -125,6 +135,46 @@ def test_an_agency_administrator(visit):
     for path in ("/admin/pegawai/new/", "/admin/unit/new/", "/admin/jabatan/new/", "/admin/instrumen/baru"):
         who.page.goto(path)
         who.send_empty("form.card button, main form:not([role=search]) button", 422, f"{path}:refused")
+
+
+def test_figures(visit, demo):
+    """The pages for figures with every kind of field, refused and looked through."""
+    appraisal = takes_givens(demo)
+    who = visit("admin.dinkes")
+    who.open(f"/admin/penilaian/penilaian/{appraisal}", "figures:none")
+    for link in ("bawaan", "overall/rekap"):
+        who.open(f"/admin/data/penilaian/{appraisal}/{link}", f"figures:{link}")
+        who.send_empty("main form:has(#source) button", 422, f"figures:{link}:refused")
+    who.page.goto("/admin/periode/")
+    who.page.locator("tbody a[href*=kemajuan]").first.click()
+    who.page.locator("a[href*='/admin/data-periode/']").click()
+    who.send_empty("main form:has(#file) button", 422, "figures:table:empty")
+    who.fill(table=f"{LONG[:18]};KES-D1;9\n123456789012345678;KES-D1;3;{LONG};5/1/2026")
+    who.send("main form:has(#file) button", 422, "figures:table:rejected")
+    with demo.app.app_context():
+        number = number_of(appraisal)
+    who.fill(table=f"{number};ABSEN;97,5;{LONG[:100]};5/1/2026\n{number};TARGET;120;Perjanjian;5/1/2026")
+    who.send("main form:has(#file) button", 200, "figures:table:good")
+    who.send("form[action$='/terapkan'] button", 200, "figures:table:stored")
+    who.open(f"/admin/penilaian/penilaian/{appraisal}", "figures:some")
+
+
+def takes_givens(demo: Demo) -> str:
+    """An open appraisal in the Dinas whose instrument asks for givens of each type; nobody has begun it."""
+    draft = draft_from_document(with_data())
+    with demo.app.app_context(), transaction() as session:
+        fingerprint = compile_instrument(draft).fingerprint
+        keep_document(session, draft, fingerprint)
+        query = select(Appraisal, AppraisalPart).join(AppraisalPart).join(Cycle, Cycle.id == Appraisal.cycle_id)
+        query = query.join(Account, Account.employee_id == Appraisal.employee_id)
+        found = session.execute(query.where(Cycle.name == OPEN, Account.email == demo_email("perawat2"))).one()
+        found.AppraisalPart.fingerprint = fingerprint
+        return str(found.Appraisal.public_id)
+
+
+def number_of(appraisal: str) -> str:
+    query = select(EmployeeNumber.number).join(Appraisal, Appraisal.employee_id == EmployeeNumber.employee_id)
+    return str(reading().scalars(query.where(Appraisal.public_id == appraisal)).first())
 
 
 def test_the_designer(visit):
