@@ -30,13 +30,13 @@ def rule_place(content: Content, problem: Problem) -> tuple[str, str] | None:
 
 
 def _within(field: str) -> str:
-    """`rows.2.least` is the field `-rows-2-least`; a whole list is meant by its own id."""
+    """`rows.2.least` is the field `-rows-2-least`; a line as a whole is meant by its first field."""
     parts = field.split(".") if field else []
-    if parts and not parts[-1].isdigit():
-        parts[-1] = FIELDS.get(parts[-1], parts[-1])
-    if parts[-1:] == ["label_id"] or len(parts) != 2:
-        return "".join(f"-{part}" for part in parts)
-    return "".join(f"-{part}" for part in parts) + "-label_id"
+    if "when" in parts:
+        parts = parts[: parts.index("when") + 1]
+    elif parts and parts[-1].isdigit():
+        parts.append("label")
+    return "".join(f"-{FIELDS.get(part, part)}" for part in parts)
 
 
 def _of_matrix(outcome: Any, problem: Problem) -> str:

@@ -1,16 +1,20 @@
 """Who in a draft refers to a given or a role: what must change before it may go."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kinerja.instruments.content import Content, Entry
+
+READING = ("given", "target_given", "value")  # the last one in a formula's tree; levels' values are no codes
+IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 
 
 def users_of_given(content: Content, code: str) -> list[str]:
     """The Indonesian names of the nodes and outcome rows that read it, in reading order."""
     nodes = [content.nodes[node] for node in content.walk(content.root)]
     rows = [row for each in content.settings.get("outcome", {}).get("lists", ()) for row in each.get("rows", ())]
-    return [name_of(entry) for entry in [*nodes, *rows] if code in set(givens_read(entry))]
+    return [name_of(entry) for entry in [*nodes, *rows] if code in set(codes_read(entry))]
 
 
 def users_of_role(content: Content, code: str) -> list[str]:
@@ -19,17 +23,19 @@ def users_of_role(content: Content, code: str) -> list[str]:
     return [name_of(node) for node in nodes if code in node.get("roles", ())]
 
 
-def givens_read(part: Any) -> Iterator[str]:
-    """Every given that a part of a document names: as a target, a weight, or in a condition."""
-    if isinstance(part, dict):
+def codes_read(part: Any) -> Iterator[str]:
+    """Every code that a part of a document reads: as a target, in a condition, in a formula."""
+    if isinstance(part, Mapping):
         for key, inner in part.items():
-            if key in ("given", "target_given") and isinstance(inner, str):
+            if key == "formula" and isinstance(inner, str):
+                yield from IN_BRACKETS.findall(inner)
+            elif key in READING and isinstance(inner, str):
                 yield inner
             else:
-                yield from givens_read(inner)
+                yield from codes_read(inner)
     elif isinstance(part, list | tuple):
         for inner in part:
-            yield from givens_read(inner)
+            yield from codes_read(inner)
 
 
 def name_of(entry: Entry) -> str:

@@ -17,3 +17,20 @@ GIVEN_TYPES = {
     "date": lazy("Tanggal"),
     "yes_no": lazy("Ya atau tidak"),
 }
+COMPARISONS = {
+    ">=": lazy("paling sedikit"),
+    ">": lazy("lebih dari"),
+    "<=": lazy("paling banyak"),
+    "<": lazy("kurang dari"),
+    "=": lazy("sama dengan"),
+    "!=": lazy("bukan"),
+}
+OUTCOME_KINDS = {
+    "none": lazy("Angka saja: tanpa kategori dan tanpa predikat"),
+    "category": lazy("Kategori: satu daftar pita membaca nilainya"),
+    "quadrant": lazy("Kuadran: dua rating ditetapkan pejabat, matriks memberi predikat"),
+}
+PATTERNS = {
+    "quadrant": lazy("Kuadran predikat PermenPANRB 6/2022"),
+    "bands": lazy("Lima pita kategori"),
+}

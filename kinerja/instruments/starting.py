@@ -1,5 +1,6 @@
 """What an empty draft starts with: four criteria, the usual roles, the quadrant of the national rule."""
 
+from collections.abc import Collection
 from typing import Any
 
 from forms.document import FORMAT
@@ -28,6 +29,14 @@ _PREDICATES = {
     "kurang": ({"id": "Kurang/Misconduct", "en": "Poor/Misconduct"}, "50"),
     "sangat_kurang": ({"id": "Sangat Kurang", "en": "Very poor"}, "25"),
 }
+# Bounds to begin with; every administrator sets the own ones.
+_BANDS = (
+    ("sangat_baik", {"id": "Sangat baik", "en": "Very good"}, "90"),
+    ("baik", {"id": "Baik", "en": "Good"}, "75"),
+    ("cukup", {"id": "Cukup", "en": "Fair"}, "60"),
+    ("kurang", {"id": "Kurang", "en": "Poor"}, "50"),
+    ("sangat_kurang", {"id": "Sangat kurang", "en": "Very poor"}, ""),
+)
 _CRITERIA = {
     "disiplin": {"id": "Disiplin", "en": "Discipline"},
     "kualitas_kerja": {"id": "Kualitas kerja", "en": "Quality of work"},
@@ -76,6 +85,26 @@ def _words() -> dict[str, Any]:
                      {"id": "Satu hal yang perlu ditingkatkan", "en": "One thing to improve"}),
         ],
     }  # fmt: skip
+
+
+def rating_options() -> list[dict[str, Any]]:
+    """The three ratings of the national rule as the lines of the outcome page."""
+    return [
+        {"key": code, "code": code, "expected": code == "sesuai",
+         **{f"label_{locale}": text for locale, text in words.items()}}
+        for code, words in _OPTIONS.items()
+    ]  # fmt: skip
+
+
+def outcome_pattern(name: str, codes: Collection[str]) -> dict[str, Any]:
+    """An outcome to begin with, informed by those of the usual criteria that the instrument has."""
+    if name == "bands":
+        rows = [{"code": code, "label": label} | ({"least": least} if least else {}) for code, label, least in _BANDS]
+        return {"lists": [{"code": "kategori", "rows": rows}], "category": "kategori"}
+    found = _outcome()
+    for axis in found["axes"]:
+        axis["nodes"] = [code for code in axis["nodes"] if code in codes]
+    return found
 
 
 def _outcome() -> dict[str, Any]:

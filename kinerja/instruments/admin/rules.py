@@ -9,11 +9,16 @@ from kinerja.core.db import reading
 from kinerja.instruments import edits
 from kinerja.instruments.admin.base import desk_for
 from kinerja.instruments.admin.lines import FormPages
+from kinerja.instruments.conditions import condition_words
+from kinerja.instruments.content import Content
+from kinerja.instruments.forms.rules.conditionlines import names_in
 from kinerja.instruments.forms.rules.givens import givens_data, givens_form_class
-from kinerja.instruments.forms.rules.outcome import axis_nodes, outcome_data, outcome_form_class
+from kinerja.instruments.forms.rules.outcome import OutcomeForm, outcome_form_class
+from kinerja.instruments.forms.rules.outcomedata import outcome_data
 from kinerja.instruments.forms.rules.roles import roles_data, roles_form_class
 from kinerja.instruments.forms.rules.settings import SettingsForm, settings_data
 from kinerja.instruments.references import users_of_given, users_of_role
+from kinerja.instruments.starting import outcome_pattern
 
 
 class RulePages(FormPages):
@@ -42,11 +47,11 @@ class RulePages(FormPages):
     @expose("/<public_id>/hasil", methods=("GET", "POST"))
     def outcome(self, public_id: str) -> Any:
         desk = desk_for(reading(), public_id)
-        made = outcome_form_class(desk.content)
-        form = made(request.form) if request.method == "POST" else made(None, data=outcome_data(desk.content))
+        form = _outcome_form(desk.content)
+        names = names_in(desk.content)
         return self.form_page(
             desk, "outcome", form, op="outcome.set", edit=lambda: edits.set_settings(form.changes()),
-            outcome=desk.content.settings.get("outcome", {}), nodes=axis_nodes(desk.content),
+            condition_words=lambda condition: condition_words(condition, names),
         )  # fmt: skip
 
     @expose("/<public_id>/keterangan", methods=("GET", "POST"))
@@ -57,3 +62,15 @@ class RulePages(FormPages):
         return self.form_page(
             desk, "settings", form, op="settings.set", edit=lambda: edits.set_settings(form.changes())
         )
+
+
+def _outcome_form(content: Content) -> OutcomeForm:
+    """As stored, as typed, or filled with a pattern where there is nothing yet."""
+    made = outcome_form_class(content)
+    if request.method != "POST":
+        return made(None, data=outcome_data(content.settings.get("outcome", {})))
+    form = made(request.form)
+    if request.form.get("do") != "show:pattern" or form.lists or form.axes:
+        return form
+    pattern = outcome_pattern(form.pattern.data, set(content.nodes))
+    return made(None, data=outcome_data(pattern))

@@ -29,11 +29,10 @@ class LineForm(Form):
     key = HiddenField()
 
 
-def code_field(label: Any = None, **options: Any) -> Any:
+def code_field(*, hint: Any = "") -> Any:
     """A code that may be left blank: it is then made from the line's name."""
     wellformed = Regexp(rf"^{CODE.pattern}$", message=lazy("Huruf, angka, - dan _, diawali huruf; paling panjang 40."))
-    hint = lazy("Boleh kosong: dibuat dari namanya.")
-    return StringField(label or lazy("Kode"), [Optional(), wellformed], description=hint, **options)
+    return StringField(lazy("Kode"), [Optional(), wellformed], description=hint)
 
 
 def weight_field(label: Any, **options: Any) -> Any:
@@ -102,13 +101,13 @@ class LinesForm(WebForm):
             found += [(f"{field.label.text}: {text}", f"#{field.id}") for text in field.errors]
         return found
 
-    def _add(self, name: str) -> None:
+    def _add(self, name: str, **more: Any) -> None:
         lines = next((field for field in lists(self) if field.name == name), None)
         if lines is None or (lines.max_entries and len(lines) >= lines.max_entries):
             raise NotFound("record.not_found")
         taken = {entry["key"].data for entry in lines if "key" in entry.form}
         start = self.fresh.get(lines.short_name, {})
-        lines.append_entry({**start, "key": free_name(FRESH, taken)})
+        lines.append_entry({**start, **more, "key": free_name(FRESH, taken)})
 
     def _line(self, name: str) -> tuple[FieldList, FormField]:
         for lines in lists(self):
@@ -165,7 +164,8 @@ def settled_codes(lines: Iterable[Any], stored: Mapping[str, str], *, otherwise:
     found |= {key: code for key, code in typed.items() if code}
     for key in typed:
         if key not in found:
-            found[key] = code_from(entries[key]["label_id"].data or "", [*found.values()], otherwise=otherwise)
+            name = entries[key]["label_id"].data if "label_id" in entries[key].form else ""
+            found[key] = code_from(name or "", [*found.values()], otherwise=otherwise)
     return {key: found[key] for key in entries}
 
 

@@ -64,13 +64,13 @@ class Page:
     def press(self, step: str, status: int = 200) -> "Page":
         """A button that rearranges lines; the form is then what the answer shows."""
         self.answer = post(self.client, self.address, {**self.sent, "do": step})
-        assert self.answer.status_code == status, self.errors()
+        assert self.answer.status_code == status, self.faults
         self.sent = controls(self.answer.text)
         return self
 
     def save(self, status: int = 303) -> "Page":
         self.answer = post(self.client, self.address, self.sent)
-        assert self.answer.status_code == status, self.errors()
+        assert self.answer.status_code == status, self.faults
         return self
 
     @property
@@ -81,3 +81,10 @@ class Page:
     def errors(self) -> list[str]:
         assert self.answer is not None
         return re.findall(r'class="error">([^<]*)', self.answer.text)
+
+    @property
+    def faults(self) -> list[str]:
+        """What the box above the form says."""
+        assert self.answer is not None
+        box = self.answer.text.partition('id="galat-judul">')[2].partition("</ul>")[0]
+        return re.findall(r"<li>(?:<a[^>]*>)?([^<]*)", box)

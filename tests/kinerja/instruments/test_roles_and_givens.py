@@ -96,9 +96,17 @@ def test_the_edit_too_refuses_to_drop_what_is_read(stage: Stage) -> None:
     assert refusal.value.details == {"given": "Jam pelatihan", "places": "“Di atas ekspektasi”"}
 
 
-def test_targets_and_conditions_of_indicators_count_as_reading() -> None:
-    node = {"kind": "indicator", "code": "N", "parent": "", "position": 0, "label": {"id": "Capaian"},
-            "spec": {"target_given": "target"}}  # fmt: skip
+@pytest.mark.parametrize(
+    "reading",
+    [
+        {"spec": {"target_given": "target"}},
+        {"steps": [{"op": "formula", "formula": "[.] × [target]"}]},
+        {"aggregate": {"op": "formula", "formula": {"op": "max", "of": [{"value": "target"}, {"number": "1"}]}}},
+        {"when": {"not": {"present": {"given": "target"}}}},
+    ],
+)
+def test_targets_formulas_and_conditions_of_nodes_count_as_reading(reading: dict[str, object]) -> None:
+    node = {"kind": "indicator", "code": "N", "parent": "", "position": 0, "label": {"id": "Capaian"}, **reading}
     settings = {"givens": [{"code": "target", "label": {"id": "Target"}}]}
     with pytest.raises(Invalid) as refusal:
         edits.put_givens([])(Content(settings, {}, {"N": node}), {})

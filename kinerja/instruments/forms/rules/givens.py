@@ -27,7 +27,7 @@ class GivenLine(LineForm):
 
     label_id = StringField(lazy("Nama"), [InputRequired(), Length(max=200)])
     label_en = line(lazy("Nama dalam bahasa Inggris"), most=200)
-    code = code_field()
+    code = code_field(hint=lazy("Boleh kosong: dibuat dari namanya."))
     kind = SelectField(lazy("Jenis isian"), choices=lambda: choices_of(GIVEN_TYPES))
     unit = line(lazy("Satuan"), most=40)
     least = number(lazy("Paling kecil"))

@@ -28,7 +28,7 @@ class RoleLine(LineForm):
 
     label_id = StringField(lazy("Nama"), [InputRequired(), Length(max=100)])
     label_en = line(lazy("Nama dalam bahasa Inggris"), most=100)
-    code = code_field()
+    code = code_field(hint=lazy("Boleh kosong: dibuat dari namanya."))
     kind = SelectField(lazy("Jenis"), choices=lambda: choices_of(KINDS))
     weight = weight_field(lazy("Bobot"))
     counts = SelectField(lazy("Bobot berlaku"), choices=lambda: choices_of(COUNTINGS))
