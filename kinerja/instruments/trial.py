@@ -8,7 +8,8 @@ from typing import Any
 from forms.aggregation import combine
 from forms.answers import read_answers
 from forms.compiler import instrument_of
-from forms.errors import Problem
+from forms.errors import AnswersInvalid, Problem
+from forms.givens import read_givens
 from forms.instrument import Criterion, Draft, Instrument, walk
 from forms.page import page_for, values_of
 from forms.scoring import RaterSheet, Score
@@ -17,7 +18,7 @@ from kinerja.core.i18n import _, message
 # Problems that keep a draft from being published but not from being looked at.
 HARMLESS = ("weight.", "outcome.", "axis.", "matrix.", "feedback.", "criterion.", "role.unused", "role.closed",
             "role.minimum", "role.cannot", "indicator.", "rounding.", "text.missing", "given.", "wording.role",
-            "level.points", "node.no_indicator", "node.very_many", "step.", "condition.")  # fmt: skip
+            "level.points", "node.no_indicator", "node.very_many", "step.without_value", "condition.")  # fmt: skip
 # A trial that stands for several raters, so that a closed role is not left out.
 ANSWERING = ("self", "supervisor", "peer", "subordinate", "external")
 
@@ -80,16 +81,36 @@ def question_count(instrument: Instrument, role: str) -> int:
 
 
 def trial_score(instrument: Instrument, role: str, typed: Any, locale: str) -> tuple[Score | None, list[Problem]]:
-    """The score if only this role answered so; a closed role counts as its minimum number of equal raters."""
-    answers, problems = read_answers(instrument, typed, role=role, complete=False, locale=locale, ignore=TRIAL_NAMES)
-    if problems:
-        return None, problems
+    """The score if only this role answered so, with the givens that are typed beside the form.
+
+    A closed role counts as its minimum number of equal raters.
+    """
+    ignored = TRIAL_NAMES | {given_name(given.code) for given in instrument.draft.givens}
+    answers, problems = read_answers(instrument, typed, role=role, complete=False, locale=locale, ignore=ignored)
+    givens, wrong = trial_givens(instrument, typed, locale)
+    if problems or wrong:
+        return None, [*problems, *wrong]
     raters = max(instrument.roles[role].minimum, 1)
     sheets = [RaterSheet(role, answers, f"A{number}") for number in range(1, raters + 1)]
-    return combine(instrument, sheets), []
+    try:
+        return combine(instrument, sheets, givens), []
+    except AnswersInvalid as refusal:
+        return None, list(refusal.problems)
 
 
 TRIAL_NAMES = frozenset({"csrf_token", "role", "bahasa"})
+
+
+def given_name(code: str) -> str:
+    """The name of a given's field beside the form that is tried."""
+    return f"g_{code}"
+
+
+def trial_givens(instrument: Instrument, typed: Any, locale: str) -> tuple[dict[str, str], list[Problem]]:
+    """The givens that are typed, and what is wrong with the others; on a trial none is required."""
+    declared = [replace(given, required=False) for given in instrument.draft.givens]
+    texts = {given.code: typed.get(given_name(given.code), "") for given in declared}
+    return read_givens(declared, texts, locale=locale)
 
 
 def terms_of(instrument: Instrument, sheet: Mapping[str, Any], locale: str) -> list[Term]:

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from config.settings import Settings, kept_secrets
 from kinerja.core.db import transaction
 from kinerja.factory import create_app
-from kinerja.instruments.edits import set_weights
+from kinerja.instruments import services
+from kinerja.instruments.edits import chained, delete_node, set_settings, set_weights
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
 from tests.browser.live import serving
@@ -43,6 +44,8 @@ def fill() -> Fill:
                 draft=draft,
                 version=f"/admin/versi/{stage.version}/",
                 instrument=f"/admin/instrumen/details/?id={stage.instrument}",
+                empty=empty_draft(people, "BARU-1"),
+                types=empty_draft(people, "BARU-2"),
             )
             found = {field.name: getattr(people, field.name) for field in fields(people)}
             return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
@@ -64,6 +67,16 @@ def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[
         yield SimpleNamespace(url=address, logins=logins, data=data)
 
 
+def empty_draft(people: factories.Cast, code: str) -> str:
+    """A new instrument that knows one given, with a single criterion and nothing in it."""
+    _instrument, draft = services.create_instrument(people.ratna.actor, code, "Baru", people.agency.id, now=NOW)
+    given = {"code": "target_waktu", "label": {"id": "Target waktu tunggu"}, "unit": "menit"}
+    only = [delete_node(code) for code in ("disiplin", "inisiatif", "kerja_sama", "UMPAN-BALIK")]
+    step = chained(set_settings({"givens": [given]}), *only)
+    services.edit_draft(people.ratna.actor, draft, rev=0, op="node.delete", edit=step, now=NOW)
+    return f"/admin/rancangan/{draft}/"
+
+
 FORMS = ("butir/KES-K3", "butir/KUAT", "penilai", "hasil", "keterangan")
 PARTS = ("", *FORMS, "pratinjau?role=pasien", "riwayat", "periksa")
 
@@ -78,6 +91,81 @@ def test_every_page_is_accessible_and_fits(page_as: PageAs, viewport: dict[str, 
         assert_fits(page)
         assert_accessible(page)
     assert complaints == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_setting_of_a_node_is_accessible_and_fits(page_as: PageAs, viewport: dict[str, int]) -> None:
+    page = page_as("ratna", viewport=viewport)
+    complaints = watch(page)
+    page.goto(ADDRESSES["draft"] + "butir/KES-I1")
+    open_folds(page)
+    assert_fits(page)
+    assert_accessible(page)
+    page.goto(ADDRESSES["draft"] + "butir/inisiatif")
+    for number, step in enumerate(("table", "line", "round", "cap", "floor")):
+        page.locator("#add_op").select_option(step)
+        page.get_by_role("button", name="Tambah langkah").click()
+        expect(page.locator(f"#st{number}")).to_be_visible()
+    page.locator("#st3_at").fill("seratus")
+    page.get_by_role("button", name="Simpan", exact=True).last.click()
+    expect(page.locator("#galat")).to_contain_text("bukan angka")
+    assert_fits(page)
+    assert_accessible(page)
+    assert [each for each in complaints if "422" not in each] == []
+
+
+def open_folds(page: Page) -> None:
+    page.evaluate("for (const fold of document.querySelectorAll('[data-node] details')) fold.open = true")
+
+
+KINDS = (
+    "number", "scale", "measured", "yes_no", "single_choice", "multiple_choice", "text", "date", "evidence", "note"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_type_of_answer_is_accessible_and_fits(page_as: PageAs, viewport: dict[str, int]) -> None:
+    page = page_as("ratna", viewport=viewport)
+    page.goto(ADDRESSES["types"])
+    page.locator("[value='add:kualitas_kerja']").click()
+    for kind in KINDS:
+        page.locator("#type").select_option(kind)
+        expect(page.locator(f"[name=shown][value^='{kind}:']")).to_be_attached()
+        open_folds(page)
+        if kind in ("scale", "measured"):
+            page.locator("#s_how").select_option("table")
+            expect(page.locator("#sc_r1_upto")).to_be_visible()
+        assert_fits(page)
+        assert_accessible(page)
+
+
+def test_an_indicator_is_designed_from_nothing_and_tried(page_as: PageAs) -> None:
+    page = page_as("ratna", java_script_enabled=False)
+    page.goto(ADDRESSES["empty"])
+    page.locator("[value='add:kualitas_kerja']").click()
+    own = page.url
+    page.locator("#label_id").fill("Waktu tunggu pasien")
+    page.locator("#weight").fill("100")
+    page.locator("#type").select_option("number")
+    page.get_by_role("button", name="Pakai tipe ini").click()
+    expect(page.locator("#label_id")).to_have_value("Waktu tunggu pasien")
+    page.locator("#s_target_given").select_option(label="Target waktu tunggu")
+    page.locator("#s_direction").select_option("lower_mirror")
+    page.locator("#batas summary").click()
+    page.locator("#s_cap").fill("120")
+    page.locator("#try").fill("45")
+    page.get_by_role("button", name="Hitung").click()
+    expect(page.locator("#contoh")).to_contain_text("Capaian 45 dari target 100 → nilai 120")
+    page.get_by_role("button", name="Simpan", exact=True).last.click()
+    row = page.locator(f"#baris-{own.rpartition('/')[2]}")
+    expect(row).to_contain_text("Target dari data bawaan “Target waktu tunggu”")
+    expect(row).to_contain_text("nilai 0 sampai 120")
+    page.goto(ADDRESSES["empty"] + "pratinjau?role=atasan")
+    for target, answer, score in (("60", "45", "120,00"), ("60", "66", "90,00"), ("30", "66", "0,00")):
+        page.locator("#g_target_waktu").fill(target)
+        page.locator(f"[name='q_{own.rpartition('/')[2]}']").fill(answer)
+        page.get_by_role("button", name="Hitung").click()
+        expect(page.locator("#nilai .figure")).to_have_text(score)
 
 
 def test_weights_save_themselves_and_totals_follow(page_as: PageAs) -> None:

@@ -1,6 +1,7 @@
 """Looking at a draft as raters will, and trying answers on it; nothing is stored."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +9,16 @@ from flask import make_response, request
 from flask_admin import expose
 from markupsafe import Markup
 
-from forms.instrument import Instrument
+from forms.errors import Problem
+from forms.instrument import Given, Instrument
 from forms.outcome import indications
 from kinerja.core.db import reading
-from kinerja.core.i18n import LOCALES, locale_code
+from kinerja.core.i18n import LOCALES, locale_code, message
 from kinerja.instruments.admin.base import Desk, InstrumentPages, desk_for
 from kinerja.instruments.board import text_in
 from kinerja.instruments.trial import (
     answering_roles,
+    given_name,
     instrument_to_look_at,
     narrowed,
     question_count,
@@ -57,6 +60,19 @@ def preview_of(desk: Desk, *, role: str = "", bahasa: str = "", only: str = "") 
     return Preview(chosen, label, closed, locale, names, questions, html)
 
 
+def given_field(given: Given, typed: Any, problems: Sequence[Problem]) -> dict[str, Any]:
+    """A given beside the form that is tried, with what was typed and what is wrong with it."""
+    own = [problem for problem in problems if problem.path == given.code]
+    return {
+        "name": given_name(given.code),
+        "label": text_in(given.label) or given.code,
+        "type": given.type,
+        "unit": given.unit,
+        "value": typed.get(given_name(given.code), ""),
+        "errors": [message(problem.code, **problem.params) for problem in own],
+    }
+
+
 def without_ids(html: str) -> str:
     """The same controls under names of their own, so that they never meet the page's."""
     return NAMED.sub(lambda found: found[1] + " ".join(f"contoh-{name}" for name in found[2].split()), html)
@@ -76,6 +92,7 @@ class PreviewPages(InstrumentPages):
         score, problems = trial_score(instrument, shown.role, typed, shown.locale) if typed is not None else (None, [])
         html = Markup(sections_for(instrument, shown.role, shown.locale, typed=typed, problems=problems))  # noqa: S704  # the engine escapes every value
         context: dict[str, Any] = {"preview": shown, "html": html, "score": score, "wrong": len(problems)}
+        context["givens"] = [given_field(given, typed or {}, problems) for given in instrument.draft.givens]
         if score is not None:
             context |= {
                 "terms": terms_of(instrument, score.sheet, shown.locale),

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from kinerja.instruments.content import difference
-from kinerja.instruments.edits import add_node, chained, set_node, set_settings
+from kinerja.instruments.edits import add_node, chained, delete_node, set_node, set_settings
 from kinerja.instruments.forms.reshaping import reshaped
 from tests import factories
 from tests.kinerja.core.browsing import log_in, post
@@ -223,3 +223,47 @@ def test_bad_settings_keep_what_was_typed(ratna: FlaskClient, stage: Stage, fiel
     assert answer.status_code == 422
     assert "Tetap ada" in answer.text
     assert stage.row().rev == 1
+
+
+TRIAL = {"role": "atasan", "bahasa": "id", f"q_{CODE}": "9", "g_lulus": "yes"}
+
+
+def trial(client: FlaskClient, stage: Stage, **fields: str) -> Any:
+    """The trial of an instrument that holds nothing but the new indicator."""
+    content = stage.content()
+    others = [code for code in content.children(content.root) if code != "disiplin"]
+    gone = [*others, *(code for code in content.children("disiplin") if code != CODE)]
+    spec = {"target_given": "target_layanan", "direction": "lower_mirror", "floor": "0", "cap": "120"}
+    stage.edit(chained(*map(delete_node, gone), set_node(CODE, {"spec": spec, "weight": "100"})), rev=1)
+    return post(client, at(stage, "pratinjau"), TRIAL | fields)
+
+
+@pytest.mark.parametrize(("target", "value"), [("10", "110,00"), ("9", "100,00"), ("6,0", "50,00"), ("3", "0,00")])
+def test_a_trial_follows_the_given_that_is_typed(ratna: FlaskClient, stage: Stage, target: str, value: str) -> None:
+    before = len(events())
+    answer = trial(ratna, stage, g_target_layanan=target)
+    assert answer.status_code == 200
+    assert f'<span class="figure">{value}</span>' in answer.text
+    assert f'value="{target}"' in answer.text
+    assert events()[before:] == ["draft.changed"]  # the edit that the test itself made
+
+
+@pytest.mark.parametrize(
+    ("target", "words"), [("sepuluh", "bukan angka"), ("0", "Targetnya 0"), ("-1", "Target tidak boleh kurang dari 0")]
+)
+def test_a_given_that_cannot_be_a_target_is_refused(ratna: FlaskClient, stage: Stage, target: str, words: str) -> None:
+    answer = trial(ratna, stage, g_target_layanan=target)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert f'value="{target}"' in answer.text
+
+
+def test_a_trial_without_its_given_has_no_value(ratna: FlaskClient, stage: Stage) -> None:
+    answer = trial(ratna, stage, g_target_layanan="")
+    assert answer.status_code == 200
+    assert "data bawaan percobaan belum lengkap" in answer.text
+
+
+def test_a_broken_step_from_elsewhere_is_not_tried(ratna: FlaskClient, stage: Stage) -> None:
+    stage.edit(set_node("disiplin", {"steps": [{"op": "cap"}]}), rev=1)
+    assert "Belum ada yang dapat ditampilkan" in post(ratna, at(stage, "pratinjau"), TRIAL).text
