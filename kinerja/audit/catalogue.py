@@ -45,6 +45,7 @@ class Event(StrEnum):
     DRAFT_CHANGED = "draft.changed"
     DRAFT_CREATED = "draft.created"
     DRAFT_DISCARDED = "draft.discarded"
+    DRAFT_REBASED = "draft.rebased"
     DRAFT_RESTORED = "draft.restored"
     DRAFT_RETURNED = "draft.returned"
     DRAFT_SUBMITTED = "draft.submitted"

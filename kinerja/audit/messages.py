@@ -52,6 +52,7 @@ EVENTS = {
     Event.DRAFT_CHANGED: lazy("Rancangan diubah"),
     Event.DRAFT_CREATED: lazy("Rancangan dibuat"),
     Event.DRAFT_DISCARDED: lazy("Rancangan dibuang"),
+    Event.DRAFT_REBASED: lazy("Rancangan disesuaikan dengan versi yang lebih baru"),
     Event.DRAFT_RESTORED: lazy("Perubahan rancangan dibatalkan atau dipulihkan"),
     Event.DRAFT_RETURNED: lazy("Rancangan dikembalikan untuk diperbaiki"),
     Event.DRAFT_SUBMITTED: lazy("Rancangan diajukan untuk diperiksa"),

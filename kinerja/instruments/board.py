@@ -10,7 +10,7 @@ from typing import Any
 from forms.errors import Problem
 from forms.numbers import print_typed
 from kinerja.core.i18n import _, format_amount, locale_code, message
-from kinerja.instruments.content import Content, Entry
+from kinerja.instruments.content import BASE, Content, Entry
 from kinerja.instruments.models import DraftChange
 from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.outline import Balance, Line, Weights, balances_of, outline_of
@@ -238,7 +238,7 @@ def step_details(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[st
 
 def _detail(key: str, old: Entry, new: Entry) -> str:
     part, _sep, code = key.partition(" ")
-    if part == "settings":
+    if part in ("settings", BASE):
         return ""
     name = text_in((new or old).get("label")) or code
     if not old or not new:

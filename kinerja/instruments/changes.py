@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor
-from kinerja.instruments.content import Content, difference, stored_patch
+from kinerja.instruments.content import BASE, Content, difference, stored_patch
 from kinerja.instruments.drafts import rows_from_document, write_content
 from kinerja.instruments.models import Draft, DraftChange, DraftState, Instrument
+
+Bases = tuple[int | None, int | None]  # the version that a draft rests on, before and after
 
 
 def keep_step(
@@ -24,12 +26,18 @@ def keep_step(
     new: Content,
     at: datetime,
     undoes: int | None = None,
+    bases: Bases | None = None,
 ) -> DraftChange | None:
-    """Write what differs, with what it replaced; nothing and None when nothing differs."""
+    """Write what differs, with what it replaced; nothing and None when nothing differs.
+
+    `bases` moves the draft from one version to another, as a part of the step.
+    """
     before, after = difference(old, new)
-    if not before:
+    if not before and bases is None:
         return None
     write_content(session, draft, old, new)
+    if bases is not None:
+        draft.base_version_id = bases[1]
     draft.rev += 1
     draft.changed_at = at
     step = DraftChange(
@@ -37,8 +45,8 @@ def keep_step(
         rev=draft.rev,
         actor_id=actor.account_id,
         op=op,
-        before=stored_patch(before),
-        after=stored_patch(after),
+        before=stored_patch(before) | ({BASE: bases[0]} if bases else {}),
+        after=stored_patch(after) | ({BASE: bases[1]} if bases else {}),
         undoes=undoes,
         at=at,
     )

@@ -9,6 +9,7 @@ Entry = Mapping[str, Any]
 Key = tuple[str, str]  # (part, code): ("node", "KES-K3")
 SETTINGS: Key = ("settings", "")
 ROOT_PARENT = ""
+BASE = "base"  # in a stored patch: the version that the draft rests on
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,11 @@ def stored_patch(patch: Patch) -> dict[str, Any]:
 
 
 def patch_from_stored(stored: Mapping[str, Any]) -> Patch:
+    """The entries of a stored patch; what else it says is left out."""
     found: Patch = {}
     for name, entry in stored.items():
+        if name == BASE:
+            continue
         part, _, code = name.partition(" ")
         found[part, code] = entry
     return found

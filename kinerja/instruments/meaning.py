@@ -12,6 +12,7 @@ from forms.instrument import Draft, walk
 from kinerja.core.i18n import _
 from kinerja.instruments.board import short, text_in
 from kinerja.instruments.nodewords import SETTINGS, added_words, changed_words
+from kinerja.instruments.rulemeaning import line_words, rule_change
 from kinerja.instruments.words import KINDS, MODES, TYPES
 
 Kinds = tuple[Mapping[str, str], Mapping[str, str]]  # code -> type, before and after
@@ -47,17 +48,23 @@ def kinds_of(draft: Draft) -> dict[str, str]:
 
 
 def spoken_names(draft: Draft) -> dict[str, str]:
-    """What people call the givens and roles that settings speak of."""
-    return {part.code: text_in(part.label) or part.code for part in (*draft.givens, *draft.roles)}
+    """What people call the ratings, givens and roles that settings speak of."""
+    ratings = {option.code: text_in(option.label) for axis in draft.outcome.axes for option in axis.options}
+    found = ratings | {given.code: text_in(given.label) or given.code for given in draft.givens}
+    return found | {role.code: text_in(role.label) or role.code for role in draft.roles}
 
 
 def names_of(draft: Draft) -> dict[str, str]:
     """What people call each code."""
     found = {node.code: text_in(node.label) or node.code for node in walk(draft.root)}
     found |= {role.code: text_in(role.label) or role.code for role in draft.roles}
-    for axis in draft.outcome.axes:
-        found[axis.code] = text_in(axis.label)
-    return found | {"matrix": _("Matriks predikat"), "outcome": _("Aturan hasil"), "roles": _("Jenis penilai")}
+    found |= {given.code: text_in(given.label) or given.code for given in draft.givens}
+    found |= {each.code: _("Daftar %(name)s", name=each.code) for each in draft.outcome.lists}
+    found |= {axis.code: _("Sumbu %(name)s", name=text_in(axis.label)) for axis in draft.outcome.axes}
+    return found | {
+        draft.code: text_in(draft.title), "matrix": _("Matriks predikat"), "outcome": _("Aturan hasil"),
+        "roles": _("Jenis penilai"), "givens": _("Data bawaan"), "lists": _("Daftar"), "axes": _("Sumbu rating"),
+    }  # fmt: skip
 
 
 def kind_word(kind: str) -> str:
@@ -77,11 +84,14 @@ def difference_of(change: Change, names: Mapping[str, str], kinds: Kinds, told: 
         entry = change.after or change.before or {}
         if isinstance(entry, dict) and "label" in entry:
             about = text_in(entry["label"]) or about
-    if change.kind == "added":
+    rule = rule_change(change, names, told)
+    if rule is not None:
+        sentence, words = rule[0], line_words(rule[1], rule[2])
+    elif change.kind == "added":
         sentence, words = _entry_words(change.after), added_words(change.after, told)
     elif change.kind == "rescored" and change.field in SETTINGS:
         before, after = (each.get(change.code, "") for each in kinds)
-        sentence, words = _field_word(change.field), changed_words(change, (before, after), told)
+        sentence, words = field_word(change.field), changed_words(change, (before, after), told)
     else:
         sentence, words = _said(change, names)
     return Difference(kind_word(change.kind), TONES.get(change.kind, "sea"), about, sentence, words)
@@ -98,13 +108,11 @@ def _said(change: Change, names: Mapping[str, str]) -> tuple[str, list[tuple[str
             return _("Pindah kriteria."), _swap(names.get(before, before), names.get(after, after))
         return _("Urutan isinya berubah."), []
     if change.kind == "retexted":
-        return _field_word(field), _text_words(before, after)
+        return field_word(field), _text_words(before, after)
     if change.kind == "role_changed" and field in ("roles", "decline"):
         what = _("Yang menjawab.") if field == "roles" else _("Yang boleh menjawab “Tidak dapat menilai”.")
         return what, _swap(_list(before, names), _list(after, names))
-    if change.kind == "role_changed" and (before is None or after is None) and not field:
-        return (_("Jenis penilai baru.") if before is None else _("Jenis penilai dihapus.")), []
-    return _field_word(field), _swap(_plain(before, names), _plain(after, names))
+    return field_word(field), _swap(_plain(before, names), _plain(after, names))
 
 
 def _entry_words(entry: Any) -> str:
@@ -116,7 +124,8 @@ def _entry_words(entry: Any) -> str:
     return _("Indikator baru: %(type)s.", type=kind)
 
 
-def _field_word(field: str) -> str:
+def field_word(field: str) -> str:
+    """What a field of a definition is called."""
     words = {
         "label": _("Uraian."), "help": _("Bantuan."), "basis": _("Dasar."), "wording": _("Kata-kata per penilai."),
         "levels": _("Tingkat."), "title": _("Nama instrumen."), "note": _("Catatan."),
@@ -125,7 +134,8 @@ def _field_word(field: str) -> str:
         "required": _("Wajib dijawab."), "spec": _("Pengaturan jawaban."), "rounding": _("Pembulatan."),
         "type": _("Tipe jawaban."), "matrix": _("Sel atau predikat."), "lists": _("Batas petunjuk."),
         "axes": _("Sumbu rating."), "missing": _("Bila tidak dijawab."), "not_applicable": _("Bila tidak berlaku."),
-        "steps": _("Langkah hitung."), "aggregate": _("Cara menggabung nilai."), "order": _("Urutan."),
+        "steps": _("Langkah hitung."), "aggregate": _("Cara menggabung nilai."),
+        "show_if": _("Syarat tampil."), "require_if": _("Syarat wajib."), "order": _("Urutan."),
     }  # fmt: skip
     return words.get(field, field)
 

@@ -146,6 +146,24 @@ DEFINITION = {
     "formula.cycle": lazy(
         "Rumus saling menunggu: %(codes)s. Sebuah rumus tidak dapat membaca kriteria tempatnya, atau yang membacanya."
     ),
+    # conditions of nodes
+    "visibility.root": lazy("Akar instrumen selalu tampil. Hapus syarat tampilnya."),
+    "visibility.malformed": lazy("Syarat ini tidak dapat dibaca. Susun ulang syaratnya."),
+    "visibility.unknown_reference": lazy(
+        "Syarat ini membaca “%(code)s”, yang bukan jawaban atau data bawaan pada instrumen ini."
+    ),
+    "visibility.cycle": lazy("Syarat saling menunggu: %(codes)s. Hapus salah satunya."),
+    "visibility.never": lazy(
+        "Bagian ini tidak pernah tampil, apa pun jawabannya. Betulkan syaratnya, atau hapus bagian ini."
+    ),
+    "visibility.not_asked": lazy(
+        "%(role)s menjawab bagian ini, tetapi tidak pernah menjawab “%(code)s” yang dibaca syaratnya, jadi tidak pernah "
+        "melihatnya."
+    ),
+    "visibility.too_many": lazy(
+        "Syarat ini bergantung pada terlalu banyak jawaban untuk dicoba semua (lebih dari %(most)s gabungan). "
+        "Periksa sendiri apakah bagian ini dapat tampil."
+    ),
     # how a group becomes one value
     "aggregate.unknown": lazy("Cara menggabung nilai ini tidak dikenal. Pilih dari daftar."),
     "aggregate.unknown_key": lazy("Cara menggabung nilai ini tidak mengenal “%(key)s”."),
@@ -166,6 +184,11 @@ DEFINITION = {
     "spec.unknown_choice": lazy("Pilihan untuk “%(key)s” tidak dikenal."),
     "spec.bounds_crossed": lazy("Batas bawah lebih tinggi daripada batas atas."),
     "spec.one_target": lazy("Isi tepat satu: target tetap, atau data bawaan yang memuat target."),
+    "spec.one_direction": lazy("Isi salah satu: arah tetap, atau data bawaan yang memuat arah."),
+    "spec.range_one_end": lazy("Rentang target memerlukan tepat satu batas atas: tetap, atau dari data bawaan."),
+    "spec.not_a_range": lazy(
+        "Batas atas target hanya berlaku bila arahnya rentang. Hapus batas itu, atau ganti arahnya."
+    ),
     "spec.target_negative": lazy("Target tidak boleh kurang dari 0."),
     "spec.target_zero": lazy("Target 0 tidak dapat dibagi. Pilih apa yang berlaku bila targetnya 0."),
     "spec.inverse_needs_cap": lazy(
@@ -276,9 +299,12 @@ WORKFLOW = {
     ),
     "draft.stale": lazy("Rancangan ini berubah sejak halaman Anda dibuka. Muat ulang dan periksa lagi."),
     "draft.base_moved": lazy(
-        "Versi lain sudah ditetapkan sejak rancangan ini dimulai. Mulai rancangan baru dari versi yang "
-        "berlaku, agar perubahan itu tidak hilang."
+        "Versi lain sudah ditetapkan sejak rancangan ini dimulai. Ambil dulu perubahannya ke dalam rancangan "
+        "ini, agar tidak hilang; sebelum itu rancangan tidak dapat diajukan, disetujui, atau ditetapkan."
     ),
+    "draft.not_overtaken": lazy("Rancangan ini sudah bertumpu pada versi yang berlaku."),
+    "rebase.undecided": lazy("Masih ada %(count)s pilihan yang belum dibuat."),
+    "rebase.choose": lazy("Pilih salah satu."),
     "draft.has_problems": lazy("Rancangan ini masih mempunyai %(count)s hal yang harus dibetulkan."),
     "draft.has_warnings": lazy("Ada %(count)s saran. Centang bahwa Anda sudah membacanya, lalu ajukan lagi."),
     "draft.changed_meanwhile": lazy(

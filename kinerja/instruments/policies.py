@@ -30,6 +30,19 @@ def can_edit_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decisi
     return _in_state(actor, instrument, draft, DraftState.EDITING, "draft.not_editing")
 
 
+def can_rebase_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    """Whoever may edit it, once another version was published since it began."""
+    allowed = can_edit_draft(actor, instrument, draft)
+    if allowed and not is_overtaken(instrument, draft):
+        return deny("draft.not_overtaken")
+    return allowed
+
+
+def is_overtaken(instrument: Instrument, draft: Draft) -> bool:
+    """Whether publishing it would undo what was published since it began."""
+    return draft.state is not DraftState.PUBLISHED and draft.base_version_id != instrument.current_version_id
+
+
 def can_submit_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
     return can_edit_draft(actor, instrument, draft)
 

@@ -45,6 +45,10 @@ class Desk:
     def editable(self) -> bool:
         return bool(policies.can_edit_draft(self.actor, self.instrument, self.draft))
 
+    @property
+    def overtaken(self) -> bool:
+        return policies.is_overtaken(self.instrument, self.draft)
+
     def url(self, page: str, **values: Any) -> str:
         return url_for(f"rancangan.{page}", public_id=self.draft.public_id, **values)
 

@@ -14,6 +14,7 @@ from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_
 from kinerja.instruments.admin.history import HistoryPages
 from kinerja.instruments.admin.node import NodePages
 from kinerja.instruments.admin.preview import PreviewPages, preview_of
+from kinerja.instruments.admin.rebase import RebasePages
 from kinerja.instruments.admin.review import ReviewPages
 from kinerja.instruments.admin.rules import RulePages
 from kinerja.instruments.board import board_of
@@ -36,7 +37,7 @@ OPS = {
 }  # fmt: skip
 
 
-class DesignerView(NodePages, RulePages, PreviewPages, HistoryPages, ReviewPages, InstrumentPages):
+class DesignerView(NodePages, RulePages, PreviewPages, HistoryPages, ReviewPages, RebasePages, InstrumentPages):
     """A draft as one outline. Every change is a POST that comes back to its place."""
 
     @expose("/<public_id>/")

@@ -108,7 +108,7 @@ class ReviewPages(InstrumentPages):
             is_first=base is None, author=people.get(desk.draft.author_id, ""),
             editors=sorted(people[number] for number in editors if number in people),
             approver=people.get(desk.draft.approver_id or 0, ""), steps=past_steps(steps, people, frozenset()),
-            may=self._may(desk, editors), overtaken=desk.draft.base_version_id != desk.instrument.current_version_id,
+            may=self._may(desk, editors),
             returning=returning or ReasonForm(None), publishing=publishing or PublishForm(None, data=self._first(desk)),
             states=DraftState,
         )  # fmt: skip

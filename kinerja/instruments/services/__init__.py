@@ -2,6 +2,7 @@
 
 from kinerja.instruments.services.edit import Step, edit_draft, undo_change
 from kinerja.instruments.services.publish import publish_instrument
+from kinerja.instruments.services.rebase import rebase_draft
 from kinerja.instruments.services.review import approve_draft, return_draft, submit_draft
 from kinerja.instruments.services.start import create_instrument, discard_draft, restore_draft, start_draft
 
@@ -12,6 +13,7 @@ __all__ = [
     "discard_draft",
     "edit_draft",
     "publish_instrument",
+    "rebase_draft",
     "restore_draft",
     "return_draft",
     "start_draft",

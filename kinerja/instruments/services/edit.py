@@ -11,7 +11,7 @@ from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict
 from kinerja.instruments import changes, policies, queries
-from kinerja.instruments.content import Content, Key, entries, merged, patch_from_stored, patched
+from kinerja.instruments.content import BASE, Content, Key, entries, merged, patch_from_stored, patched
 from kinerja.instruments.drafts import content_of
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.models import Draft, DraftChange
@@ -81,7 +81,8 @@ def _taken_back(
     if any(present.get(key) != entry for key, entry in after.items()):
         raise Conflict("draft.cannot_undo", rev=step.rev)
     result = patched(content, before)
-    changes.keep_step(session, draft, actor, "undo", old=content, new=result, at=now, undoes=step.id)
+    bases = (step.after[BASE], step.before[BASE]) if BASE in step.after else None
+    changes.keep_step(session, draft, actor, "undo", old=content, new=result, at=now, undoes=step.id, bases=bases)
     return result
 
 

@@ -68,7 +68,7 @@ def approve_draft(actor: Actor, public_id: str, *, rev: int, now: datetime) -> N
 
 def check_base(instrument: Instrument, draft: Draft) -> None:
     """Raises Conflict when another draft was published since this one began: it would undo that one silently."""
-    if draft.base_version_id != instrument.current_version_id:
+    if policies.is_overtaken(instrument, draft):
         raise Conflict("draft.base_moved")
 
 
