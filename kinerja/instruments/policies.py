@@ -6,8 +6,18 @@ from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
 from kinerja.instruments.models import Draft, DraftState, Instrument
 
 
-def can_read_instrument(actor: Actor, instrument: Instrument) -> Decision:
-    """Administrators of the owner, and auditors assigned to it; a Dinas does not see another's instruments."""
+def can_read_instrument(actor: Actor, instrument: Instrument, *, provincial: bool) -> Decision:
+    """Whoever may read its drafts; what the province owns (`provincial`) is read by every Dinas administrator.
+
+    A Dinas does not see another's instruments.
+    """
+    if provincial and actor.has(Role.AGENCY_ADMIN):
+        return ALLOW
+    return can_read_draft(actor, instrument)
+
+
+def can_read_draft(actor: Actor, instrument: Instrument) -> Decision:
+    """Administrators of the owner, and auditors assigned to it."""
     if actor.administers(instrument.owner_unit_id):
         return ALLOW
     scopes = actor.agencies(Role.AUDITOR)

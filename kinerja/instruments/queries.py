@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, false, func, select, true
+from sqlalchemy import Select, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from kinerja.core.authz import Actor, Role
 from kinerja.core.errors import NotFound
 from kinerja.instruments.models import Document, Draft, DraftChange, DraftState, Instrument, Version
-from kinerja.people.models import Account, Employee
+from kinerja.people.models import Account, Employee, Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,24 @@ class VersionCard:
 
 def visible_instruments(actor: Actor) -> Select[tuple[Instrument]]:
     """The SQL twin of can_read_instrument."""
-    return select(Instrument).where(_owner_visible(actor))
+    return select(Instrument).where(_readable(actor))
 
 
 def visible_drafts(actor: Actor) -> Select[tuple[Draft]]:
-    """Drafts of visible instruments."""
+    """The SQL twin of can_read_draft."""
     return select(Draft).join(Instrument, Instrument.id == Draft.instrument_id).where(_owner_visible(actor))
 
 
 def visible_versions(actor: Actor) -> Select[tuple[Version]]:
-    return select(Version).join(Instrument, Instrument.id == Version.instrument_id).where(_owner_visible(actor))
+    """Versions of visible instruments."""
+    return select(Version).join(Instrument, Instrument.id == Version.instrument_id).where(_readable(actor))
+
+
+def _readable(actor: Actor) -> Any:
+    if not actor.has(Role.AGENCY_ADMIN):
+        return _owner_visible(actor)
+    provinces = select(Unit.id).where(Unit.kind == UnitKind.PROVINCE)
+    return or_(_owner_visible(actor), Instrument.owner_unit_id.in_(provinces))
 
 
 def _owner_visible(actor: Actor) -> Any:
@@ -84,10 +92,10 @@ def versions_of(session: Session, instrument_id: int) -> Sequence[Version]:
     ).all()
 
 
-def drafts_of(session: Session, instrument_id: int) -> Sequence[Draft]:
-    """Everything that is not published, the newest first."""
+def drafts_of(session: Session, actor: Actor, instrument_id: int) -> Sequence[Draft]:
+    """Everything visible that is not published, the newest first."""
     return session.scalars(
-        select(Draft)
+        visible_drafts(actor)
         .where(Draft.instrument_id == instrument_id, Draft.state != DraftState.PUBLISHED)
         .order_by(Draft.id.desc())
     ).all()
@@ -101,7 +109,7 @@ def published_versions(session: Session, actor: Actor) -> list[VersionCard]:
             Version.number, Version.fingerprint, Version.effective_on, Version.published_at,
         )
         .join(Instrument, Instrument.id == Version.instrument_id)
-        .where(_owner_visible(actor))
+        .where(_readable(actor))
         .order_by(Instrument.title, Version.number.desc())
     )  # fmt: skip
     return [VersionCard(*row) for row in rows]

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kinerja.core.i18n import _
 from kinerja.instruments.models import Instrument, Version
 from kinerja.people.models import JobFamily, Unit
 from kinerja.people.queries import unit_names
@@ -24,7 +25,9 @@ def version_choices(session: Session) -> list[tuple[int, str]]:
         Instrument, Instrument.id == Version.instrument_id
     )
     rows = session.execute(query.order_by(Instrument.title, Version.number.desc()))
-    return [(version_id, f"{title} · {number}") for version_id, title, number in rows]
+    return [
+        (version_id, _("%(title)s, versi %(number)s", title=title, number=number)) for version_id, title, number in rows
+    ]
 
 
 def unit_choices(session: Session, on: date) -> list[tuple[int, str]]:

@@ -61,7 +61,8 @@ class InstrumentView(GuardedView):
         return _("versi %(number)s", number=number) if number else _("belum ada")
 
     def _column_drafts(self, context: Any, row: Instrument, name: str) -> str:
-        states = reading().scalars(select(Draft.state).where(Draft.instrument_id == row.id, Draft.state.in_(OPEN)))
+        visible = queries.visible_drafts(current_actor()).with_only_columns(Draft.state)
+        states = reading().scalars(visible.where(Draft.instrument_id == row.id, Draft.state.in_(OPEN)))
         return ", ".join(str(STATES[state][0]) for state in states)
 
     column_formatters = {
@@ -79,7 +80,7 @@ class InstrumentView(GuardedView):
         """The instrument: what is in force, what is being written."""
         session, actor = reading(), current_actor()
         row = self.get_one(request.args.get("id"))
-        versions, drafts = queries.versions_of(session, row.id), queries.drafts_of(session, row.id)
+        versions, drafts = queries.versions_of(session, row.id), queries.drafts_of(session, actor, row.id)
         numbers = [version.author_id for version in versions] + [draft.author_id for draft in drafts]
         numbers += [version.approver_id for version in versions]
         return self.render(
