@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response
 
 from forms.instrument import Axis, Instrument
 from kinerja.appraisals.changes.deciding import Material, material_of, people_in_force
+from kinerja.appraisals.figures import figure_groups
 from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies.results import can_open_decision
+from kinerja.appraisals.queries import missing_for
 from kinerja.appraisals.queries.results import (
     ResultScope,
     assignment_lines,
@@ -133,6 +135,8 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
         result_public_id=scope.result_public_id,
         refusal="" if allowed else message(allowed.reason, **allowed.details),
         assignments=assignment_lines(session, scope.appraisal_id),
+        figures=figure_groups(session, scope.appraisal_id),
+        missing=[text_in(one.label, locale) for one in missing_for(session, scope.appraisal_id)],
         role_labels={code: text_in(role.label, locale) for code, role in instrument.roles.items()},
         matrix=quadrant_of(instrument, {axis: draft.choice for axis, draft in drafts.items()}, locale),
         **({"feedback": None, "axes": (), "score": None} | context),

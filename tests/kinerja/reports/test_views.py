@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -9,8 +10,9 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from kinerja.appraisals.models import AppraisalState
+from kinerja.appraisals.services.supply import record_data
 from tests import factories
-from tests.kinerja.appraisals.stage import ALWAYS, Play, appraisal_of, duty_of, opened, sent
+from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, duty_of, opened, sent, with_data
 from tests.kinerja.appraisals.test_decide import decide, quadrant, sari
 from tests.kinerja.core.browsing import log_in, token_of
 
@@ -35,6 +37,20 @@ def test_decision_page_hides_numbers_before_the_first_choice(rated: Play, client
     page = client.get(f"/penilaian/{sari(rated).public_id}").text
     assert "Langkah 1 dari 2" in page and "68,00" not in page and "petunjuk nilai" not in page
     assert "Selalu menyapa pasien." in page
+
+
+def test_the_assessor_sees_the_figures_and_what_is_missing(app: Flask, client: FlaskClient) -> None:
+    play = opened(with_data(quadrant()), **ALWAYS)
+    figures = {"q_ABSEN": "97,5"}
+    record_data(play.wati, sari(play).public_id, "rekap", figures, source="Rekap", dated=date(2026, 1, 5), now=NOW)
+    log_in(client, play.people.budi)
+    page = client.get(f"/penilaian/{sari(play).public_id}").text
+    assert "97,5 %" in page and "Rekap, 5 Januari 2026" in page
+    assert "Belum ada datanya: Target kunjungan; Kehadiran." in page
+    sent(play.people.budi.actor, duty_of(play.people.budi, play.people.sari, "atasan"))
+    decide(play)
+    page = client.get(f"/penilaian/{sari(play).public_id}").text
+    assert "97,5 %" in page and "Belum ada datanya" not in page
 
 
 def test_first_choice_shows_the_indication(rated: Play, client: FlaskClient) -> None:
