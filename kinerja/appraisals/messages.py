@@ -91,6 +91,7 @@ DATA = {
     "verdict.new": lazy("baru"),
     "verdict.changed": lazy("berubah"),
     "verdict.unchanged": lazy("tetap"),
+    "verdict.blank": lazy("belum diisi"),
     "verdict.rejected": lazy("ditolak"),
 }
 
@@ -109,6 +110,10 @@ ANSWERS = {
     "answer.not_a_number": lazy("Isi dengan angka."),
     "answer.not_positive": lazy("Angka ini harus lebih dari 0."),
     "answer.negative_target": lazy("Target tidak boleh kurang dari 0."),
+    "answer.unknown_direction": lazy(
+        "Arah ini tidak dikenal. Tulis higher, lower_mirror, lower_inverse, atau range seperti pada instrumennya."
+    ),
+    "answer.range_crossed": lazy("Batas atas target tidak boleh lebih kecil daripada batas bawahnya."),
     "answer.zero_target": lazy("Targetnya 0, jadi capaian tidak dapat dihitung."),
     "answer.too_long": lazy("Terlalu panjang: %(length)s tanda, paling banyak %(most)s."),
     "answer.control_character": lazy("Ada tanda yang tidak terbaca. Ketik ulang bagian ini."),

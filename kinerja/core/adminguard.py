@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_admin import AdminIndexView, BaseView
 
 from kinerja.core.authz import Actor, ActorKind, Decision, Role, deny, require
@@ -23,6 +23,12 @@ ExportRecorder = Callable[[Actor, str, int, datetime], None]
 def use_export_recorder(app: Flask, recorder: ExportRecorder) -> None:
     """The factory tells which room writes exports down."""
     app.extensions["kinerja_export_recorder"] = recorder
+
+
+def export_made(actor: Actor, endpoint: str, rows: int, now: datetime) -> None:
+    """Has the factory's room write down who takes away which list, and how many rows."""
+    recorder: ExportRecorder = current_app.extensions["kinerja_export_recorder"]
+    recorder(actor, endpoint, rows, now)
 
 
 def defused(value: Any) -> Any:

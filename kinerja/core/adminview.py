@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from flask import abort, current_app, flash, g, make_response, redirect, request
+from flask import abort, flash, g, make_response, redirect, request
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import get_redirect_target
@@ -14,11 +14,11 @@ from sqlalchemy import Select, false, func, select
 from kinerja.core.adminguard import (
     STAFF_ROLES,
     AdminForm,
-    ExportRecorder,
     Guard,
     GuardedBaseView,
     GuardedIndexView,
     defused,
+    export_made,
     use_export_recorder,
 )
 from kinerja.core.authz import Actor
@@ -53,6 +53,7 @@ __all__ = [
     "GuardedIndexView",
     "GuardedView",
     "defused",
+    "export_made",
     "use_export_recorder",
 ]
 
@@ -292,8 +293,7 @@ class GuardedView(Guard, ModelView):
             raise Invalid("export.too_large")
         # The recorder's transaction would expire the rows, which are read only while they are streamed.
         self.session.session.expunge_all()
-        recorder: ExportRecorder = current_app.extensions["kinerja_export_recorder"]
-        recorder(current_actor(), str(self.endpoint), len(rows), utc_now())
+        export_made(current_actor(), str(self.endpoint), len(rows), utc_now())
         return count, rows
 
     def get_export_value(self, model: Any, name: Any) -> Any:

@@ -100,7 +100,9 @@ class SupplyAdmin(GuardedBaseView):
         except AnswersInvalid as refusal:
             # A day that cannot be read says so itself; that it is missing says less.
             problems = [one for one in refusal.problems if one.field != "dated" or not misread]
-            return self._data(opened, supply, role, typed=request.form, problems=[*problems, *misread]), 422
+            # In the order of the page: where the data comes from stands above the data.
+            in_order = sorted([*problems, *misread], key=lambda one: bool(one.path))
+            return self._data(opened, supply, role, typed=request.form, problems=in_order), 422
         flash(_("Data tersimpan.") if kept else _("Tidak ada yang berubah."), "good")
         return redirect(url_for("appraisal_admin.show", public_id=public_id), 303)
 

@@ -1,10 +1,12 @@
 """A pasted or uploaded table of figures for a whole period: looked through first, then all of it or nothing."""
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask_admin import Admin, expose
 
 from forms.builder import asked_of, type_of
@@ -14,11 +16,12 @@ from kinerja.appraisals.admin.entering import typed_table
 from kinerja.appraisals.figures import text_in
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.queries.plan import Plan
-from kinerja.appraisals.queries.table import MOST_ROWS, Verdict, VerdictKind
+from kinerja.appraisals.queries.table import COLUMNS, MOST_ROWS, Verdict, VerdictKind
 from kinerja.appraisals.sentences import reason_words
 from kinerja.appraisals.services.import_data import check_data, import_data
-from kinerja.core.adminview import GuardedBaseView
+from kinerja.core.adminview import GuardedBaseView, defused, export_made
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
+from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid
@@ -30,7 +33,7 @@ from kinerja.cycles.queries import cycle_by_public_id
 ENDPOINT = "data_table_admin"
 MOST_SHOWN = 200
 # What needs attention comes first.
-ORDER = (VerdictKind.REJECTED, VerdictKind.CHANGED, VerdictKind.NEW, VerdictKind.UNCHANGED)
+ORDER = (VerdictKind.REJECTED, VerdictKind.CHANGED, VerdictKind.NEW, VerdictKind.UNCHANGED, VerdictKind.BLANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,19 @@ class DataTableAdmin(GuardedBaseView):
         flash(ngettext("%(num)s data disimpan.", "%(num)s data disimpan.", stored), "good")
         return redirect(url_for(".table", public_id=public_id), 303)
 
+    @expose("/<public_id>/daftar", methods=("POST",))
+    def blanks(self, public_id: str) -> Any:
+        """What nobody has entered yet, as a table to fill in and bring back."""
+        cycle, allowed = _opened(public_id)
+        require(allowed)
+        actor, now = current_actor(), utc_now()
+        rows = queries.blanks_for(reading(), actor, cycle.id, local_date(now, cycle.zone))
+        export_made(actor, ENDPOINT, len(rows), now)
+        response = make_response(_file(rows))
+        response.headers["Content-Type"] = "text/csv; charset=utf-8"
+        response.headers["Content-Disposition"] = 'attachment; filename="data-belum-diisi.csv"'
+        return response
+
     def _refused(self, cycle: Cycle, refusal: Invalid) -> Any:
         error = message(refusal.code, **refusal.details)
         return self._table(cycle, text=request.form.get("table", ""), error=error), 422
@@ -123,6 +139,18 @@ def _opened(public_id: str) -> tuple[Cycle, Decision]:
     if allowed.reason != "cycle.not_open":
         require(allowed)
     return cycle, allowed
+
+
+def _file(rows: Sequence[queries.Blank]) -> str:
+    """With the mark by which spreadsheets know UTF-8; an apostrophe keeps them from rounding the number."""
+    file = StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    headings = [message(f"data.cell.{name}") for name in COLUMNS]
+    writer.writerow([*headings, _("Nama"), _("Data")])
+    for row in rows:
+        remarks = (row.name, text_in(row.label))
+        writer.writerow([f"'{row.number}", row.code, "", "", "", *map(defused, remarks)])
+    return "\ufeff" + file.getvalue()
 
 
 def _reason(verdict: Verdict) -> str:

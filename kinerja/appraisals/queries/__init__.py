@@ -1,5 +1,6 @@
 """What is known about appraisals, duties and sheets; reads only."""
 
+from kinerja.appraisals.queries.blanks import Blank, blanks_for
 from kinerja.appraisals.queries.data import (
     DataSheet,
     Missing,
@@ -51,6 +52,7 @@ __all__ = [
     "About",
     "AppraisalRow",
     "AssignmentRow",
+    "Blank",
     "DataSheet",
     "EvidenceRow",
     "Missing",
@@ -66,6 +68,7 @@ __all__ = [
     "UnitProgress",
     "appraisal_rows",
     "assignment_for",
+    "blanks_for",
     "board",
     "data_in_force",
     "find_officials",

@@ -118,6 +118,8 @@ def plan_of(
 
 
 def _judge(row: Row, known: Known, plan: Plan, seen: set[tuple[int, str]]) -> Verdict:
+    if row.is_blank:
+        return Verdict(row, VerdictKind.BLANK)
     name: str = ""
     label: Text = {}
     try:

@@ -20,11 +20,17 @@ class Row:
     line: int
     cells: Mapping[str, str]
 
+    @property
+    def is_blank(self) -> bool:
+        """Nobody has filled it in yet: neither value nor source nor date."""
+        return not any(self.cells[name] for name in COLUMNS[2:])
+
 
 class VerdictKind(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    BLANK = "blank"
     REJECTED = "rejected"
 
 
@@ -48,6 +54,8 @@ class Verdict:
 def rows_from(text: str) -> list[Row]:
     """The rows of a table separated by tabs, semicolons or commas, without its heading.
 
+    Columns that its heading names beyond COLUMNS are remarks, for instance a name, and are not read.
+
     Raises Invalid: data.table_empty, data.table_too_long, data.table_unreadable.
     """
     lines = text.lstrip("\ufeff").splitlines()
@@ -58,17 +66,19 @@ def rows_from(text: str) -> list[Row]:
     except csv.Error:
         raise Invalid("data.table_unreadable") from None
     numbered = [(line, cells) for line, cells in enumerate(cut, 1) if any(cells)]
+    width = len(COLUMNS)
     if numbered and not any(sign.isdigit() for sign in numbered[0][1][0]):
+        width = max(width, len(numbered[0][1]))
         numbered = numbered[1:]
     if not numbered:
         raise Invalid("data.table_empty")
     if len(numbered) > MOST_ROWS:
         raise Invalid("data.table_too_long", most=MOST_ROWS)
-    return [Row(line, _cells(cells)) for line, cells in numbered]
+    return [Row(line, _cells(cells, width)) for line, cells in numbered]
 
 
-def _cells(cells: list[str]) -> dict[str, str]:
-    """Missing cells are blank; what stands beyond the last column spoils it rather than being lost without a word."""
+def _cells(cells: list[str], width: int) -> dict[str, str]:
+    """Missing cells are blank; what stands beyond the table spoils the last one rather than being lost unseen."""
     last = len(COLUMNS) - 1
-    padded = [*cells[:last], *[""] * (last - len(cells)), " ".join(cells[last:])]
-    return dict(zip(COLUMNS, padded, strict=True))
+    padded = [*cells[:last], *[""] * (last - len(cells))]
+    return dict(zip(COLUMNS, [*padded, " ".join([*cells[last : last + 1], *cells[width:]])], strict=True))

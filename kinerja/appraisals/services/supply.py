@@ -43,7 +43,7 @@ def set_givens(
         require(policies.can_set_givens(actor, appraisal, superiors=superiors, any_sent=bool(sent)))
         supplies = queries.supplies_for(session, [appraisal.id])[appraisal.id]
         origin = Origin(" ".join(source.split()), _today(session, appraisal, now))
-        problems = [*_origin_problems(origin, origin.dated)]
+        problems: list[Problem] = []
         read: list[tuple[Supply, dict[str, str]]] = []
         declared = {given.code for supply in supplies for given in supply.givens}
         for supply in supplies:
@@ -52,6 +52,7 @@ def set_givens(
             problems += [*wrong, *target_problems(supply.instrument.indicators(), settled)]
             read.append((supply, settled))
         problems += [Problem("given.unknown", code) for code in values if code not in declared]
+        problems += _origin_problems(origin, origin.dated)
         if problems:
             raise AnswersInvalid(problems)
         changed = [

@@ -19,7 +19,8 @@ from kinerja.core.db import reading
 from kinerja.cycles.models import Cycle, CycleState
 from kinerja.home.demo.cycles import FINISHED, OPEN
 from kinerja.home.demo.luck import luck_of, true_level
-from kinerja.people.models import Account, EmployeeNumber, RoleGrant
+from kinerja.people.models import Account, RoleGrant
+from kinerja.people.queries import cards_for
 
 SOURCE = "Rekap kehadiran elektronik (contoh)"
 # The open period still waits for some recaps.
@@ -64,15 +65,7 @@ def _lines(session: Session, actor: Actor, cycle_id: int, *, day: date, late: fl
     query = visible_data(actor).where(Appraisal.cycle_id == cycle_id).order_by(Appraisal.id)
     owners = dict(session.execute(query.with_only_columns(Appraisal.id, Appraisal.employee_id)).tuples().all())
     known = {appraisal for appraisal, _part, _role in data_in_force(session, owners)}
-    numbers = dict(
-        session.execute(
-            select(EmployeeNumber.employee_id, EmployeeNumber.number)
-            .where(EmployeeNumber.employee_id.in_(owners.values()))
-            .order_by(EmployeeNumber.valid_from)
-        )
-        .tuples()
-        .all()
-    )
+    cards = cards_for(session, sorted(owners.values()), day)
     for appraisal, supplies in supplies_for(session, owners).items():
         luck = luck_of(owners[appraisal], cycle_id, "-figures")
         if luck.random() < late or appraisal in known:
@@ -82,7 +75,7 @@ def _lines(session: Session, actor: Actor, cycle_id: int, *, day: date, late: fl
             for role in supply.roles:
                 for one in asked_of(supply.instrument, role.code):
                     value = _level(one, truth, luck)
-                    yield ";".join((numbers[owners[appraisal]], one.code, value, SOURCE, day.isoformat()))
+                    yield ";".join((cards[owners[appraisal]].nip, one.code, value, SOURCE, day.isoformat()))
 
 
 def _level(indicator: Indicator, truth: int, luck: random.Random) -> str:

@@ -88,7 +88,7 @@ def test_a_table_is_applied_as_a_whole(play: Play) -> None:
     }
     assert givens == {ids[people.sari]: {"TARGET": "120"}, ids[people.dewi]: {"PENUH": "yes"}}
     (event,) = events("data.imported")
-    assert event.changes == {"new": 5, "changed": 0, "unchanged": 0, "rejected": 0}
+    assert event.changes == {"new": 5, "changed": 0, "unchanged": 0, "blank": 0, "rejected": 0}
     assert len(events("data.recorded")) == 2 == len(events("givens.set"))
 
 
@@ -215,6 +215,34 @@ def test_a_table_is_cut_at_its_own_sign(sign: str) -> None:
         "source": "Rekap",
         "date": "2026-01-05",
     }
+
+
+def test_named_columns_beyond_the_five_are_remarks() -> None:
+    text = f"{HEADING};Nama;Data\n'1;ABSEN;3;Rekap;2026-01-05;Sari;Hari hadir\n'2;ABSEN;3;Rekap;2026-01-05;Sari;;lebih"
+    first, second = rows_from(text)
+    assert first.cells["date"] == "2026-01-05" and second.cells["date"] == "2026-01-05 lebih"
+
+
+def test_rows_that_nobody_filled_in_are_passed_over(play: Play) -> None:
+    text = "\n".join((f"{play.people.dewi.nip};ABSEN;;;", row(play.people.sari, "ABSEN", "90"), "tidak ada;;;;"))
+    assert kinds(applied(play, text)) == ["blank", "new", "blank"] and stored() == 1
+    only = applied(play, f"{play.people.dewi.nip};ABSEN;;;")
+    assert kinds(only) == ["blank"] and len(events("data.imported")) == 1
+
+
+def test_what_is_blank_is_listed_until_it_is_entered(play: Play) -> None:
+    cycle = reading().scalars(select(Cycle.id)).one()
+    people = play.people
+
+    def blank() -> list[tuple[str, str]]:
+        found = queries.blanks_for(reading(), play.wati, cycle, NOW.date())
+        return [(one.number, one.code) for one in found if one.number in (people.sari.nip, people.tono.nip)]
+
+    assert blank() == [(people.sari.nip, code) for code in ("TARGET", "MULAI", "PENUH", "HADIR", "ABSEN")]
+    applied(play, table(play))
+    assert blank() == [(people.sari.nip, code) for code in ("MULAI", "PENUH")]
+    sent(people.sari.actor, duty_of(people.sari, people.sari, "diri"))
+    assert blank() == [], "frozen givens are no longer asked for"
 
 
 def test_looking_through_takes_as_many_queries_for_many_rows(play: Play) -> None:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from kinerja.appraisals.models import AppraisalPart, DataRecord
+from kinerja.audit.models import AuditEvent
 from kinerja.core.db import reading, transaction
 from kinerja.cycles.models import Cycle, CycleState
 from tests.factories import Person
@@ -117,7 +118,7 @@ def test_refused_data_keeps_what_was_typed(play: Play, wati: FlaskClient) -> Non
     assert chosen_in(answer.text, "q_HADIR") == ["4"]
     assert [value_of(answer.text, name) for name in ("q_ABSEN", "source", "dated")] == ["banyak", "", "31/2/2026"]
     summary = BeautifulSoup(answer.text, "html.parser").select("#galat a")
-    assert [one["href"] for one in summary] == ["#i_ABSEN", "#source", "#dated"]
+    assert [one["href"] for one in summary] == ["#source", "#dated", "#i_ABSEN"]
     assert "“31/2/2026” bukan tanggal yang ada." in answer.text and "Isi tanggal data." not in answer.text
 
 
@@ -128,7 +129,7 @@ def test_refused_givens_keep_what_was_typed(play: Play, wati: FlaskClient) -> No
     assert [value_of(answer.text, name) for name in ("g_TARGET", "g_MULAI")] == ["0,25", "2026-01-05"]
     assert "Paling sedikit 0,5." in answer.text and "Tuliskan dari mana data ini berasal." in answer.text
     page = BeautifulSoup(answer.text, "html.parser")
-    assert [one["href"] for one in page.select("#galat a")] == ["#source", "#g_TARGET"]
+    assert [one["href"] for one in page.select("#galat a")] == ["#g_TARGET", "#source"]
     assert page.select_one("#g_PENUH option[selected]")["value"] == "no"  # type: ignore[index]  # it is there
 
 
@@ -177,7 +178,7 @@ def test_others_have_no_way_in(app: Flask, play: Play) -> None:
     paths = (data_of(people.sari), givens_of(people.sari), table_of(play))
     for person in (people.sari, people.budi, people.ratna, people.auditor, people.operator):
         browser = as_whom(app, person)
-        for path in (*paths, f"{table_of(play)}/terapkan"):
+        for path in (*paths, f"{table_of(play)}/terapkan", f"{table_of(play)}/daftar"):
             assert post(browser, path, TYPED | GIVENS | {"table": line(people.sari)}).status_code == 403
         assert {browser.get(path).status_code for path in paths} == {403}
     assert records() == 0
@@ -210,9 +211,26 @@ def test_a_pasted_table_is_looked_through_then_applied(play: Play, wati: FlaskCl
     answer = post(wati, f"{table_of(play)}/terapkan", {"table": carried})
     assert answer.status_code == 303 and records() == 2
     assert "2 data disimpan." in wati.get(answer.location).text
-    assert "Semua data ini sudah tersimpan." in post(wati, table_of(play), {"table": text}).text
+    assert "Tidak ada yang baru untuk disimpan." in post(wati, table_of(play), {"table": text}).text
     changed = post(wati, table_of(play), {"table": line(play.people.sari, "70")}).text
     assert "1 berubah" in changed and "<del>" in changed
+
+
+def test_the_list_of_blanks_comes_back_filled_in(play: Play, wati: FlaskClient) -> None:
+    sari = play.people.sari
+    answer = post(wati, f"{table_of(play)}/daftar")
+    assert answer.status_code == 200 and answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"] and answer.text.startswith("\ufeffNIP;Kode;Nilai;")
+    mine = [line for line in answer.text.splitlines() if sari.nip in line]
+    assert len(mine) == 5 and mine[-1].startswith(f"'{sari.nip};ABSEN;;;;Sari Umasugi")
+    export = reading().scalars(select(AuditEvent).where(AuditEvent.event == "export.made")).one()
+    assert export.changes["rows"] == len(answer.text.splitlines()) - 1
+    filled = answer.text.replace(f"'{sari.nip};ABSEN;;;", f"'{sari.nip};ABSEN;90;Rekap;5/1/2026")
+    file = (BytesIO(filled.encode()), "data-belum-diisi.csv")
+    page = post(wati, table_of(play), {"file": file})
+    assert page.status_code == 200 and "1 baru" in page.text and "belum diisi" in page.text
+    carried = value_of(page.text, "table")
+    assert post(wati, f"{table_of(play)}/terapkan", {"table": carried}).status_code == 303 and records() == 1
 
 
 def test_an_uploaded_table_takes_the_place_of_the_pasted_one(play: Play, wati: FlaskClient) -> None:
@@ -264,6 +282,7 @@ def test_a_table_overtaken_by_the_end_of_the_period_stays_on_the_page(play: Play
         answer = post(wati, path, {"table": line(play.people.sari)})
         assert answer.status_code == 409 and value_of(answer.text, "table") == line(play.people.sari)
     assert wati.get(table_of(play)).status_code == 403 and records() == 0
+    assert post(wati, f"{table_of(play)}/daftar").status_code == 403
 
 
 def test_unknown_appraisals_parts_and_periods_are_not_found(play: Play, wati: FlaskClient) -> None:
