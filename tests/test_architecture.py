@@ -3,9 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(
@@ -152,3 +155,18 @@ def test_the_request_stays_in_the_entrances(layer):
         and {"request", "session", "current_user"} & {alias.name for alias in node.names}
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "tests/requirements.txt"])
+def test_the_lock_names_extras_that_others_ask_for(lock):
+    """pip takes the newest of `coverage[toml]` where the lock says only `coverage`, and then refuses its hash."""
+    locked = [Requirement(line.split(" \\")[0]) for line in (ROOT / lock).read_text().splitlines() if "==" in line]
+    named = {canonicalize_name(one.name): one.extras for one in locked}
+    asked = [
+        Requirement(text)
+        for one in locked
+        for text in (requires(one.name) if one.marker is None or one.marker.evaluate() else None) or []
+    ]
+    wanted = [one for one in asked if one.extras and (one.marker is None or one.marker.evaluate({"extra": ""}))]
+    missing = [str(one) for one in wanted if not one.extras <= named.get(canonicalize_name(one.name), one.extras)]
+    assert wanted and not missing

@@ -23,6 +23,7 @@ from tests.servers import free_port
 class Demo:
     url: str
     app: Flask
+    data: Path
 
 
 def seeded(shared: Path) -> Path:
@@ -58,5 +59,5 @@ def served_demo(factory: pytest.TempPathFactory) -> Iterator[Demo]:
     environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
     app = application(data)
     with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
-        yield Demo(address, app)
+        yield Demo(address, app, data)
     dispose(app)

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from sqlalchemy import select
@@ -9,10 +12,12 @@ from sqlalchemy import select
 from forms.compiler import compile_instrument
 from forms.document import draft_from_document
 from kinerja.appraisals.models import Appraisal, AppraisalPart
+from kinerja.core.clock import utc_now
 from kinerja.core.db import reading, transaction
 from kinerja.cycles.models import Cycle
+from kinerja.cycles.services import CycleInput, announce_cycle, assign_instrument, create_cycle
 from kinerja.home.demo import DEMO_PASSWORD
-from kinerja.home.demo.cycles import OPEN
+from kinerja.home.demo.cycles import OPEN, administrator, versions_by_seed
 from kinerja.home.demo.logins import demo_email
 from kinerja.instruments.versions import keep_document
 from kinerja.people.models import Account, EmployeeNumber
@@ -25,6 +30,7 @@ from tests.kinerja.appraisals.stage import with_data
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 Visit = Callable[..., Visitor]
+NEW_PASSWORD = "sagu-lempeng-di-tidore"
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +78,7 @@ def send_sheet(visitor: Visitor) -> None:
     visitor.send("form[action$='/kirim'] button", 200, "receipt")
 
 
-def test_anybody(visit):
+def test_anybody(visit, demo):
     who = visit()
     who.follow("/", "/undangan")
     who.look_refused("/tidak-ada", 404)
@@ -86,6 +92,19 @@ def test_anybody(visit):
     who.page.goto("/lupa-sandi")
     who.fill(email=demo_email("perawat"))
     who.send("main form button", 200, "forgot:sent")
+    who.open(link_in_mail(demo), "reset")
+    who.send_empty("main form button", 200, "reset:refused")
+    who.fill(password=NEW_PASSWORD, password_confirm=NEW_PASSWORD)
+    who.send("main form button", 200, "reset:done")
+    who.look_refused("/lupa-sandi/tidak-dikenal", 200)
+
+
+def link_in_mail(demo: Demo) -> str:
+    """The one link of the only letter in the outbox."""
+    (letter,) = (demo.data / "outbox").glob("*.eml")
+    text = message_from_bytes(letter.read_bytes(), policy=default).get_body().get_content()
+    (link,) = re.findall(rf"{demo.url}\S+", text)
+    return link
 
 
 def test_an_employee(visit):
@@ -102,6 +121,17 @@ def test_an_employee(visit):
     who.look_refused("/hasil/tidak-ada", 404)
     who.page.goto("/ganti-sandi")
     who.send_empty("main form button", 200, "password:refused")
+
+
+def test_a_log_in_that_ended_in_the_middle_of_a_form(visit):
+    who = visit("perawat2")
+    begin(who.page, re.compile("penilaian diri"))
+    who.page.context.clear_cookies()
+    who.send("button[value=periksa]", 401, "relogin")
+    who.fill(email=demo_email("perawat2"), password="bukan sandinya")
+    who.send("main form button", 401, "relogin:refused")
+    who.fill(email=demo_email("perawat2"), password=DEMO_PASSWORD)
+    who.send("main form button", 200, "resend")
 
 
 def test_a_supervisor(visit):
@@ -213,9 +243,32 @@ def test_a_guest(visit):
     who.look_refused("/hasil", 403)
 
 
+def announced_cycle(demo: Demo) -> str:
+    """A second period like the open one, announced and not yet opened; gives its public id."""
+    with demo.app.app_context():
+        actor, now = administrator(reading(), "bkd"), utc_now()
+        cycle = create_cycle(actor, CycleInput(LONG[:100], date(2027, 1, 1), date(2027, 12, 31)), now=now)
+        version = versions_by_seed(reading())["umum-pelaksana"]
+        assign_instrument(actor, cycle, version, now=now)
+        announce_cycle(actor, cycle, now=now)
+        return cycle
+
+
+def test_opening_a_period(visit, demo):
+    cycle = announced_cycle(demo)
+    who = visit("bkd")
+    who.open(f"/admin/penilaian/buka/{cycle}", "opening:without-windows")
+    who.open(f"/admin/periode/{cycle}/periksa", "opening:check")
+    who.open(f"/admin/periode/{cycle}", "cycle:announced")
+
+
 def test_the_provincial_administrator(visit):
     who = visit("bkd")
     who.follow("/")
+    who.page.goto("/admin/segel/")
+    who.send("main form button", 200, "seal:verification")
+    who.page.goto("/admin/segel/")
+    who.look("seal:busy")
     who.page.goto("/admin/periode/baru")
     who.send_empty("form.card button", 422, "cycle:refused")
     who.fill(name=LONG[:100], starts_on="2027-01-01", ends_on="2027-12-31")
