@@ -75,7 +75,7 @@ def end_words(spec: Spec) -> str:
 def how_words(kind: str, spec: Spec, usual: str) -> str:
     """How a number becomes a value."""
     scale = spec.get("scale", usual)
-    return step_words(scale) if isinstance(scale, Mapping) else _lower(str(HOWS[kind].get(scale, scale)))
+    return step_words(scale) if isinstance(scale, Mapping) else lowered(str(HOWS[kind].get(scale, scale)))
 
 
 def _measured(spec: Spec, names: Names) -> dict[str, str]:
@@ -131,10 +131,11 @@ def levels_words(levels: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _chosen(key: str, value: Any) -> str:
-    return _lower(str(SPEC_CHOICES[key].get(value, value)))
+    return lowered(str(SPEC_CHOICES[key].get(value, value)))
 
 
-def _lower(text: str) -> str:
+def lowered(text: str) -> str:
+    """The text as it stands inside a sentence."""
     return text[:1].lower() + text[1:]
 
 

@@ -9,6 +9,10 @@ from forms.conversions import apply, step_problems
 from forms.errors import AnswersInvalid
 from forms.exact import exact, is_exact, plain
 from forms.fieldtypes import FIELD_TYPES, Valued
+from forms.formula.proving import faults_of
+from forms.formula.tree import SO_FAR, FormulaRefused, Tree
+from forms.formula.working import Found, evaluate
+from forms.formula.writing import tree_from_json
 from forms.instrument import Answer, Indicator, Level
 from kinerja.core.i18n import _
 from kinerja.instruments.board import short, text_in
@@ -29,15 +33,40 @@ class Trial:
 
 def steps_example(steps: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     """Some values, each followed by what every step makes of it; nothing while a step is incomplete."""
-    if not steps or any(True for step in steps for _problem in step_problems(step, "", "")):
+    if not steps or not all(map(_is_alone, steps)):
         return []
     return [_run(steps, Fraction(before)) for before in BEFORE]
+
+
+def _is_alone(step: Mapping[str, Any]) -> bool:
+    """Whether a step is complete and needs nothing but the value before it."""
+    if step.get("op") != "formula":
+        return not list(step_problems(step, "", ""))
+    tree = _tree_of(step.get("formula"))
+    return tree is not None and all(fault.warning for fault in faults_of(tree, {SO_FAR: "number"}))
+
+
+def _tree_of(formula: Any) -> Tree | None:
+    try:
+        return tree_from_json(formula)
+    except FormulaRefused:
+        return None
+
+
+def _after(step: Mapping[str, Any], value: Fraction) -> Fraction | None:
+    if step["op"] != "formula":
+        return apply(step, value)
+    found = evaluate(tree_from_json(step["formula"]), lambda _code: Found(value)).found.value
+    return found if isinstance(found, Fraction) else None
 
 
 def _run(steps: Sequence[Mapping[str, Any]], value: Fraction) -> list[str]:
     found = [short(value)]
     for step in steps:
-        value = apply(step, value)
+        after = _after(step, value)
+        if after is None:
+            return [*found, _("tidak ada nilai")]
+        value = after
         found.append(short(value))
     return found
 

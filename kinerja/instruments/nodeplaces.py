@@ -3,7 +3,7 @@
 from forms.errors import Problem
 
 SECTIONS = {"roles": "penilai", "decline": "penilai", "label": "label_id", "help": "help_id", "levels": "tingkat",
-            "steps": "langkah", "spec": "jawaban"}  # fmt: skip
+            "steps": "langkah", "spec": "jawaban", "aggregate": "agg_op"}  # fmt: skip
 # Settings whose field on the page has another name.
 SETTINGS = {"scale": "s_how", "ends": "s_end_least_id", "required_roles": "penilai"}
 
@@ -18,6 +18,8 @@ def node_place(problem: Problem) -> str:
         return _of_level(rest)
     if head == "wording":
         return f"o_{rest[0]}_{rest[1] if len(rest) > 1 else 'label'}_id"
+    if head == "aggregate":
+        return {"base": "agg_base", "formula": "agg_formula", "round_terms": "agg_digits"}.get(rest[0], "agg_op")
     if head == "steps":
         return _of_conversion(f"st{rest[0]}", rest[1:], problem.code) or f"st{rest[0]}"
     if rest[0] == "scale":

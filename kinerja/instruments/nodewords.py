@@ -5,12 +5,12 @@ from typing import Any
 
 from forms.diff import Change
 from kinerja.core.i18n import _
-from kinerja.instruments.answersentences import answer_words, level_words
-from kinerja.instruments.sentences import Names, absence_words, steps_words
+from kinerja.instruments.answersentences import answer_words, level_words, lowered
+from kinerja.instruments.sentences import Names, absence_words, group_words, steps_words
 
 Node = Mapping[str, Any]
 Words = list[tuple[str, str]]  # ("", same) ("ins", new) ("del", old)
-SETTINGS = ("spec", "levels", "steps", "missing", "not_applicable")
+SETTINGS = ("spec", "levels", "aggregate", "steps", "missing", "not_applicable")
 # What the outline says even where it is the usual: without it a reader knows nothing of the indicator.
 ALWAYS = {"number": ("target", "direction"), "scale": ("input",), "measured": ("how",)}
 
@@ -21,7 +21,9 @@ def setting_words(field: str, kind: str, value: Any, names: Names) -> dict[str, 
         return answer_words(kind, value or {}, names)
     if field == "levels":
         return {str(level["value"]): level_words(level) for level in value or ()}
-    return {"": steps_words(value or ()) if field == "steps" else absence_words(value)}
+    if field == "steps":
+        return {"": steps_words(value or ())}
+    return {"": group_words(value) if field == "aggregate" else absence_words(value)}
 
 
 def node_words(node: Node, names: Names) -> list[str]:
@@ -34,6 +36,8 @@ def node_words(node: Node, names: Names) -> list[str]:
         found = [text for key, text in said.items() if key == "source" and text != usual[key]]
     if any("points" in level for level in node.get("levels") or ()):
         found.append(_("poin sendiri pada tingkatnya"))
+    if node.get("aggregate"):
+        found.append(_("isinya digabung: %(how)s", how=lowered(group_words(node["aggregate"]))))
     if node.get("steps"):
         found.append(_("langkah hitung: %(steps)s", steps=steps_words(node["steps"])))
     for field, words in (

@@ -9,7 +9,9 @@ from forms.numbers import print_number
 from kinerja.core.i18n import _, locale_code, ngettext
 from kinerja.instruments.board import text_in
 from kinerja.instruments.content import Content
-from kinerja.instruments.words import ABSENCES, ROUNDINGS
+from kinerja.instruments.forms.formulas import formula_text
+from kinerja.instruments.outline import Weights
+from kinerja.instruments.words import ABSENCES, AGGREGATES, ROUNDINGS
 
 Names = Mapping[str, str]
 
@@ -32,6 +34,8 @@ def step_words(step: Mapping[str, Any]) -> str:
         return _line_words(step.get("factor", "1"), step.get("offset", "0"))
     if op == "table":
         return _("menurut tabel: %(rows)s", rows="; ".join(row_words(row) for row in step.get("rows") or ()) or "…")
+    if op == "formula":
+        return _("dengan rumus %(formula)s", formula=formula_text(step.get("formula")))
     return str(op)
 
 
@@ -78,6 +82,19 @@ def steps_words(steps: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join(f"{place}) {step_words(step)}" for place, step in enumerate(steps, 1))
 
 
+def group_words(aggregate: Mapping[str, Any] | None) -> str:
+    """How the values inside a criterion become one."""
+    op = str((aggregate or {}).get("op", "weighted_mean"))
+    rounding, base, formula = ((aggregate or {}).get(key) for key in ("round_terms", "base", "formula"))
+    text = str(AGGREGATES.get(op, op))
+    if rounding:
+        digits, mode = rounding.get("digits", 2), str(rounding.get("mode", "half_up"))
+        return _("%(text)s; setiap hasil kali %(rounding)s", text=text, rounding=_rounding_words(digits, mode))
+    if base is not None:
+        return _("%(text)s; nilai penuh %(base)s", text=text, base=figure(base))
+    return f"{text}: {formula_text(formula)}" if formula is not None else text
+
+
 def absence_words(rule: str | None) -> str:
     """What an absent value does to what stands beside it."""
     known = ABSENCES.get(rule or "renormalise")
@@ -90,6 +107,19 @@ def absences_words(node: Mapping[str, Any]) -> str:
     if missing == excused:
         return missing
     return _("tidak dijawab: %(missing)s. Tidak dapat dinilai: %(excused)s", missing=missing, excused=excused)
+
+
+def readable_codes(content: Content, code: str) -> list[tuple[str, str]]:
+    """What formulas of a node may read: other nodes that count and givens, by code, with what people call them.
+
+    The node itself and what it stands in wait for it, so they are left out.
+    """
+    counting, waiting = Weights(content).counting, [code]
+    while parent := content.nodes[waiting[-1]]["parent"]:
+        waiting.append(parent)
+    nodes = [content.nodes[each] for each in content.walk(content.root) if counting[each] and each not in waiting]
+    parts = [*nodes, *content.settings.get("givens", ())]
+    return [(part["code"], text_in(part.get("label")) or part["code"]) for part in parts]
 
 
 def names_in(content: Content) -> dict[str, str]:

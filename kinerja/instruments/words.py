@@ -66,6 +66,17 @@ STEP_NAMES = {
     "round": lazy("Bulatkan"),
     "line": lazy("Kalikan dan tambahkan"),
     "table": lazy("Ubah menurut tabel"),
+    "formula": lazy("Hitung dengan rumus"),
+}
+AGGREGATES = {
+    "weighted_mean": lazy("Rata-rata menurut bobot"),
+    "mean": lazy("Rata-rata biasa: semuanya sama berat"),
+    "sum": lazy("Dijumlahkan"),
+    "minimum": lazy("Yang terendah"),
+    "maximum": lazy("Yang tertinggi"),
+    "product": lazy("Dikalikan satu dengan yang lain"),
+    "first_present": lazy("Yang pertama ada nilainya"),
+    "formula": lazy("Dengan rumus"),
 }
 ABSENCES = {
     "renormalise": lazy("Dilewati; bobotnya dibagi kepada yang lain"),

@@ -14,14 +14,17 @@ from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_
 from kinerja.instruments.admin.preview import preview_of
 from kinerja.instruments.answersentences import answer_words
 from kinerja.instruments.board import finding_of, text_in
+from kinerja.instruments.content import Content
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.edits.base import node_of
 from kinerja.instruments.example import answer_example, steps_example
-from kinerja.instruments.forms.node import NodeForm, node_data, node_form_class
+from kinerja.instruments.forms.node import NodeForm
+from kinerja.instruments.forms.nodedata import node_data
+from kinerja.instruments.forms.nodefields import node_form_class
 from kinerja.instruments.forms.reshaping import reshaped
 from kinerja.instruments.nodeplaces import node_place
-from kinerja.instruments.outline import WORDLESS
-from kinerja.instruments.sentences import absences_words, names_in
+from kinerja.instruments.outline import WORDLESS, Weights
+from kinerja.instruments.sentences import absences_words, names_in, readable_codes, steps_words
 from kinerja.instruments.words import STEP_NAMES
 
 
@@ -55,7 +58,8 @@ class NodePages(InstrumentPages):
         flash(_("Tersimpan.") if step.changed else _("Tidak ada yang berubah."), "good")
         if form.is_half_shown():
             flash(_("Tipe jawaban atau cara hitungnya diganti. Lengkapi isiannya di sini."), "warn")
-            return back_to(desk.url("node", code=new_code) + "#jawaban")
+            place = "#gabung" if entry["kind"] == "criterion" else "#jawaban"
+            return back_to(desk.url("node", code=new_code) + place)
         if request.form.get("lanjut"):
             return back_to(desk.url("node", code=new_code) + request.form["lanjut"][:40])
         return back_to(desk.url("page") + f"#baris-{new_code}")
@@ -71,12 +75,20 @@ class NodePages(InstrumentPages):
             "node.html", desk, form=form, entry=entry, code=code, name=text_in(entry.get("label")) or code, own=own,
             typed=typed, unsaved=unsaved, step_names=STEP_NAMES, examples=steps_example(typed.get("steps") or ()),
             words=answer_words(form.now.type, typed.get("spec") or {}, names_in(desk.content)),
-            lines=answer_example(typed, form.trial()), counts=form.now.type not in WORDLESS,
+            readable=readable_codes(desk.content, code), steps_words=steps_words,
+            lines=answer_example(typed, form.trial()), wordless=WORDLESS, counts=counts_here(desk.content, code, form),
             absences_words=absences_words,
             frozen=code in desk.frozen, roles=desk.content.ordered_roles(), text_in=text_in,
             preview=preview_of(desk, role=role, only=code) if entry["kind"] == "indicator" else None,
             rev=sent_rev() if request.method == "POST" else desk.draft.rev,
         )  # fmt: skip
+
+
+def counts_here(content: Content, code: str, form: NodeForm) -> bool:
+    """Whether the node has a value, so that steps mean something; an empty criterion may still get one."""
+    if content.nodes[code]["kind"] == "indicator":
+        return form.now.type not in WORDLESS
+    return Weights(content).counting[code] or not content.children(code)
 
 
 def edit_of(desk: Desk, code: str, new_code: str, form: NodeForm) -> Edit:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
+from forms.instrument import WeightMode
 from kinerja.instruments.forms import answering, levels, rows
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.steps import FEWEST_ROWS, MOST_ROWS, MOST_STEPS, STEP
@@ -70,6 +71,12 @@ def _with_row(sent: Sent, stem: str) -> Sent:
 
 def _as_chosen(sent: Sent) -> Sent:
     """The fields of the type and of the way to a value that are chosen now; another type begins anew."""
+    if sent.get("agg_op"):
+        grouped = sent.copy()
+        grouped["shown"] = f"criterion:{sent['agg_op']}"
+        grouped.setdefault("agg_mode", "half_up")
+        grouped.setdefault("mode", WeightMode.EQUAL.value)  # where weights return, nobody has written any yet
+        return grouped
     kind = sent.get("type", "")
     before, _sep, how_before = sent.get("shown", "").partition(":")
     if kind not in TYPES:

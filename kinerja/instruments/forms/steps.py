@@ -13,6 +13,7 @@ from forms.errors import Problem
 from kinerja.core.i18n import lazy
 from kinerja.instruments.content import Entry
 from kinerja.instruments.forms.fields import ratio, settled
+from kinerja.instruments.forms.formulas import formula, formula_from
 from kinerja.instruments.forms.rows import count_of
 from kinerja.instruments.words import ROUNDINGS, STEP_NAMES
 
@@ -69,6 +70,8 @@ def conversion_fields(prefix: str, op: str, rows: int) -> dict[str, Any]:
             f"{prefix}_digits": IntegerField(lazy("Angka di belakang koma"), [MayBeBlank(), NumberRange(0, 12)]),
             f"{prefix}_mode": SelectField(lazy("Cara membulatkan"), choices=choices),
         }
+    if op == "formula":
+        return {f"{prefix}_formula": formula(lazy("Rumus"))}
     if op == "table":
         fields: dict[str, Any] = {f"{prefix}_start": ratio(lazy("Tabel mulai dari"))}
         for row in range(rows):
@@ -91,6 +94,7 @@ def conversion_data(prefix: str, step: Entry) -> dict[str, Any]:
     """What those fields show at first."""
     data: dict[str, Any] = {f"{prefix}_op": step.get("op", "")}
     data |= {f"{prefix}_{key}": step.get(key) for key in ("factor", "offset", "at", "start")}
+    data[f"{prefix}_formula"] = step.get("formula")
     data |= {f"{prefix}_digits": step.get("digits", 0), f"{prefix}_mode": step.get("mode", "half_up")}
     for n, row in enumerate(step.get("rows") or ()):
         first, last = (row.get("line") or [row.get("value"), None])[:2]
@@ -106,6 +110,8 @@ def conversion_from(data: Mapping[str, Any], prefix: str, op: str) -> dict[str, 
     for key in sorted(KEYS.get(op, set()) - {"rows"}):
         if data.get(f"{prefix}_{key}") not in (None, ""):
             step[key] = settled(data[f"{prefix}_{key}"])
+    if op == "formula" and data.get(f"{prefix}_formula") is not None:
+        step["formula"] = formula_from(data[f"{prefix}_formula"])
     if op == "table":
         step["rows"] = [_row_from(data, f"{prefix}_r{n}") for n in filled_rows(data, prefix)]
     return step
