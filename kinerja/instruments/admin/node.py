@@ -40,7 +40,7 @@ class NodePages(InstrumentPages):
             return self._node_page(desk, code, made(None, data=node_data(entry)))
         require(policies.can_edit_draft(desk.actor, desk.instrument, desk.draft))
         order = request.form.get("do", "")
-        sent = reshaped(request.form, order, desk.content.roles) if order else request.form
+        sent = reshaped(request.form, order, desk.content.roles, desk.content.nodes) if order else request.form
         form = node_form_class(desk.content, code, frozen=code in desk.frozen, sent=sent)(sent)
         if order:
             return self._node_page(desk, code, form, unsaved=True)

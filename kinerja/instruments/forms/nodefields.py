@@ -18,7 +18,7 @@ from kinerja.instruments.forms.groups import USUAL, group_fields, group_op
 from kinerja.instruments.forms.levels import level_count, level_fields, wording_fields
 from kinerja.instruments.forms.node import NodeForm
 from kinerja.instruments.forms.nodedata import ABSENT
-from kinerja.instruments.forms.reshaping import NEW_STEP
+from kinerja.instruments.forms.reshaping import NEW_STEP, SOURCE
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.steps import step_fields, steps_shown
 from kinerja.instruments.outline import Weights
@@ -102,12 +102,21 @@ def _indicator_fields(
     fields |= answer_fields(shown, content, entry, sent)
     if shown.type in ("number", *HOWS):
         fields |= {"try": ratio(lazy("Coba dengan angka")), "try_target": ratio(lazy("Dengan target"))}
+    sources = levelled_elsewhere(content, entry["code"]) if shown.levelled else {}
+    if sources:
+        fields[SOURCE] = _choice(lazy("Salin dari"), sources, required=False, validate_choice=False)
     count = level_count(entry, sent) if shown.levelled else 0
     for place in range(count):
         fields |= level_fields(place)
     for code in entry.get("roles", ()):
         fields |= wording_fields(code, count)
     return fields
+
+
+def levelled_elsewhere(content: Content, code: str) -> dict[str, str]:
+    """The other indicators that have levels, in reading order."""
+    nodes = [content.nodes[each] for each in content.walk(content.root) if each != code]
+    return {node["code"]: text_in(node.get("label")) or node["code"] for node in nodes if node.get("levels")}
 
 
 def _choice(label: Any, options: Mapping[str, Any], *, required: bool = True, **more: Any) -> Any:

@@ -1,30 +1,40 @@
 """What the buttons inside the page of a node do to what was typed: nothing is saved, nothing is lost."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
 
 from werkzeug.datastructures import MultiDict
 
 from forms.instrument import WeightMode
+from forms.numbers import print_typed
+from kinerja.core.i18n import locale_code
+from kinerja.instruments.content import Entry
 from kinerja.instruments.forms import answering, levels, rows
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.steps import FEWEST_ROWS, MOST_ROWS, MOST_STEPS, STEP
 from kinerja.instruments.words import HOWS, STEP_NAMES, TYPES
 
 NEW_STEP = "add_op"  # the choice beside “Tambah langkah”
+SOURCE = "copy_from"  # the choice beside “Salin tingkat”
 
+NOTHING: Mapping[str, Entry] = MappingProxyType({})
 # What a new step says at first.
 FIRST = {"cap": {"at": "100"}, "floor": {"at": "0"}, "round": {"digits": "0"}, "line": {"factor": "1", "offset": "0"}}
 
 
-def reshaped(sent: Sent, order: str, roles: Iterable[str] = ()) -> Sent:
+def reshaped(sent: Sent, order: str, roles: Iterable[str] = (), known: Mapping[str, Entry] = NOTHING) -> Sent:
     """The same fields with a step, row or level more, less, or elsewhere, or those of the type that was chosen.
 
-    An order that nobody knows or that cannot be followed changes nothing.
+    `known` holds the nodes whose levels may be copied. An order that nobody knows or that cannot be
+    followed changes nothing.
     """
     verb, _sep, rest = order.partition(":")
     if verb == "tampil":
         return _as_chosen(sent)
+    if verb == "tingkat=":
+        return _levels_copied(sent, known.get(sent.get(SOURCE, ""), {}).get("levels", ()), levels.stems(roles))
     if verb.startswith("tingkat"):
         return _levels_moved(sent, verb, rest, levels.stems(roles))
     if verb == "langkah+":
@@ -91,6 +101,20 @@ def _as_chosen(sent: Sent) -> Sent:
     first = answering.FIRST.get(kind, {}) if kind != before else {}
     for name, text in first.items():
         found[f"s_{name}"] = text
+    return found
+
+
+def _levels_copied(sent: Sent, source: Sequence[Entry], stems: Iterable[str]) -> Sent:
+    """The levels of another indicator in the place of those on the page."""
+    if not source:
+        return sent
+    numbered = re.compile(rf"({'|'.join(map(re.escape, stems))})[0-9]+_")
+    found: Sent = MultiDict((name, text) for name, text in sent.items(multi=True) if not numbered.match(name))
+    for name, value in levels.levels_data(source[: levels.MOST_LEVELS]).items():
+        if value and name.endswith(("_value", "_points")):
+            found[name] = print_typed(Fraction(value), locale_code())
+        elif value:
+            found[name] = value if isinstance(value, str) else "y"
     return found
 
 

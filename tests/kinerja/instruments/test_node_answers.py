@@ -168,6 +168,20 @@ def test_levels_come_go_and_change_places(ratna: FlaskClient, stage: Stage) -> N
     assert levels[0]["wording"] == words["wording"]
 
 
+def test_levels_are_copied_from_another_indicator(ratna: FlaskClient, stage: Stage) -> None:
+    stage.edit(set_node(CODE, {"type": "rubric", "levels": LEVELS, "roles": ["atasan", "pasien"]}), rev=1)
+    values = typed(ratna, stage) | {"copy_from": "KES-K3", "do": "tingkat="}
+    page = post(ratna, at(stage, PAGE), values)
+    assert page.status_code == 200
+    assert post(ratna, at(stage, PAGE), fields_of(page.text)).status_code == 303
+    content = stage.content()
+    source = content.nodes["KES-K3"]["levels"]
+    copied = [level | {"wording": {"pasien": level["wording"]["pasien"]}} for level in source]
+    assert content.nodes[CODE]["levels"] == copied
+    again = post(ratna, at(stage, PAGE), typed(ratna, stage) | {"copy_from": "KUAT", "do": "tingkat="})
+    assert fields_of(again.text)["l0_id"] == copied[0]["label"]["id"]  # has no levels to give
+
+
 @pytest.mark.parametrize("order", ["tingkat-turun:1", "tingkat-naik:0", "tingkat-:9", "tingkat-:x", "tingkat!:0"])
 def test_levels_stay_where_they_cannot_move(order: str) -> None:
     sent = MultiDict({"l0_value": "1", "l1_value": "2"})
