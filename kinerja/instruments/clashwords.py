@@ -84,9 +84,10 @@ def entry_lines(part: str, entry: Entry, names: Mapping[str, str]) -> list[str]:
 
 
 def text_lines(value: Any) -> list[str]:
-    """Every text inside a value, in its order."""
+    """Every text inside a value, Indonesian first."""
     if isinstance(value, Mapping):
-        return [line for inner in value.values() for line in text_lines(inner)] or ["–"]
+        ordered = sorted(value.items(), key=lambda item: item[0] != "id")
+        return [line for _key, inner in ordered for line in text_lines(inner)] or ["–"]
     return [str(value)] if value else ["–"]
 
 

@@ -1,5 +1,6 @@
 """Every page as every role, on a phone and on a desk: no finding of axe, nothing too wide, nothing nameless."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -19,13 +20,16 @@ from kinerja.cycles.services import CycleInput, announce_cycle, assign_instrumen
 from kinerja.home.demo import DEMO_PASSWORD
 from kinerja.home.demo.cycles import OPEN, administrator, versions_by_seed
 from kinerja.home.demo.logins import demo_email
+from kinerja.instruments import services as instruments
+from kinerja.instruments.edits import set_settings
 from kinerja.instruments.versions import keep_document
-from kinerja.people.models import Account, EmployeeNumber
+from kinerja.people.models import Account, EmployeeNumber, Unit, UnitKind
 from tests.browser.acting import LONG, answer_everything, begin
 from tests.browser.conftest import NewContext
 from tests.browser.crawling import Visitor
 from tests.browser.demo import Demo, served_demo
 from tests.kinerja.appraisals.stage import with_data
+from tests.kinerja.instruments.stage import SEEDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -218,8 +222,58 @@ def test_the_designer(visit):
     who.look("node:new")
     for code in ("KUAT", "KES-D1", "disiplin"):
         who.open(f"{desk}butir/{code}", f"node:{code}")
-    for part in ("", "penilai", "hasil", "keterangan", "pratinjau", "riwayat", "periksa"):
+    parts = ("", "penilai", "data-bawaan", "hasil", "keterangan", "pratinjau", "riwayat", "periksa", "selaraskan")
+    for part in parts:
         who.open(desk + part, f"draft:{part or 'outline'}")
+    look_at_the_rules(who, desk)
+
+
+def look_at_the_rules(who: Visitor, desk: str) -> None:
+    """Lines that were added and not saved, and those that are refused."""
+    for part, button in (("penilai", "add:roles"), ("data-bawaan", "add:givens")):
+        who.page.goto(desk + part)
+        who.send(f"button[value='{button}']", 200, f"{part}:added")
+        who.send_empty(".foot button", 422, f"{part}:refused")
+    who.page.goto(desk + "hasil")
+    who.page.locator("#lists-0-rows-0 summary").click()
+    for button in ("lists-0-rows-0-when", "lists-0-rows-0-when", "lists-0-rows-0-figures", "axes-0-options", "lists"):
+        who.send(f"button[value='add:{button}']", 200, f"hasil:{button}")
+    who.fill(**{"lists-0-rows-1-least": "tinggi"})
+    who.send_empty(".foot button", 422, "hasil:refused")
+    who.page.locator("input[name=kind][value=category]").check(force=True)
+    who.send("button[value='show:kind']", 200, "hasil:category")
+
+
+def test_an_overtaken_draft(visit, demo):
+    with demo.app.app_context(), demo.app.test_request_context():
+        slow = overtaken_draft(demo)
+    who = visit("bkd")
+    who.open(f"/admin/rancangan/{slow}/keterangan", "draft:overtaken")
+    who.open(f"/admin/rancangan/{slow}/selaraskan", "rebase")
+    who.send("main form button", 422, "rebase:undecided")
+    who.page.locator("input[value=mine]").first.check(force=True)
+    who.send("main form button", 200, "rebase:done")
+
+
+def overtaken_draft(demo: Demo) -> str:
+    """A draft of a new instrument whose note a newer version changed otherwise."""
+    ratna, hasan, now = administrator(reading(), "bkd"), administrator(reading(), "bkd2"), utc_now()
+    document = json.loads((SEEDS / "umum-pelaksana.json").read_text()) | {"code": "SALIP-1"}
+    owner = reading().scalars(select(Unit.id).where(Unit.kind == UnitKind.PROVINCE)).one()
+    instrument, first = instruments.create_instrument(ratna, "SALIP-1", LONG[:80], owner, document=document, now=now)
+
+    def published(draft: str, rev: int) -> None:
+        instruments.submit_draft(ratna, draft, rev=rev, accept_warnings=True, now=now)
+        instruments.approve_draft(hasan, draft, rev=rev, now=now)
+        instruments.publish_instrument(ratna, draft, effective_on=date(2027, 1, 1), reason="Rapat", now=now)
+
+    published(first, 0)
+    slow, fast = (instruments.start_draft(ratna, instrument, now=now) for _n in range(2))
+    for draft, text in ((slow, "Catatan lama"), (fast, LONG)):
+        edit = set_settings({"note": {"id": text}})
+        instruments.edit_draft(ratna, draft, rev=0, op="settings.set", edit=edit, now=now)
+    published(fast, 1)
+    return slow
 
 
 def test_a_guest(visit):
