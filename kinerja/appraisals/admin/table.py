@@ -32,8 +32,9 @@ from kinerja.cycles.queries import cycle_by_public_id
 
 ENDPOINT = "data_table_admin"
 MOST_SHOWN = 200
-# What needs attention comes first.
-ORDER = (VerdictKind.REJECTED, VerdictKind.CHANGED, VerdictKind.NEW, VerdictKind.UNCHANGED, VerdictKind.BLANK)
+# What needs attention comes first; rows that nobody filled in are counted only.
+LISTED = (VerdictKind.REJECTED, VerdictKind.CHANGED, VerdictKind.NEW, VerdictKind.UNCHANGED)
+COUNTED = (*LISTED, VerdictKind.BLANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +117,15 @@ class DataTableAdmin(GuardedBaseView):
     def _table(self, cycle: Cycle, *, text: str = "", plan: Plan | None = None, error: str = "") -> Any:
         session, actor = reading(), current_actor()
         mine = queries.visible_data(actor).where(Appraisal.cycle_id == cycle.id)
-        verdicts = sorted(plan.verdicts, key=lambda one: ORDER.index(one.kind)) if plan else []
+        listed = [one for one in plan.verdicts if one.kind in LISTED] if plan else []
+        verdicts = sorted(listed, key=lambda one: LISTED.index(one.kind))
         return self.render(
             "appraisals/admin/table.html",
             cycle=cycle,
             text=text,
             verdicts=verdicts[:MOST_SHOWN],
             left_out=len(verdicts[MOST_SHOWN:]),
-            counts={kind.value: plan.count(kind) for kind in ORDER} if plan else {},
+            counts={kind.value: plan.count(kind) for kind in COUNTED} if plan else {},
             reasons={one.row.line: _reason(one) for one in verdicts[:MOST_SHOWN] if one.reason},
             error=error,
             most=MOST_ROWS,

@@ -23,13 +23,12 @@ from kinerja.appraisals.queries.data import (
     supplies_for,
     with_sent_sheets,
 )
-from kinerja.appraisals.queries.table import Row, Verdict, VerdictKind
+from kinerja.appraisals.queries.table import LONGEST_SOURCE, Row, Verdict, VerdictKind
 from kinerja.appraisals.queries.visible import visible_data
 from kinerja.core.authz import Actor
 from kinerja.people.models import Employee, EmployeeNumber
 from kinerja.people.numbers import LENGTH, SCIENTIFIC, strip_number
 
-LONGEST_SOURCE = 200
 SPOKEN = {"ya": "yes", "tidak": "no"}
 ROUNDED = "000"  # how an 18-digit number ends that a spreadsheet kept with 15 digits
 

@@ -11,6 +11,7 @@ from kinerja.core.errors import Invalid
 
 COLUMNS = ("nip", "code", "value", "source", "date")
 MOST_ROWS = 5_000
+LONGEST_SOURCE = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes.supplying import Origin, keep_data, keep_givens, sourced
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.queries import DataSheet, Supply
+from kinerja.appraisals.queries.table import LONGEST_SOURCE
 from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
 
-LONGEST_SOURCE = 200
 CONTROLS = CONTROL_NAMES | {"source", "dated"}
 
 

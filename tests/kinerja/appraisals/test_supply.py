@@ -1,7 +1,7 @@
 """Figures from outside raters: who may enter them, with which source, and what they do to the score."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -185,8 +185,8 @@ def test_bad_figures_are_refused_all_at_once(
 
 
 def test_today_is_a_day_of_the_period_s_own_zone(play: Play) -> None:
-    """At 01:00 UTC it is already the same date in Ternate; the day itself is no future."""
-    assert recorded(play, dated=date(2026, 11, 25))
+    """At 16:00 UTC the next day has begun in Ternate."""
+    assert recorded(play, dated=date(2026, 11, 25), now=datetime(2026, 11, 24, 16, tzinfo=UTC))
 
 
 def test_givens_are_kept_exact_with_one_event(play: Play) -> None:

@@ -228,9 +228,17 @@ def test_the_list_of_blanks_comes_back_filled_in(play: Play, wati: FlaskClient) 
     filled = answer.text.replace(f"'{sari.nip};ABSEN;;;", f"'{sari.nip};ABSEN;90;Rekap;5/1/2026")
     file = (BytesIO(filled.encode()), "data-belum-diisi.csv")
     page = post(wati, table_of(play), {"file": file})
-    assert page.status_code == 200 and "1 baru" in page.text and "belum diisi" in page.text
+    assert (
+        page.status_code == 200
+        and "1 baru" in page.text
+        and f"{len(answer.text.splitlines()) - 2} belum diisi" in page.text
+    )
+    listed = BeautifulSoup(page.text, "html.parser").select("#periksa tbody tr")
+    assert len(listed) == 1 and sari.nip in listed[0].text and f"'{sari.nip}" not in listed[0].text
     carried = value_of(page.text, "table")
     assert post(wati, f"{table_of(play)}/terapkan", {"table": carried}).status_code == 303 and records() == 1
+    untouched = post(wati, table_of(play), {"table": f"{play.people.dewi.nip};ABSEN;;;"}).text
+    assert "1 belum diisi" in untouched and "Tidak ada yang baru untuk disimpan." in untouched
 
 
 def test_an_uploaded_table_takes_the_place_of_the_pasted_one(play: Play, wati: FlaskClient) -> None:
