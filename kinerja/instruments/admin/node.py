@@ -16,7 +16,7 @@ from kinerja.instruments.answersentences import answer_words
 from kinerja.instruments.board import finding_of, text_in
 from kinerja.instruments.content import Content
 from kinerja.instruments.edits import Edit
-from kinerja.instruments.edits.base import node_of
+from kinerja.instruments.edits.base import node_of, replaced
 from kinerja.instruments.example import answer_example, steps_example
 from kinerja.instruments.forms.node import NodeForm
 from kinerja.instruments.forms.nodedata import node_data
@@ -46,9 +46,15 @@ class NodePages(InstrumentPages):
             return self._node_page(desk, code, form, unsaved=True)
         if not form.validate():
             return make_response(self._node_page(desk, code, form), 422)
+        return self._save(desk, code, form)
+
+    def _save(self, desk: Desk, code: str, form: NodeForm) -> Any:
+        """One step of everything on the page, and the way to where one goes on."""
+        entry = desk.content.nodes[code]
         new_code = (form["code"].data or code).strip() if "code" in form else code
+        moved_only = form.home() and replaced(entry, form.changes()) == entry and new_code == code
         try:
-            step = self.edited(desk, "node.set", edit_of(desk, code, new_code, form))
+            step = self.edited(desk, "node.move" if moved_only else "node.set", edit_of(desk, code, new_code, form))
         except Invalid as refusal:
             form.take(refusal)
             return make_response(self._node_page(desk, code, form), 422)

@@ -218,6 +218,8 @@ def test_a_node_is_moved_to_another_criterion(ratna: FlaskClient, stage: Stage) 
     assert content.nodes[CODE]["spec"]["target"] == "5"
     assert post(ratna, at(stage, "batal"), {"rev": 2}).status_code == 303
     assert stage.content() == old
+    save(ratna, stage, parent="kerja_sama")
+    assert "Dipindahkan" in ratna.get(at(stage, "riwayat")).text
 
 
 def test_a_criterion_is_not_offered_its_own_inside(ratna: FlaskClient, stage: Stage) -> None:
