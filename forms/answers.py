@@ -20,10 +20,12 @@ from forms.builder import (
     group_class,
     is_answered,
     owed_of,
+    owes_answer,
     type_of,
 )
 from forms.errors import AnswersInvalid, Problem
 from forms.instrument import Answer, Answers, Indicator, Instrument
+from forms.visibility import hidden_from
 
 __all__ = [
     "CONTROL_NAMES",
@@ -71,14 +73,15 @@ def read_answers(
     locale: str = "id",
     ignore: Collection[str] = CONTROL_NAMES,
     files: Mapping[str, Pieces] | None = None,
+    givens: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Answer], list[Problem]]:
     """The answers that could be read, and every problem of the others, in reading order.
 
-    `files` are the pieces of evidence, by code, that were uploaded before.
+    `files` are the pieces of evidence, by code, that were uploaded before; `givens` what conditions read.
     """
     fields = as_fields(raw)
     form = form_class(instrument, role=role, locale=locale, complete=complete)(fields)
-    form.files = files or {}
+    form.files, form.givens = files or {}, givens or {}
     form.validate()
     problems = [*strange_names(instrument, fields, known=form, ignore=ignore), *form.problems()]
     broken = {problem.path for problem in problems if problem.field in ("value", "na", "reason", "evidence", "seen")}
@@ -95,10 +98,11 @@ def parse_answers(
     locale: str = "id",
     ignore: Collection[str] = CONTROL_NAMES,
     files: Mapping[str, Pieces] | None = None,
+    givens: Mapping[str, Any] | None = None,
 ) -> dict[str, Answer]:
     """The answers of a whole submitted form. Raises AnswersInvalid with every problem at once."""
     answers, problems = read_answers(
-        instrument, raw, role=role, complete=complete, locale=locale, ignore=ignore, files=files
+        instrument, raw, role=role, complete=complete, locale=locale, ignore=ignore, files=files, givens=givens
     )
     if problems:
         raise AnswersInvalid(problems)
@@ -136,18 +140,36 @@ def strange_names(instrument: Instrument, fields: Any, *, known: Any, ignore: Co
             yield Problem("form.unknown_field", "", name[:80])
 
 
-def incomplete(instrument: Instrument, answers: Answers, *, role: str) -> list[Problem]:
+def incomplete(
+    instrument: Instrument, answers: Answers, *, role: str, givens: Mapping[str, Any] | None = None
+) -> list[Problem]:
     """What is still owed before the sheet can be sent, in reading order; empty when it is complete."""
+    known = givens or {}
+    hidden = hidden_from(instrument, answers, known)
     return [
         problem
         for indicator in asked_of(instrument, role)
-        for problem in duty_problems(instrument, indicator, answers.get(indicator.code), role=role)
+        if indicator.code not in hidden
+        for problem in duty_problems(
+            instrument,
+            indicator,
+            answers.get(indicator.code),
+            role=role,
+            owed=owes_answer(indicator, role, answers, known, hidden),
+        )
     ]
 
 
-def progress(instrument: Instrument, answers: Answers, *, role: str) -> tuple[int, int]:
-    """How many of the owed answers are given, and how many are owed; of all asked where the role owes none."""
-    owed = owed_of(ByFingerprint(instrument.fingerprint, instrument), role)
+def progress(
+    instrument: Instrument, answers: Answers, *, role: str, givens: Mapping[str, Any] | None = None
+) -> tuple[int, int]:
+    """How many of the owed answers are given, and how many are owed; of all that is shown where none is owed."""
+    owed: Sequence[Indicator] = owed_of(ByFingerprint(instrument.fingerprint, instrument), role)
+    if instrument.conditional or instrument.demanding:
+        known = givens or {}
+        hidden = hidden_from(instrument, answers, known)
+        shown = [each for each in asked_of(instrument, role) if each.code not in hidden]
+        owed = [each for each in shown if owes_answer(each, role, answers, known, hidden)] or shown
     return sum(is_answered(answers.get(each.code), each) for each in owed), len(owed)
 
 

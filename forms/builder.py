@@ -20,7 +20,8 @@ from forms.fieldtypes.inputs import (
     read_tick,
     read_words,
 )
-from forms.instrument import Answer, Indicator, Instrument, RoleKind
+from forms.instrument import Answer, Answers, Indicator, Instrument, RoleKind
+from forms.visibility import NOTHING, Hidden, hidden_from, is_owed
 
 VALUE, DECLINE, REASON, EVIDENCE, SEEN = "q_", "n_", "r_", "e_", "d_"
 PREFIXES = {VALUE: "value", DECLINE: "na", REASON: "reason", EVIDENCE: "evidence", SEEN: "seen"}
@@ -39,7 +40,8 @@ class ByFingerprint:
 class SheetForm:
     """What every generated class adds to its base: answers, problems, and duties across fields.
 
-    `files` holds the evidence files that a code already has; set it before validating.
+    `files` holds the evidence files that a code already has, `givens` what conditions read beside the
+    answers; set them before validating. What the answers hide is kept, but owes nothing and is no fault.
     """
 
     instrument: ClassVar[Instrument]
@@ -47,16 +49,30 @@ class SheetForm:
     complete: ClassVar[bool]
     asked: ClassVar[tuple[Indicator, ...]]
     files: Mapping[str, Pieces] = {}
+    givens: Mapping[str, Any] = {}
+    hidden: Hidden = NOTHING
     _fields: dict[str, Any]
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)  # type: ignore[misc]  # the base is a WTForms form
+        if self.complete and self.instrument.conditional:
+            self.hidden = hidden_from(self.instrument, self.answers(), self.givens)
         for indicator in self.asked:
             self.locate(indicator)
+            if indicator.code in self.hidden:
+                self.excuse(indicator)
+                continue
             for problem in self.group_problems(indicator):
                 self.blame(problem)
                 sound = False
-        return sound
+        return sound if not self.hidden else not self.problems()
+
+    def excuse(self, indicator: Indicator) -> None:
+        """Nobody can mend what nobody sees."""
+        for prefix in PREFIXES:
+            bound = self._fields.get(prefix + indicator.code)
+            if bound is not None:
+                bound.errors = []
 
     def locate(self, indicator: Indicator) -> None:
         """Give the readers' problems their place."""
@@ -74,7 +90,10 @@ class SheetForm:
         if self.held(SEEN, indicator) and not self.held(EVIDENCE, indicator) and not self.files.get(indicator.code):
             yield Problem("evidence.place_missing", indicator.code, "evidence")
         if self.complete:
-            yield from duty_problems(self.instrument, indicator, self.answer(indicator), role=self.role)
+            answers = self.answers() if indicator.require_if is not None else {}
+            owed = owes_answer(indicator, self.role, answers, self.givens, self.hidden)
+            answer = self.answer(indicator)
+            yield from duty_problems(self.instrument, indicator, answer, role=self.role, owed=owed)
 
     def errors_of(self, code: str) -> Iterator[Problem]:
         for prefix in PREFIXES:
@@ -175,6 +194,11 @@ def is_required(indicator: Indicator, role: str) -> bool:
     return indicator.required and role in indicator.spec.get("required_roles", (role,))
 
 
+def owes_answer(indicator: Indicator, role: str, answers: Answers, givens: Mapping[str, Any], hidden: Hidden) -> bool:
+    """Whether this role owes an answer beside its other answers; never to what they hide."""
+    return is_owed(indicator, answers, givens, hidden) and role in indicator.spec.get("required_roles", (role,))
+
+
 def gives_grounds(instrument: Instrument, role: str) -> bool:
     """Whether the role adds reasons and evidence: people do, data have a source and a date instead."""
     return instrument.roles[role].kind is not RoleKind.SYSTEM
@@ -228,14 +252,14 @@ def owes_evidence(instrument: Instrument, role: str) -> bool:
 
 
 def duty_problems(
-    instrument: Instrument, indicator: Indicator, answer: Answer | None, *, role: str
+    instrument: Instrument, indicator: Indicator, answer: Answer | None, *, role: str, owed: bool
 ) -> Iterator[Problem]:
-    """What is still owed before sending: an answer, and the reason or evidence that the level chosen demands.
+    """What is still due before sending: an answer where it is owed, and the grounds that the level chosen demands.
 
     Who owes them, see `owes_reason` and `owes_evidence`; everybody else may give them.
     """
     if answer is None or not is_answered(answer, indicator):
-        if is_required(indicator, role):
+        if owed:
             yield Problem("answer.required", indicator.code, "value")
         return
     if answer.not_applicable:

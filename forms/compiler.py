@@ -10,6 +10,8 @@ from forms.document import document_from_draft, fingerprint_of
 from forms.errors import DefinitionInvalid, Problem
 from forms.exact import plain
 from forms.fieldtypes import FIELD_TYPES
+from forms.fieldtypes.targets import GIVEN_KEYS
+from forms.figures import figure_problems
 from forms.formularules import formula_problems
 from forms.givens import GIVEN_TYPES
 from forms.instrument import (
@@ -26,7 +28,11 @@ from forms.instrument import (
 )
 from forms.ordering import evaluation_order
 from forms.outcomerules import outcome_problems
+from forms.parts import source_problems
 from forms.scoring import scores
+from forms.visibility import conditional_order
+from forms.visibilityrules import visibility_problems
+from forms.weighting import is_reweighted
 from forms.weightrules import weight_problems
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}", re.ASCII)
@@ -63,6 +69,9 @@ def instrument_of(draft: Draft) -> Instrument:
         parents=MappingProxyType({child.code: parent.code for parent in criteria for child in parent.children}),
         roles=MappingProxyType({role.code: role for role in draft.roles}),
         order=evaluation_order(draft.root)[0],
+        conditional=conditional_order(draft.root)[0],
+        reweighted=is_reweighted(draft.root),
+        demanding=tuple(node.code for node in indicators_of(draft) if node.require_if is not None),
     )
 
 
@@ -182,9 +191,10 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
             yield Problem("type.unknown", indicator.code, "type", {"type": indicator.type})
             continue
         yield from FIELD_TYPES[indicator.type].problems(indicator)
-        named = indicator.spec.get("target_given")
-        if named is not None and (not isinstance(named, str) or named not in givens or givens[named].type != "number"):
-            yield Problem("given.not_declared", indicator.code, "spec.target_given", {"given": str(named)})
+        for key, kind in GIVEN_KEYS.items():
+            named = indicator.spec.get(key)
+            if named is not None and (not isinstance(named, str) or named not in givens or givens[named].type != kind):
+                yield Problem("given.not_declared", indicator.code, f"spec.{key}", {"given": str(named)})
 
 
 def asked_problems(indicator: Indicator, roles: dict[str, RaterRole]) -> Iterator[Problem]:
@@ -258,6 +268,9 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     weight_problems,
     step_problems,
     formula_problems,
+    visibility_problems,
     outcome_problems,
+    figure_problems,
+    source_problems,
     feedback_problems,
 )

@@ -13,7 +13,7 @@ from forms.errors import Problem
 from forms.exact import exact, is_exact
 
 Condition = Mapping[str, Any]
-Value = Fraction | str | None
+Value = Fraction | str | tuple[Fraction | str, ...] | None
 SOURCES = ("answer", "given", "node")
 MOST_DEEP = 12
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
@@ -47,9 +47,19 @@ def truth(condition: Condition, scope: Scope) -> bool | None:
     left, right = (value_of(condition["compare"][side], scope) for side in ("left", "right"))
     if left is None or right is None:
         return None
+    if isinstance(left, tuple) or isinstance(right, tuple):
+        return chosen(condition["compare"]["op"], left, right)
     if isinstance(left, str) != isinstance(right, str):
         left, right = str(left), str(right)
     return COMPARISONS[condition["compare"]["op"]](left, right)
+
+
+def chosen(op: str, left: Any, right: Any) -> bool | None:
+    """Several ticked options: equal to what is among them, unlike what isn't; in no order with anything."""
+    many, one = (left, right) if isinstance(left, tuple) else (right, left)
+    if op not in ("=", "!=") or isinstance(one, tuple):
+        return None
+    return (one in many) == (op == "=")
 
 
 def both(parts: list[bool | None], *, decisive: bool) -> bool | None:
@@ -64,10 +74,22 @@ def value_of(operand: Any, scope: Scope) -> Value:
     if isinstance(operand, Mapping):
         ((source, code),) = operand.items()
         operand = {"answer": scope.answers, "given": scope.givens, "node": scope.nodes}[source].get(code)
+    if isinstance(operand, Mapping):  # a measured figure with its source and date
+        operand = operand.get("value")
     if operand is None or isinstance(operand, Fraction):
         return operand
-    text = str(operand).strip()
-    return (exact(text) if is_exact(text) else text) or (Fraction(0) if text else None)
+    if isinstance(operand, list):
+        ticked = [settled_text(each) for each in operand]
+        return tuple(each for each in ticked if each is not None) or None
+    return settled_text(operand)
+
+
+def settled_text(raw: Any) -> Fraction | str | None:
+    """Text that is a number counts as the number; blank text is absent."""
+    text = str(raw).strip()
+    if not text:
+        return None
+    return exact(text) if is_exact(text) else text
 
 
 def references(condition: Any) -> Iterator[tuple[str, str]]:
@@ -83,6 +105,18 @@ def references(condition: Any) -> Iterator[tuple[str, str]]:
             yield from (
                 (source, code) for each in operands if isinstance(each, Mapping) for source, code in each.items()
             )
+
+
+def comparisons(condition: Any) -> Iterator[tuple[Any, Any]]:
+    """Both sides of every comparison in a well-formed condition."""
+    for key, part in condition.items():
+        if key in ("all", "any"):
+            for each in part:
+                yield from comparisons(each)
+        elif key == "not":
+            yield from comparisons(part)
+        elif key == "compare":
+            yield part["left"], part["right"]
 
 
 def shape_problems(condition: Any, path: str, where: str, depth: int = 0) -> Iterator[Problem]:

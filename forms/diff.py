@@ -13,7 +13,9 @@ Kind = Literal[
 TEXTS = ("label", "help", "basis", "wording")
 TYPES = ("type",)
 ASKED = ("roles", "decline")
-SCORING = ("mode", "aggregate", "steps", "missing", "not_applicable", "required", "spec")
+SCORING = (
+    "mode", "aggregate", "steps", "missing", "not_applicable", "required", "spec", "show_if", "require_if",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def rule_changes(old: Draft, new: Draft) -> Iterator[Change]:
     """Rounding and givens score differently; lists, axes and matrix give another outcome."""
     yield from field_change("rescored", new.code, "rounding", old.rounding, new.rounding)
     yield from keyed_changes("rescored", "givens", by_code(old.givens), by_code(new.givens))
-    for field in ("lists", "axes"):
+    for field in ("lists", "axes", "figures"):
         before, after = (by_code(getattr(draft.outcome, field)) for draft in (old, new))
         yield from keyed_changes("outcome_changed", field, before, after)
     for field in ("category", "matrix"):
@@ -86,7 +88,9 @@ def node_changes(old: Node, new: Node) -> Iterator[Change]:
     if isinstance(old, Criterion) != isinstance(new, Criterion):
         yield Change("retyped", new.code, "kind", outline(old), outline(new))
         return
-    yield from field_change("reweighted", new.code, "weight", old.weight, new.weight)
+    for field in ("weight", "weight_given", "limits", "weight_sets"):
+        if hasattr(old, field):
+            yield from field_change("reweighted", new.code, field, getattr(old, field), getattr(new, field))
     kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("retyped", TYPES),
         ("role_changed", ASKED),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from forms.errors import Problem
 from forms.exact import exact, is_exact, plain
 from forms.fieldtypes.inputs import Refused, read_day, read_words
+from forms.fieldtypes.targets import DIRECTIONS
 from forms.instrument import Draft, Given, Indicator
 from forms.numbers import NumberRefused, parse_number, print_typed
 
@@ -100,11 +102,25 @@ def written_given(given: Given, value: str, *, locale: str) -> str:
 
 
 def target_problems(indicators: Iterable[Indicator], values: Mapping[str, str]) -> Iterator[Problem]:
-    """Targets that an achievement can't be held against: below zero, or zero where that is refused."""
+    """Targets that an achievement can't be held against: below zero, zero where that is refused, a range upside down;
+    and directions that nobody knows."""
     for indicator in indicators:
-        code = str(indicator.spec.get("target_given", ""))
-        target = exact(values[code]) if is_exact(values.get(code, "")) else None
+        spec = indicator.spec
+        target, upper = (number_in(values, spec.get(key)) for key in ("target_given", "target_to_given"))
+        code, upper_code = str(spec.get("target_given", "")), str(spec.get("target_to_given", ""))
+        direction = values.get(str(spec.get("direction_given", "")), spec.get("direction", "higher"))
+        if direction not in DIRECTIONS:
+            yield Problem("answer.unknown_direction", str(spec["direction_given"]), "value")
         if target is not None and target < 0:
             yield Problem("answer.negative_target", code, "value")
-        elif target == 0 and indicator.spec.get("zero_target", "refuse") == "refuse":
+        elif target == 0 and direction != "range" and spec.get("zero_target", "refuse") == "refuse":
             yield Problem("answer.zero_target", code, "value")
+        lower = target if target is not None else number_in(spec, "target")
+        if upper is not None and lower is not None and direction == "range" and upper < lower:
+            yield Problem("answer.range_crossed", upper_code, "value")
+
+
+def number_in(values: Mapping[str, Any], code: Any) -> Fraction | None:
+    """The number that stands under a code, None where there is none."""
+    text = values.get(str(code))
+    return exact(text) if isinstance(text, str) and is_exact(text) else None

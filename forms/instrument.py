@@ -90,12 +90,26 @@ class Indicator:
     missing: AbsenceRule = AbsenceRule.RENORMALISE  # when nobody answered and it is optional
     not_applicable: AbsenceRule = AbsenceRule.RENORMALISE
     steps: tuple[Mapping[str, Any], ...] = ()  # applied to the value over all roles, in the order written
+    show_if: Mapping[str, Any] | None = None  # a condition over the rater's own answers and the givens
+    require_if: Mapping[str, Any] | None = None  # owed where it holds, even if not `required`
+    weight_given: str | None = None  # the given that names the weight; `weight` counts while it is absent
+    limits: Mapping[str, Any] = field(default_factory=dict)  # of the weight: least, most, heaviest of its siblings
 
     def label_for(self, role: str) -> Text:
         return self.wording.get(role, {}).get("label", self.label)
 
     def help_for(self, role: str) -> Text:
         return self.wording.get(role, {}).get("help", self.help)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightSet:
+    """Other weights for a group's members, in force where the condition over the givens holds."""
+
+    code: str
+    weights: Mapping[str, Fraction]
+    when: Mapping[str, Any]
+    label: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,10 @@ class Criterion:
     missing: AbsenceRule = AbsenceRule.RENORMALISE
     not_applicable: AbsenceRule = AbsenceRule.RENORMALISE
     aggregate: Mapping[str, Any] = field(default_factory=dict)  # how the children become one value; {}: weighted mean
+    show_if: Mapping[str, Any] | None = None
+    weight_given: str | None = None
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    weight_sets: tuple[WeightSet, ...] = ()  # the first whose condition holds replaces the written weights
 
 
 Node = Criterion | Indicator
@@ -141,6 +159,7 @@ class Given:
     least: Fraction | None = None
     most: Fraction | None = None
     required: bool = True
+    source: Mapping[str, Any] = field(default_factory=dict)  # what another part supplies (forms/parts.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +230,26 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeFigure:
+    """A figure that a formula works out after the outcome: printed, never fed back."""
+
+    code: str
+    label: Text
+    formula: Any  # the tree; the text as typed while it can't be read
+    digits: int | None = None  # None: exact
+    mode: str = "half_up"
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeRules:
-    """Either a category from a list on the root, or axes and a matrix, or neither."""
+    """Either a category from a list on the root, or axes and a matrix, or neither; and figures after it."""
 
     lists: tuple[OutcomeList, ...] = ()
     category: str | None = None  # code of the list that gives the category
     axes: tuple[Axis, ...] = ()
     matrix: Matrix | None = None
+    figures: tuple[OutcomeFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +277,9 @@ class Instrument:
     parents: Mapping[str, str]  # child code -> parent code
     roles: Mapping[str, RaterRole]
     order: tuple[str, ...]  # the codes that can have a value, each after everything that it reads
+    conditional: tuple[str, ...] = ()  # the nodes with a `show_if`, each after those whose answers it reads
+    demanding: tuple[str, ...] = ()  # the indicators with a `require_if`
+    reweighted: bool = False  # whether other weights than the written ones can count
 
     @property
     def root(self) -> Criterion:

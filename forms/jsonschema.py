@@ -7,6 +7,7 @@ from forms.exact import ROUNDINGS
 from forms.fieldtypes import FIELD_TYPES
 from forms.grouping import NAMES
 from forms.instrument import AbsenceRule, RoleCounting, RoleKind, WeightMode
+from forms.parts import READS
 from forms.schemas import FORMAT
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -66,6 +67,7 @@ def people_definitions() -> dict[str, Any]:
                 "least": maybe(ref("exact")),
                 "most": maybe(ref("exact")),
                 "required": FLAG,
+                "source": part({}, {"part": TEXT, "read": {"enum": list(READS)}, "code": TEXT}),
             },
         ),
     }
@@ -79,6 +81,9 @@ def tree_definitions() -> dict[str, Any]:
         "missing": one_of(AbsenceRule),
         "not_applicable": one_of(AbsenceRule),
         "steps": many(FREE),
+        "show_if": maybe(FREE),
+        "weight_given": maybe(TEXT),
+        "limits": part({}, {"least": ref("exact"), "most": ref("exact"), "heaviest": FLAG}),
     }
     wording = {"type": "object", "additionalProperties": ref("words")}
     return {
@@ -101,8 +106,13 @@ def tree_definitions() -> dict[str, Any]:
                 "decline": many(TEXT),
                 "levels": many(ref("level")),
                 "spec": FREE,
+                "require_if": maybe(FREE),
                 "wording": {"type": "object", "additionalProperties": wording},
             },
+        ),
+        "weight_set": part(
+            {"code": TEXT, "when": FREE},
+            {"label": ref("words"), "weights": {"type": "object", "additionalProperties": ref("exact")}},
         ),
         "aggregate": part(
             {},
@@ -115,7 +125,7 @@ def tree_definitions() -> dict[str, Any]:
         ),
         "criterion": part(
             {"kind": {"const": "criterion"}, "code": CODED, "label": ref("words"), "mode": one_of(WeightMode)},
-            {**optional, "aggregate": ref("aggregate")},
+            {**optional, "aggregate": ref("aggregate"), "weight_sets": many(ref("weight_set"))},
             children=many({"anyOf": [ref("criterion"), ref("indicator")]}),
         ),
     }
@@ -134,7 +144,12 @@ def outcome_definitions() -> dict[str, Any]:
         {**coded, "options": many(part(coded, {"expected": FLAG}))}, {"nodes": many(TEXT), "indication": maybe(TEXT)}
     )
     lists = part({"code": TEXT, "rows": many(row)}, {"node": maybe(TEXT), "digits": maybe(WHOLE)})
+    figure = part(
+        {**coded, "formula": {"anyOf": [TEXT, FREE]}},
+        {"digits": maybe(WHOLE), "mode": {"enum": list(ROUNDINGS)}, "unit": TEXT},
+    )
     outcome = {"lists": many(lists), "category": maybe(TEXT), "axes": many(axis), "matrix": maybe(matrix)}
+    outcome |= {"figures": many(figure)}
     return {"outcome": part({}, outcome)}
 
 

@@ -1,13 +1,14 @@
 """What a score means: rows of outcome lists, indications of the axes, and the category or predicate that follows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from forms.conditions import Scope, holds
 from forms.errors import AnswersInvalid, Problem
 from forms.exact import plain, rounded, total
+from forms.figures import figures_after
 from forms.grouping import WITH_SHARES, ZERO
 from forms.instrument import Axis, Criterion, Instrument, OutcomeList, OutcomeRow, Text
 from forms.scoring import Result, Score
@@ -17,8 +18,9 @@ from forms.scoring import Result, Score
 class Outcome:
     """What followed: a category from a list, a predicate from the matrix, or neither.
 
-    `list_rows` names the row that holds in every list of its own node, None where none does;
-    lists that only indicate a rating belong to their axis (see `indications`).
+    `figures` are those of the category or predicate, and those that formulas work out after it; `explained`
+    holds each such formula with its trace. `list_rows` names the row that holds in every list of its own node,
+    None where none does; lists that only indicate a rating belong to their axis (see `indications`).
     """
 
     kind: Literal["category", "predicate"] | None = None
@@ -26,6 +28,7 @@ class Outcome:
     label: Text = field(default_factory=dict)
     figures: Mapping[str, Fraction] = field(default_factory=dict)
     list_rows: Mapping[str, str | None] = field(default_factory=dict)
+    explained: Mapping[str, Any] = field(default_factory=dict)
 
 
 def indications(instrument: Instrument, score: Score) -> dict[str, str | None]:
@@ -35,11 +38,20 @@ def indications(instrument: Instrument, score: Score) -> dict[str, str | None]:
 
 
 def outcome_for(instrument: Instrument, score: Score, ratings: Mapping[str, str]) -> Outcome:
-    """The predicate that the matrix gives two decided ratings, or the category of a scored number.
+    """The predicate that the matrix gives two decided ratings, or the category of a scored number; then its figures.
 
     The machine alone sets no rating: without both there is no predicate.
     Raises AnswersInvalid for axes and options that the instrument doesn't have.
     """
+    outcome = bare_outcome(instrument, score, ratings)
+    if not instrument.draft.outcome.figures:
+        return outcome
+    values, explained = figures_after(instrument, score, outcome.figures)
+    return replace(outcome, figures={**outcome.figures, **values}, explained=explained)
+
+
+def bare_outcome(instrument: Instrument, score: Score, ratings: Mapping[str, str]) -> Outcome:
+    """The outcome before formulas add to its figures."""
     refuse_unknown_ratings(instrument, ratings)
     rules = instrument.draft.outcome
     indicating = {axis.indication for axis in rules.axes} - {rules.category}

@@ -58,6 +58,15 @@ class Calculation(Loose):
         return {key: formula_from(part) if key == "formula" else part for key, part in written.items()}
 
 
+class Formula(fields.Field[Any]):
+    """A formula as text or tree; one that can't be read stays text until somebody mends it."""
+
+    default_error_messages = {**CODES}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:
+        return formula_from(settled(value))
+
+
 def formula_from(raw: Any) -> Tree | str:
     """The formula that a document holds as text or tree. Raises ValidationError for JSON that is neither."""
     try:

@@ -15,6 +15,7 @@ from forms.instrument import (
     Indicator,
     Level,
     Matrix,
+    OutcomeFigure,
     OutcomeList,
     OutcomeRow,
     OutcomeRules,
@@ -25,8 +26,23 @@ from forms.instrument import (
     RoleKind,
     Rounding,
     WeightMode,
+    WeightSet,
 )
-from forms.schemafields import CODES, Calculation, Exact, Loose, Words, by_code, choice, flag, many, nested, text, whole
+from forms.schemafields import (
+    CODES,
+    Calculation,
+    Exact,
+    Formula,
+    Loose,
+    Words,
+    by_code,
+    choice,
+    flag,
+    many,
+    nested,
+    text,
+    whole,
+)
 
 FORMAT = "kinerja.instrument/1"
 MOST_NESTED = 100
@@ -87,6 +103,7 @@ class GivenSchema(Part):
     least = Exact(load_default=None, allow_none=True)
     most = Exact(load_default=None, allow_none=True)
     required = flag(True)
+    source = Loose(load_default=dict)
 
 
 class RoundingSchema(Part):
@@ -114,6 +131,9 @@ class NodeSchema(Part):
     missing = choice(AbsenceRule, AbsenceRule.RENORMALISE)
     not_applicable = choice(AbsenceRule, AbsenceRule.RENORMALISE)
     steps = many(Calculation())
+    show_if = Loose(load_default=None, allow_none=True)
+    weight_given = text(load_default=None, allow_none=True)
+    limits = Loose(load_default=dict)
 
     @post_load
     def make(self, parts: dict[str, Any], **kwargs: Any) -> Any:
@@ -131,12 +151,22 @@ class IndicatorSchema(NodeSchema):
     levels = many(nested(LevelSchema))
     spec = Loose(load_default=dict)
     wording = by_code(by_code(Words()))
+    require_if = Loose(load_default=None, allow_none=True)
+
+
+class WeightSetSchema(Part):
+    makes = WeightSet
+    code = text(required=True)
+    label = Words(load_default=dict)
+    when = Loose(required=True)
+    weights = by_code(Exact())
 
 
 class CriterionSchema(NodeSchema):
     makes = Criterion
     mode = choice(WeightMode)
     aggregate = Calculation(load_default=dict)
+    weight_sets = many(nested(WeightSetSchema))
     children = many(Node(), required=True)
 
     @post_load
@@ -211,12 +241,23 @@ class MatrixSchema(Part):
         return Matrix(parts["rows"], parts["columns"], tuple(parts["predicates"]), cells)
 
 
+class FigureSchema(Part):
+    makes = OutcomeFigure
+    code = text(required=True)
+    label = Words(required=True)
+    formula = Formula(required=True)
+    digits = whole(load_default=None, allow_none=True)
+    mode = text(load_default="half_up")
+    unit = text(load_default="")
+
+
 class OutcomeSchema(Part):
     makes = OutcomeRules
     lists = many(nested(ListSchema))
     category = text(load_default=None, allow_none=True)
     axes = many(nested(AxisSchema))
     matrix = nested(MatrixSchema, load_default=None, allow_none=True)
+    figures = many(nested(FigureSchema))
 
 
 class DraftSchema(Part):

@@ -16,16 +16,21 @@ from forms.formula.writing import json_of
 from forms.grouping import AGGREGATES, ONE, WITH_SHARES, ZERO, Absence, Grouped, Member, absent, is_blocked
 from forms.instrument import AbsenceRule, Answers, Criterion, Node, WeightMode
 
-Dropped = Literal["missing", "below_minimum", "na", "weight_zero"]
+AS_WRITTEN: Mapping[str, Fraction] = {}
+Dropped = Literal["missing", "below_minimum", "na", "weight_zero", "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
 class RaterSheet:
-    """What one rater sent in one role; `rater` is a label such as `A1`, never a name, unused in closed roles."""
+    """What one rater sent in one role; `rater` is a label such as `A1`, never a name, unused in closed roles.
+
+    `hidden` is found by the engine: what this rater's answers hide, whose answers don't count.
+    """
 
     role: str
     answers: Answers
     rater: str = ""
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Result:
     roles: tuple[RoleTerm, ...] = ()
     children: tuple[str, ...] = ()
     steps: tuple[dict[str, Any], ...] = ()
+    weight_set: str = ""
     how: dict[str, Any] = field(default_factory=dict)  # of a group without shares: what was counted, or its formula
 
     @property
@@ -96,20 +102,22 @@ def scoring_children(criterion: Criterion, hidden: Collection[str] = ()) -> tupl
     return tuple(child for child in criterion.children if child.code not in hidden and scores(child))
 
 
-def points_of(node: Node, hidden: Collection[str] = ()) -> Fraction:
+def points_of(node: Node, hidden: Collection[str] = (), own: Mapping[str, Fraction] = AS_WRITTEN) -> Fraction:
     """A node's weight in points: what the children of a summing criterion add up to, else as written."""
     if isinstance(node, Criterion) and node.mode is WeightMode.POINTS:
-        return total([points_of(child, hidden) for child in scoring_children(node, hidden)])
-    return node.weight or ZERO
+        return total([points_of(child, hidden, own) for child in scoring_children(node, hidden)])
+    return own.get(node.code, node.weight or ZERO)
 
 
-def weight_among_siblings(node: Node, mode: WeightMode, hidden: Collection[str] = ()) -> Fraction:
-    """The weight that a group of this mode reads."""
+def weight_among_siblings(
+    node: Node, mode: WeightMode, hidden: Collection[str] = (), own: Mapping[str, Fraction] = AS_WRITTEN
+) -> Fraction:
+    """The weight that a group of this mode reads; `own` are the weights that aren't the written ones."""
     if mode is WeightMode.EQUAL:
         return Fraction(1)
     if mode is WeightMode.POINTS:
-        return points_of(node, hidden)
-    return node.weight or ZERO
+        return points_of(node, hidden, own)
+    return own.get(node.code, node.weight or ZERO)
 
 
 def criterion_result(criterion: Criterion, children: Sequence[Result], read: Read) -> Result:

@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.exact import plain
 from forms.fieldtypes import Valued
-from forms.instrument import Indicator, Instrument, RaterRole
+from forms.instrument import Criterion, Indicator, Instrument, RaterRole
 from forms.scoring import RaterSheet, Result, RoleTerm, Score, printed
 
 FORMAT = "kinerja.sheet/1"
@@ -54,7 +54,9 @@ def node_entry(instrument: Instrument, result: Result) -> dict[str, Any]:
     if isinstance(node, Indicator):
         entry["type"] = node.type
         entry["roles"] = [role_entry(instrument.roles[term.role], term) for term in result.roles]
-    elif node.aggregate:
+    if result.weight_set:
+        entry["weight_set"] = result.weight_set
+    if isinstance(node, Criterion) and node.aggregate:
         entry["aggregate"] = {**node.aggregate, **result.how}
     return entry
 

@@ -101,7 +101,7 @@ def _said(change: Change, names: Mapping[str, str]) -> tuple[str, list[tuple[str
     before, after, field = change.before, change.after, change.field
     if change.kind == "removed":
         return _("Bagian ini tidak lagi ditanyakan."), []
-    if change.kind == "reweighted":
+    if change.kind == "reweighted" and field == "weight":
         return "", _swap(_amount(before), _amount(after))
     if change.kind == "moved":
         if field == "parent":
@@ -135,6 +135,7 @@ def field_word(field: str) -> str:
         "type": _("Tipe jawaban."), "matrix": _("Sel atau predikat."), "lists": _("Batas petunjuk."),
         "axes": _("Sumbu rating."), "missing": _("Bila tidak dijawab."), "not_applicable": _("Bila tidak berlaku."),
         "steps": _("Langkah hitung."), "aggregate": _("Cara menggabung nilai."),
+        "weight_given": _("Asal bobot."), "limits": _("Batas bobot."), "weight_sets": _("Susunan bobot."),
         "show_if": _("Syarat tampil."), "require_if": _("Syarat wajib."), "order": _("Urutan."),
     }  # fmt: skip
     return words.get(field, field)

@@ -61,9 +61,37 @@ DEFINITION = {
         "dihitung sendiri."
     ),
     "weight.sum_not_100": lazy("Jumlah bobot %(sum)s, seharusnya 100. Betulkan bobotnya, atau pakai “Bagi rata”."),
+    "weight.below_limit": lazy("Bobot %(weight)s di bawah batasnya (paling sedikit %(least)s)."),
+    "weight.above_limit": lazy("Bobot %(weight)s di atas batasnya (paling banyak %(most)s)."),
+    "weight.not_heaviest": lazy("Bagian ini harus yang terberat, padahal “%(other)s” lebih berat."),
+    "weight.given_optional": lazy(
+        "Data bawaan “%(given)s” boleh kosong. Isi juga bobot yang berlaku bila ia kosong, atau jadikan wajib."
+    ),
+    "weight.too_many_combinations": lazy(
+        "Syarat di sini terlalu banyak untuk dicoba semua (lebih dari %(most)s gabungan); hanya bobot tertulis yang "
+        "diperiksa."
+    ),
+    "weight_set.never": lazy("Susunan bobot “%(set)s” tidak pernah terpilih. Betulkan syaratnya, atau hapus."),
+    "weight_set.unused": lazy("Di sini semua berbobot sama, jadi susunan bobot “%(set)s” tidak berlaku. Hapuslah."),
+    "weight_set.malformed": lazy("Syarat susunan bobot “%(set)s” tidak dapat dibaca."),
+    "weight_set.unknown_reference": lazy(
+        "Syarat susunan bobot “%(set)s” membaca “%(code)s”, yang bukan data bawaan instrumen ini."
+    ),
+    "weight_set.unknown_member": lazy(
+        "Susunan bobot “%(set)s” memuat “%(code)s”, yang tidak memerlukan bobot di sini."
+    ),
+    "weight_set.member_missing": lazy("Susunan bobot “%(set)s” belum memuat bobot “%(code)s”."),
+    "limits.unknown_key": lazy("Batas bobot tidak mengenal “%(key)s”."),
+    "limits.not_a_number": lazy("Batas bobot “%(key)s” harus angka."),
+    "limits.not_a_boolean": lazy("Batas bobot “%(key)s” harus ya atau tidak."),
+    "limits.crossed": lazy("Batas bawah bobot lebih tinggi daripada batas atasnya."),
     # givens, steps, tables
     "given.not_declared": lazy("Data bawaan “%(given)s” belum dinyatakan sebagai angka pada instrumen ini."),
     "given.unknown_type": lazy("Jenis data bawaan “%(type)s” tidak dikenal."),
+    "given.source_malformed": lazy(
+        "Asal data bawaan ini harus menyebut bagian penilaian, apa yang dibaca darinya, dan kodenya bila perlu."
+    ),
+    "given.source_type": lazy("Data bawaan dari asal ini harus berjenis %(type)s."),
     "given.bounds_crossed": lazy("Batas bawah data ini lebih tinggi daripada batas atasnya."),
     "given.in_use": lazy(
         "Data bawaan “%(given)s” masih dipakai oleh %(places)s. Ganti dulu di sana, lalu hapus data ini."
@@ -157,8 +185,8 @@ DEFINITION = {
         "Bagian ini tidak pernah tampil, apa pun jawabannya. Betulkan syaratnya, atau hapus bagian ini."
     ),
     "visibility.not_asked": lazy(
-        "%(role)s menjawab bagian ini, tetapi tidak pernah menjawab “%(code)s” yang dibaca syaratnya, jadi tidak pernah "
-        "melihatnya."
+        "%(role)s menjawab bagian ini, tetapi tidak pernah menjawab “%(code)s” yang dibaca syaratnya, jadi "
+        "tidak pernah melihatnya."
     ),
     "visibility.too_many": lazy(
         "Syarat ini bergantung pada terlalu banyak jawaban untuk dicoba semua (lebih dari %(most)s gabungan). "
@@ -218,6 +246,9 @@ DEFINITION = {
     ),
     "outcome.unknown_list": lazy("Daftar “%(list)s” tidak ada."),
     "outcome.category_and_matrix": lazy("Pilih salah satu: kategori dari nilai, atau matriks dua sumbu."),
+    "outcome.figure_missing": lazy(
+        "Rumus membaca angka “%(figure)s”, tetapi “%(row)s” tidak memuatnya, sehingga rumus ini kosong di sana."
+    ),
     "axis.too_few_options": lazy("Sumbu ini memerlukan paling sedikit dua pilihan rating."),
     "axis.nothing_expected": lazy("Tandai satu rating sebagai “sesuai ekspektasi”."),
     "axis.row_is_no_option": lazy("Daftar petunjuk memuat “%(row)s”, yang bukan pilihan rating sumbu ini."),

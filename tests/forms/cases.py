@@ -4,6 +4,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from forms.compiler import problems_of
 from forms.document import draft_from_document
 from forms.exact import plain
 from forms.instrument import Draft, Indicator, walk
@@ -136,6 +137,16 @@ def some_spec(random: Random, kind: str) -> Json:
         ({"target": "95/7"}, {"target_given": "TARGET"}, {"target": "0", "zero_target": random.choice(("na", "met"))})
     )
     spec: Json = {**target, "direction": random.choice(("higher", "lower_mirror", "lower_inverse")), "cap": "120"}
+    chance = random.random()
+    if chance < 0.2:
+        ends = random.choice(
+            ({"target": "2"}, {"target": "0", "zero_target": "met"}, {"target": "0", "zero_target": "na"})
+        )
+        upper = random.choice(({"target_to": "13/3"}, {"target_to_given": "TARGET"}))
+        spec = {**ends, **upper, "direction": "range", "beyond": random.choice(("mirror", "inverse")), "cap": "110"}
+    elif chance < 0.4:
+        spec.pop("direction")
+        spec |= {"direction_given": "ARAH", "target_to": "200"}
     return spec | random.choice(({}, {"floor": "0"}))
 
 
@@ -182,11 +193,32 @@ def some_criterion(random: Random, code: str, roles: list[Json], depth: int) -> 
         "label": label(code),
         "mode": mode,
         "children": children,
+        "weight_sets": some_sets(random, mode, children),
         "aggregate": aggregate,
         "steps": [*some_steps(random), *formula_step(random, codes)] if any(map(has_value, children)) else [],
         "missing": random.choice(RULES),
         "not_applicable": random.choice(RULES),
     }
+
+
+def some_sets(random: Random, mode: str, children: list[Json]) -> list[Json]:
+    """Now and then other weights under a condition; in a ratio, weights from a given and limits that hold."""
+    members = [child for child in children if has_value(child)]
+    if mode == "ratio":
+        for child in members:
+            if random.random() < 0.1:
+                child |= {"weight_given": "BOBOT", "limits": {"least": "0", "most": "1000"}}
+    if mode not in ("ratio", "percent") or len(members) < 2 or random.random() < 0.7:
+        return []
+    sets = []
+    for place, value in enumerate(random.sample(("higher", "range", "lower_mirror"), random.choice((1, 2)))):
+        parts = [Fraction(random.randint(1, 5)) for _ in members]
+        whole = sum(parts) if mode == "percent" else Fraction(1)
+        factor = 100 if mode == "percent" else 1
+        weights = {child["code"]: plain(part * factor / whole) for child, part in zip(members, parts, strict=True)}
+        when = {"compare": {"left": {"given": "ARAH"}, "op": "=", "right": value}}
+        sets.append({"code": f"set{place}", "when": when, "weights": weights})
+    return sets
 
 
 def has_value(node: Json) -> bool:
@@ -233,6 +265,58 @@ def some_document(random: Random) -> Json:
     while not has_value(root):
         root = some_criterion(random, "NILAI", roles, 3)
     spread_zero_groups(root)
+    document = some_head(random, roles, root)
+    if random.random() < 0.4:
+        give_conditions(random, root)
+        forget_what_nobody_sees(document)
+    return document
+
+
+def give_conditions(random: Random, root: Json) -> None:
+    """Some nodes are shown or required only where an earlier answer or a given says so."""
+    earlier: list[Json] = []
+    for node in in_reading_order(root):
+        if node is not root and random.random() < 0.25:
+            node["show_if"] = some_condition(random, earlier)
+        if node["kind"] == "indicator":
+            if random.random() < 0.2:
+                node["require_if"] = some_condition(random, earlier)
+            earlier.append(node)
+
+
+def in_reading_order(node: Json) -> list[Json]:
+    return [node, *(inner for child in node.get("children", ()) for inner in in_reading_order(child))]
+
+
+def some_condition(random: Random, earlier: list[Json], depth: int = 2) -> Json:
+    kind = random.choice(("compare", "compare", "compare", "present", "not", "all", "any")) if depth else "compare"
+    if kind == "not":
+        return {"not": some_condition(random, earlier, depth - 1)}
+    if kind in ("all", "any"):
+        return {kind: [some_condition(random, earlier, depth - 1) for _ in range(2)]}
+    if not earlier or random.random() < 0.25:
+        code, value = random.choice((("TARGET", "10"), ("SIAP", "yes"), ("ARAH", "higher")))
+        return {"compare": {"left": {"given": code}, "op": random.choice(("=", "!=")), "right": value}}
+    read = random.choice(earlier)
+    if kind == "present":
+        return {"present": {"answer": read["code"]}}
+    values = [level["value"] for level in read.get("levels", [])] or ["yes", "3", "kata"]
+    op = random.choice(("<", "<=", "=", "!=", ">=", ">"))
+    return {"compare": {"left": {"answer": read["code"]}, "op": op, "right": random.choice(values)}}
+
+
+def forget_what_nobody_sees(document: Json) -> None:
+    """Conditions that never hold, or that pull weights apart, would be errors: they are dropped until none is left."""
+    places = {node["code"]: node for node in in_reading_order(document["root"])}
+    wrong = ("visibility.never", "weight.sum_not_100", "weight.all_zero")
+    while paths := [problem.path for problem in problems_of(draft_from_document(document)) if problem.code in wrong]:
+        for path in paths:
+            for node in in_reading_order(places[path]):
+                node.pop("show_if", None)
+
+
+def some_head(random: Random, roles: list[Json], root: Json) -> Json:
+    """The document around a tree."""
     return {
         "format": "kinerja.instrument/1",
         "code": "ACAK",
@@ -241,10 +325,33 @@ def some_document(random: Random) -> Json:
         "givens": [
             {"code": "TARGET", "label": label("Target"), "required": random.random() < 0.5},
             {"code": "SIAP", "label": label("Siap"), "type": "yes_no", "required": False},
+            {"code": "ARAH", "label": label("Arah"), "type": "text", "required": False},
+            {"code": "BOBOT", "label": label("Bobot"), "least": "0", "required": False},
         ],
         "rounding": {"digits": random.randint(0, 4), "mode": random.choice(("half_up", "half_even", "up", "down"))},
         "root": root,
+        "outcome": some_outcome(random, root) if random.random() < 0.5 else {},
     }
+
+
+def some_outcome(random: Random, root: Json) -> Json:
+    """A category from the root with figures, and figures that formulas work out of them."""
+    rows = [
+        {
+            "code": code,
+            "label": label(code),
+            "figures": {"persen": number(random)},
+            **({"least": least} if least else {}),
+        }
+        for code, least in (("tinggi", "75"), ("cukup", "40"), ("rendah", ""))
+    ]
+    codes = [node["code"] for node in in_reading_order(root) if has_value(node)]
+    figures = [
+        {"code": "tunjangan", "label": label("Tunjangan"), "formula": some_formula(random, [*codes, "persen", "."])},
+        {"code": "akhir", "label": label("Akhir"), "digits": random.randint(0, 2), "mode": "up",
+         "formula": {"op": "+", "of": [{"value": "tunjangan"}, some_formula(random, codes)]}},
+    ]  # fmt: skip
+    return {"lists": [{"code": "kategori", "rows": rows}], "category": "kategori", "figures": figures}
 
 
 def spread_zero_groups(node: Json) -> None:
@@ -271,7 +378,7 @@ def some_value(random: Random, indicator: Indicator) -> Any:
         return "kata"
     if "step" in indicator.spec:
         return plain(1 + Fraction(random.randint(0, 16), 2))
-    low = 0 if indicator.type != "number" or indicator.spec["direction"] != "higher" else -5
+    low = 0 if indicator.type != "number" or indicator.spec.get("direction") not in ("higher", "range") else -5
     return plain(Fraction(random.randint(low * 4, 40), 4))
 
 
@@ -295,6 +402,10 @@ def some_answers(random: Random, draft: Draft, *, gaps: float = 0.1) -> Json:
     givens = {"TARGET": random.choice(("12.5", "100", "3"))} if random.random() < 0.8 and draft.givens else {}
     if draft.givens and random.random() < 0.8:
         givens["SIAP"] = random.choice(("yes", "no"))
+    if draft.givens and random.random() < 0.5:
+        givens["BOBOT"] = random.choice(("0.5", "7", "2/3"))
+    if draft.givens and random.random() < 0.8:
+        givens["ARAH"] = random.choice(("higher", "lower_mirror", "lower_inverse", "range"))
     return {"responses": responses, "givens": givens}
 
 

@@ -115,9 +115,20 @@ def level_value(indicator, raw):
 def target_value(indicator, raw, givens):
     spec, actual = indicator.get("spec", {}), num(raw)
     target = spec.get("target", givens.get(spec.get("target_given")))
-    if target is None:
+    direction = givens.get(spec["direction_given"]) if "direction_given" in spec else spec.get("direction", "higher")
+    upper = spec.get("target_to", givens.get(spec.get("target_to_given")))
+    if target is None or direction is None or (direction == "range" and upper is None):
         return "missing"
-    target, direction = num(target), spec.get("direction", "higher")
+    target = num(target)
+    if direction == "range":
+        upper, beyond = num(upper), spec.get("beyond", "mirror")
+        if target <= actual <= upper:
+            return limited(spec, F(100))
+        if (target if actual < target else upper) == 0:
+            return "na" if spec["zero_target"] == "na" else F(0)
+        if actual < target:
+            return limited(spec, actual * 100 / target)
+        return limited(spec, upper * 100 / actual if beyond == "inverse" else 200 - actual * 100 / upper)
     if target == 0:
         if spec["zero_target"] == "na":
             return "na"
@@ -128,6 +139,10 @@ def target_value(indicator, raw, givens):
         value = 200 - actual * 100 / target
     else:
         value = target * 100 / actual if actual > 0 else num(spec["cap"])
+    return limited(spec, value)
+
+
+def limited(spec, value):
     if "floor" in spec:
         value = max(value, num(spec["floor"]))
     if "cap" in spec:
@@ -170,11 +185,52 @@ def has_value(node):
     return any(has_value(child) for child in node["children"])
 
 
-def points(node, hidden):
+def points(node, hidden, other):
     if node["kind"] == "criterion" and node["mode"] == "points":
         shown = [child for child in node["children"] if has_value(child) and child["code"] not in hidden]
-        return sum((points(child, hidden) for child in shown), F(0))
-    return num(node["weight"])
+        return sum((points(child, hidden, other) for child in shown), F(0))
+    return other[node["code"]] if node["code"] in other else num(node["weight"])
+
+
+def operand(raw, answers, givens):
+    """A number, words, or None where nothing is."""
+    if isinstance(raw, dict):
+        ((source, code),) = raw.items()
+        raw = (answers if source == "answer" else givens).get(code)
+        if isinstance(raw, dict):
+            raw = raw.get("value")
+        if isinstance(raw, list):
+            return [operand(str(each), {}, {}) for each in raw] or None
+        raw = None if raw == "n/a" else raw
+    if raw is None or not str(raw).strip():
+        return None
+    try:
+        return F(str(raw).strip())
+    except ValueError:
+        return str(raw).strip()
+
+
+def condition_is(condition, answers, givens):
+    """1 true, 0 false, None open."""
+    ((kind, part),) = condition.items()
+    if kind == "not":
+        inner = condition_is(part, answers, givens)
+        return None if inner is None else 1 - inner
+    if kind in ("all", "any"):
+        found = [condition_is(each, answers, givens) for each in part]
+        decisive = 0 if kind == "all" else 1
+        return decisive if decisive in found else None if None in found else 1 - decisive
+    if kind == "present":
+        return int(operand(part, answers, givens) is not None)
+    a, b = operand(part["left"], answers, givens), operand(part["right"], answers, givens)
+    if a is None or b is None:
+        return None
+    if isinstance(a, list):
+        return {"=": int(b in a), "!=": int(b not in a)}.get(part["op"])
+    if isinstance(a, str) != isinstance(b, str):
+        a, b = str(a), str(b)
+    ways = {"<": a < b, "<=": a <= b, "=": a == b, "!=": a != b, ">=": a >= b, ">": a > b}
+    return int(ways[part["op"]])
 
 
 def aggregated(how, there):
@@ -199,6 +255,13 @@ def aggregated(how, there):
     return sum(terms), None, False
 
 
+def json_mentions(part, code):
+    """Whether a condition reads an answer."""
+    if isinstance(part, dict):
+        return part.get("answer") == code or any(json_mentions(each, code) for each in part.values())
+    return isinstance(part, list) and any(json_mentions(each, code) for each in part)
+
+
 def everywhere(node):
     return [node, *(inner for child in node.get("children", []) for inner in everywhere(child))]
 
@@ -212,7 +275,56 @@ class Case:
         self.givens = {code: raw for code, raw in sent.get("givens", {}).items() if raw is not None}
         self.hidden = sent.get("hidden", [])
         self.places = {node["code"]: node for node in everywhere(document["root"])}
+        self.other = self.other_weights()
         self.values, self.absent, self.known, self.blocked = {}, {}, {}, False
+        self.above = {child["code"]: node for node in self.places.values() for child in node.get("children", [])}
+        leaves = [node for node in self.places.values() if node["kind"] == "indicator"]
+        gone = {leaf["code"] for leaf in leaves if self.nobody_sees(leaf)}
+        for node in self.places.values():
+            if gone.issuperset(each["code"] for each in everywhere(node) if each["kind"] == "indicator"):
+                gone.add(node["code"])
+        self.hidden = [*self.hidden, *gone]
+
+    def other_weights(self):
+        """The weights that givens name or that the chosen sets hold."""
+        named = {node["code"]: node["weight_given"] for node in self.places.values() if node.get("weight_given")}
+        other = {code: num(self.givens[given]) for code, given in named.items() if given in self.givens}
+        for node in self.places.values():
+            for each in node.get("weight_sets", []):
+                if condition_is(each["when"], {}, self.givens) == 1:
+                    other |= {code: num(weight) for code, weight in each["weights"].items()}
+                    break
+        return other
+
+    def weight(self, child):
+        return self.other[child["code"]] if child["code"] in self.other else num(child["weight"])
+
+    def sheets_of(self, leaf):
+        return [sheet["answers"] for sheet in self.sent["responses"] if sheet["role"] in leaf["roles"]] or [{}]
+
+    def nobody_sees(self, leaf):
+        return not any(self.sees(answers, leaf["code"]) for answers in self.sheets_of(leaf))
+
+    def sees(self, answers, code):
+        """Whether somebody with these answers is shown a node."""
+        if code in self.above and not self.sees(answers, self.above[code]["code"]):
+            return False
+        condition = self.places[code].get("show_if")
+        return condition is None or self.holds(condition, answers)
+
+    def holds(self, condition, answers):
+        shown = {
+            code: raw for code, raw in answers.items() if json_mentions(condition, code) and self.sees(answers, code)
+        }
+        return condition_is(condition, shown, self.givens) == 1
+
+    def owed(self, leaf):
+        if leaf.get("required", True):
+            return True
+        condition = leaf.get("require_if")
+        return condition is not None and any(
+            self.sees(answers, leaf["code"]) and self.holds(condition, answers) for answers in self.sheets_of(leaf)
+        )
 
     def run(self):
         root = self.document["root"]
@@ -242,7 +354,7 @@ class Case:
         if node["code"] in self.known:
             return self.known[node["code"]]
         value, absence, blocks = self.group(node) if node["kind"] == "criterion" else self.leaf(node)
-        required = node["kind"] == "indicator" and absence == "missing" and node.get("required", True)
+        required = node["kind"] == "indicator" and absence == "missing" and self.owed(node)
         if not blocks and not required:
             value, absence = self.stepped(node, value, absence)
         if absence and not blocks:
@@ -292,9 +404,9 @@ class Case:
                 continue
             value, absence, blocks = self.node(child)
             if node["mode"] == "points":
-                weight = points(child, self.hidden)
+                weight = points(child, self.hidden, self.other)
             else:
-                weight = F(1) if node["mode"] == "equal" else num(child["weight"])
+                weight = F(1) if node["mode"] == "equal" else self.weight(child)
             rule = child.get("not_applicable" if absence == "na" else "missing", "renormalise")
             rows.append((weight, value, absence, blocks, rule))
         if any(blocks for *_, blocks, _ in rows):
@@ -315,17 +427,17 @@ class Case:
             role = self.roles[code]
             if num(role["weight"]) == 0:
                 continue
-            given = [
-                value_of(indicator, sheet["answers"].get(indicator["code"]), self.givens)
-                for sheet in self.sent["responses"]
-                if sheet["role"] == code
-            ]
+            everybody = [sheet["answers"] for sheet in self.sent["responses"] if sheet["role"] == code]
+            seeing = [answers for answers in everybody if self.sees(answers, indicator["code"])]
+            given = [value_of(indicator, answers.get(indicator["code"]), self.givens) for answers in seeing]
             numbers = [each for each in given if isinstance(each, F)]
             minimum = role.get("minimum", 1)
             least = max(3, minimum) if role.get("closed") else minimum
             times = max(len(numbers), least) if role.get("counts", "once") == "per_rater" else 1
             weight = num(role["weight"]) * times
-            if len(numbers) >= least:
+            if everybody and not seeing:
+                absences.append("na")
+            elif len(numbers) >= least:
                 present.append((weight, sum(numbers) / len(numbers)))
             elif given.count("na") and len(numbers) + given.count("na") == len(given) >= least:
                 absences.append("na")
@@ -382,6 +494,30 @@ def before_steps(sheet, entry):
         return aggregated(how, [(F(0), num(value)) for value in how["counted"].values()])[0]
     members = [sheet["nodes"][code] for code in entry["children"]] + entry.get("roles", [])
     return sum((num(each["term"]) for each in members if each["term"] is not None), F(0))
+
+
+def outcome(document, case):
+    """The code of the category and every figure, after a run; a list on the root, read from the top."""
+    rules = document.get("outcome", {})
+    result = case.run()
+    row = {}
+    if rules.get("category") and result["status"] == "scored" and result["exact"] is not None:
+        rows = next(each["rows"] for each in rules["lists"] if each["code"] == rules["category"])
+        row = next(each for each in rows if "least" not in each or num(result["exact"]) >= num(each["least"]))
+    known = {code: num(value) for code, value in row.get("figures", {}).items()}
+    shown = num(result["score"]) if result["score"] is not None else ("missing",)
+
+    def read(code):
+        if code == ".":
+            return shown
+        return known[code] if code in known else case.read(code)
+
+    for figure in rules.get("figures", []):
+        value = calc(figure["formula"], read)
+        if not isinstance(value, tuple) and "digits" in figure:
+            value = round_to(value, figure["digits"], figure.get("mode", "half_up"))
+        known[figure["code"]] = value
+    return row.get("code"), {code: text(value) for code, value in known.items() if not isinstance(value, tuple)}
 
 
 def add_up(sheet):

@@ -80,6 +80,11 @@ def number(**spec: Any) -> Json:
     return with_indicator(type="number", spec=spec)
 
 
+def with_given(**spec: Any) -> Json:
+    givens = [{"code": "G", "label": label("G")}, {"code": "D", "label": label("D"), "type": "text"}]
+    return document(indicator(type="number", spec=spec), givens=givens)
+
+
 def steps(*written: Json) -> Json:
     changed = document()
     changed["root"]["steps"] = list(written)
@@ -239,6 +244,16 @@ DEFECTS: list[tuple[str, str, Callable[[], Json]]] = [
     ("matrix.unknown_predicate", "matrix", lambda: with_matrix(
         predicates=[{"code": "lain", "label": label("Lain")}])),
     ("text.missing", "matrix", lambda: with_matrix(predicates=[{"code": "baik", "label": {}}])),
+    ("spec.one_direction", "A", lambda: with_given(target="1", direction="higher", direction_given="D")),
+    ("given.not_declared", "A", lambda: with_given(target="1", direction_given="G")),
+    ("given.not_declared", "A", lambda: with_given(target="1", target_to_given="D", direction="range")),
+    ("spec.range_one_end", "A", lambda: number(target="1", direction="range")),
+    ("spec.range_one_end", "A", lambda: with_given(target="1", target_to="2", target_to_given="G", direction="range")),
+    ("spec.not_a_range", "A", lambda: number(target="1", target_to="2")),
+    ("spec.not_a_range", "A", lambda: number(target="1", beyond="inverse")),
+    ("spec.unknown_choice", "A", lambda: number(target="1", target_to="2", direction="range", beyond="x")),
+    ("spec.bounds_crossed", "A", lambda: number(target="3", target_to="2", direction="range")),
+    ("spec.not_a_number", "A", lambda: number(target="3", target_to="x", direction="range")),
 ]  # fmt: skip
 
 
@@ -250,7 +265,10 @@ def test_defect_is_found_at_its_place(code: str, path: str, change: Callable[[],
 GOOD: list[Callable[[], Json]] = [
     document, with_list, with_row, with_axis, with_matrix, scale, lambda: deep(4),
     lambda: weights("percent", "50", "50"), lambda: weights("points", "60", "40"), lambda: weights("ratio", "1/3", "0"),
-    lambda: points_group("100"), lambda: number(target="95/7"), lambda: scale(step="2.5", scale="direct"),
+    lambda: points_group("100"), lambda: number(target="95/7"),
+    lambda: number(target="0", target_to="2", direction="range", beyond="inverse"),
+    lambda: with_given(target_given="G", target_to_given="G", direction_given="D"),
+    lambda: scale(step="2.5", scale="direct"),
     lambda: steps({"op": "line"}, {"op": "cap", "at": "100"}, {"op": "round", "digits": 1, "mode": "half_even"}),
     lambda: table({"up_to": "50", "line": ["0", "60"]}, {"up_to": "60", "including": True, "value": "1"},
                   {"up_to": "100", "line": ["60", "100"]}, start="0"),

@@ -102,6 +102,7 @@ def test_explanation_names_every_part_worked_out_and_no_other() -> None:
     ("text", "code", "at", "params"),
     [
         ("  ", "formula.empty", 0, {}),
+        ("1" + " " * 4000, "formula.too_long", 4000, {"most": 4000}),
         ("2 $ 3", "formula.unknown_sign", 2, {"sign": "$"}),
         ("[A] + [B", "formula.bracket_unclosed", 6, {}),
         ("MAKS([A], 3)", "formula.semicolon_expected", 8, {}),

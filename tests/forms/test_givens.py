@@ -79,6 +79,24 @@ def test_a_target_must_be_one_that_can_be_held_against(spec: dict[str, Any], val
     assert [problem.code for problem in target_problems([held, free], {"TARGET": value})] == codes
 
 
+@pytest.mark.parametrize(
+    ("spec", "values", "problems"),
+    [
+        ({"target": "8", "direction_given": "D"}, {"D": "sideways"}, [("answer.unknown_direction", "D")]),
+        ({"target": "8", "direction_given": "D"}, {"D": "higher"}, []),
+        ({"target": "8", "direction_given": "D"}, {}, []),
+        ({"target_given": "T", "target_to": "8", "direction": "range"}, {"T": "0"}, []),
+        ({"target_given": "T", "target_to_given": "U", "direction": "range"}, {"T": "5", "U": "4"},
+         [("answer.range_crossed", "U")]),
+        ({"target": "5", "target_to_given": "U", "direction": "range"}, {"U": "4"}, [("answer.range_crossed", "U")]),
+        ({"target": "5", "target_to_given": "U", "direction": "range"}, {"U": "5"}, []),
+    ],
+)  # fmt: skip
+def test_ranges_and_directions_are_checked_at_opening(spec: Any, values: Any, problems: Any) -> None:
+    found = target_problems([indicator("number", spec=spec)], values)
+    assert [(problem.code, problem.path) for problem in found] == problems
+
+
 def test_data_give_no_reason_and_no_evidence() -> None:
     asked = indicator(levels=STRICT)
     instrument = instrument_of(asked)

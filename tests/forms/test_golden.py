@@ -65,7 +65,9 @@ def test_golden_case_scores_as_written(name: str, case: dict[str, Any]) -> None:
     values = {code: node.absence or plain(node.value or Fraction(0)) for code, node in score.nodes.items()}
     assert (score.status, score.sheet["score"], values) == (expected["status"], expected["score"], expected["nodes"])
     assert [problem.code for problem in score.problems] == expected["problems"]
-    assert outcome_for(instrument, score, responses.ratings).code == expected["outcome"]
+    outcome = outcome_for(instrument, score, responses.ratings)
+    figures = {code: plain(value) for code, value in outcome.figures.items()}
+    assert (outcome.code, figures) == (expected["outcome"], expected.get("figures", figures))
     assert reference_scorer.add_up(score.sheet) == score.sheet["exact"]
 
 
@@ -91,6 +93,8 @@ def test_documented_table_holds_the_golden_numbers(name: str) -> None:
     assert shown.pop("score") == [case["expected"]["score"] or case["expected"]["status"] for case in cases]
     outcomes = [case["expected"]["outcome"] or "–" for case in cases]
     assert shown.pop("outcome", ["–"] * len(cases)) == outcomes
+    for code in {code for case in cases for code in case["expected"].get("figures", ())}:
+        assert shown.pop(code) == [case["expected"]["figures"].get(code, "–") for case in cases]
     wanted = [[case["expected"]["nodes"].get(code, "–").replace("na", "n/a") for case in cases] for code in shown]
     assert list(shown.values()) == wanted
     assert set(shown) == set().union(*(case["expected"]["nodes"] for case in cases))

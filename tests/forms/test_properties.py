@@ -35,8 +35,8 @@ def plainly(seed: int) -> tuple[Any, Any]:
     random = Random(seed)
     document = some_document(random)
     for node in each_node(document["root"]):
-        node.pop("steps", None)
-        node.pop("aggregate", None)
+        for key in ("steps", "aggregate", "show_if", "require_if"):
+            node.pop(key, None)
         if node["kind"] == "indicator" and node["type"] != "text":
             node |= {"type": "scale", "spec": {"least": "0", "most": "10"}}
             node.pop("levels", None)

@@ -11,6 +11,8 @@ import pytest
 from forms.aggregation import combine
 from forms.compiler import compile_instrument, problems_of
 from forms.document import document_from_draft, draft_from_document
+from forms.exact import plain
+from forms.outcome import outcome_for
 from forms.responses import responses_from_json
 from tests.forms import reference_scorer
 from tests.forms.cases import some_answers, some_case
@@ -21,11 +23,15 @@ SEEDS = sorted((Path(__file__).parents[2] / "config" / "seeds" / "instruments").
 def assert_both_agree(document: Any, answers: Any) -> str:
     """Status, score, exact value and every node, to the last digit; the sheet re-adds on its own."""
     responses = responses_from_json(answers)
-    score = combine(compile_instrument(draft_from_document(document)), responses.sheets, responses.givens)
+    instrument = compile_instrument(draft_from_document(document))
+    score = combine(instrument, responses.sheets, responses.givens)
     sheet = json.loads(json.dumps(score.sheet))
     mine = {key: sheet[key] for key in ("status", "score", "exact")}
     mine["nodes"] = {code: entry["value"] for code, entry in sheet["nodes"].items()}
     assert mine == reference_scorer.score(document, answers)
+    decided = outcome_for(instrument, score, {})
+    figures = {code: plain(value) for code, value in decided.figures.items()}
+    assert (decided.code, figures) == reference_scorer.outcome(document, reference_scorer.Case(document, answers))
     assert reference_scorer.add_up(sheet) == sheet["exact"]
     return score.status
 

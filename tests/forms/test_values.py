@@ -110,3 +110,47 @@ def test_explanation_says_which_bound_held() -> None:
 def test_two_types_with_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="rubric"):
         index([Rubric(), Rubric()])
+
+
+RANGE = {"target": "36", "target_to": "40", "direction": "range"}
+
+
+@pytest.mark.parametrize(
+    ("spec", "givens", "raw", "value"),
+    [
+        (RANGE, {}, "18", 50),
+        (RANGE, {}, "36", 100),
+        (RANGE | {"floor": "80"}, {}, "18", 80),
+        (RANGE | {"cap": "90"}, {}, "38", 90),
+        (RANGE, {}, "60", 50),
+        (RANGE | {"beyond": "inverse"}, {}, "80", 50),
+        (RANGE | {"target": "0", "zero_target": "met"}, {}, "-1", 0),
+        (RANGE | {"target": "0", "target_to": "0", "zero_target": "na"}, {}, "1", None),
+        ({"target_given": "A", "target_to_given": "B", "direction": "range"}, {"A": "1", "B": "2"}, "4", 0),
+        ({"target_given": "A", "target_to_given": "B", "direction": "range"}, {"A": "1"}, "4", None),
+        ({"target": "8", "direction_given": "D"}, {"D": "lower_mirror"}, "6", 125),
+        ({"target": "8", "direction_given": "D"}, {}, "6", None),
+    ],
+)
+def test_ranges_and_given_directions(spec: Any, givens: Any, raw: str, value: Any) -> None:
+    assert worth("number", raw, givens=givens, **spec).value == value
+
+
+def test_value_that_waits_names_the_given() -> None:
+    spec = {"target_given": "A", "target_to_given": "B", "direction_given": "D"}
+    assert worth("number", "1", givens={"A": "1", "D": "range"}, **spec).how == {"rule": "missing", "given": "B"}
+    assert worth("number", "1", givens={"A": "1", "B": "2"}, **spec).how == {"rule": "missing", "given": "D"}
+
+
+@pytest.mark.parametrize(
+    ("spec", "givens", "raw", "code"),
+    [
+        ({"target": "8", "direction_given": "D"}, {"D": "sideways"}, "6", "answer.unknown_direction"),
+        ({"target": "8", "direction_given": "D"}, {"D": "range"}, "6", "answer.unknown_direction"),
+        ({"target": "8", "target_to_given": "B", "direction": "range"}, {"B": "7"}, "6", "answer.range_crossed"),
+        ({"target": "0", "target_to": "3", "direction": "range"}, {}, "-6", "answer.zero_target"),
+        ({"target_given": "A", "target_to": "3", "direction": "range"}, {"A": "-1"}, "1", "answer.negative_target"),
+    ],
+)
+def test_targets_that_nothing_can_be_held_against(spec: Any, givens: Any, raw: str, code: str) -> None:
+    assert refusal("number", raw, givens=givens, **spec) == code

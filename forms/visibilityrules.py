@@ -1,0 +1,109 @@
+"""Whether the conditions of nodes can work: known answers and givens, no ring, and each node shown to somebody."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from forms.conditions import references, shape_problems
+from forms.errors import Problem
+from forms.instrument import Criterion, Draft, Indicator, Node, walk
+from forms.visibility import conditional_order, hidden_among
+from forms.worlds import MOST_WORLDS, Unknowns, Variable, unknowns_of
+
+
+def visibility_problems(draft: Draft) -> Iterator[Problem]:
+    """Everything that keeps a node from being shown or required as its conditions say."""
+    if draft.root.show_if is not None:
+        yield Problem("visibility.root", draft.root.code, "show_if")
+    broken = [problem for node in walk(draft.root) for problem in node_problems(draft, node)]
+    yield from broken
+    if not is_readable(broken):
+        return  # what can't be read can't be tried
+    order, rings = conditional_order(draft.root)
+    for ring in rings:
+        yield Problem("visibility.cycle", ring[0], "show_if", {"codes": " → ".join([*ring, ring[0]])})
+    if not rings and order:
+        yield from unseen_problems(draft, order)
+
+
+def is_readable(problems: list[Problem]) -> bool:
+    return all(problem.warning for problem in problems)
+
+
+def is_sound(draft: Draft) -> bool:
+    """Whether the conditions of all nodes can be evaluated in an order."""
+    readable = is_readable([problem for node in walk(draft.root) for problem in node_problems(draft, node)])
+    return readable and not conditional_order(draft.root)[1]
+
+
+def conditions_of(node: Node) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The conditions of a node by the name of their field."""
+    for field in ("show_if", "require_if"):
+        condition = getattr(node, field, None)
+        if condition is not None:
+            yield field, condition
+
+
+def node_problems(draft: Draft, node: Node) -> Iterator[Problem]:
+    """Conditions that can't be read, or that read what isn't there for those who are asked."""
+    known = {
+        "answer": {each.code for each in walk(draft.root) if isinstance(each, Indicator) and each.type != "note"},
+        "given": {given.code for given in draft.givens},
+        "node": set(),
+    }
+    for field, condition in conditions_of(node):
+        malformed = list(shape_problems(condition, node.code, field))
+        yield from (Problem("visibility.malformed", node.code, each.field) for each in malformed)
+        if malformed:
+            continue
+        for source, code in references(condition):
+            if code not in known[source]:
+                yield Problem("visibility.unknown_reference", node.code, field, {"source": source, "code": code})
+            elif source == "answer":
+                yield from not_asked_problems(draft, node, field, code)
+
+
+def not_asked_problems(draft: Draft, node: Node, field: str, code: str) -> Iterator[Problem]:
+    """A warning for each role that answers the node, but never what its condition reads."""
+    asked = {role for each in walk(node) if isinstance(each, Indicator) for role in each.roles}
+    read = next(each for each in walk(draft.root) if each.code == code)
+    answering = read.roles if isinstance(read, Indicator) else ()
+    for role in [role.code for role in draft.roles if role.code in asked and role.code not in answering]:
+        yield Problem("visibility.not_asked", node.code, field, {"code": code, "role": role}, True)
+
+
+def unseen_problems(draft: Draft, order: tuple[str, ...]) -> Iterator[Problem]:
+    """Nodes that no combination shows, however answers and givens are chosen."""
+    nodes = {node.code: node for node in walk(draft.root)}
+    unknowns = unknowns_of(draft, [condition for node in nodes.values() for _, condition in conditions_of(node)])
+    for code in order:
+        variables = variables_of(nodes, [code])
+        if unknowns.count(variables) > MOST_WORLDS:
+            yield Problem("visibility.too_many", code, "show_if", {"most": MOST_WORLDS}, True)
+        elif not any(is_shown(nodes, order, code, unknowns, variables)):
+            yield Problem("visibility.never", code, "show_if")
+
+
+def is_shown(
+    nodes: Mapping[str, Node], order: tuple[str, ...], code: str, unknowns: Unknowns, variables: list[Variable]
+) -> Iterator[bool]:
+    """For each combination, whether the node is shown."""
+    for world in unknowns.worlds(variables):
+        yield code not in hidden_among(nodes, order, world.answers, world.givens)
+
+
+def variables_of(nodes: Mapping[str, Node], codes: list[str]) -> list[Variable]:
+    """What decides over some nodes: their conditions, those above them, and those of every answer read."""
+    above = {child.code: node.code for node in nodes.values() if isinstance(node, Criterion) for child in node.children}
+    found: dict[Variable, None] = {}
+    seen: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code in seen:
+            continue
+        seen.add(code)
+        read = [] if nodes[code].show_if is None else list(references(nodes[code].show_if))
+        found |= dict.fromkeys(read)
+        waiting += [each for source, each in read if source == "answer"]
+        waiting += [above[code]] if code in above else []
+    return list(found)
