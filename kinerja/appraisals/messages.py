@@ -71,7 +71,7 @@ DATA = {
         "Nomor ini tidak dikenal. Tiga angka terakhirnya 000: tampaknya aplikasi lembar kerja membulatkannya. "
         "Jadikan kolom NIP berjenis teks, lalu ketik ulang nomornya."
     ),
-    "given.frozen": lazy("Sudah ada penilai yang mengirim lembarnya, jadi data bawaan tidak dapat diubah lagi."),
+    "given.frozen": lazy("Sudah ada penilai yang mengirim lembarnya, jadi data bawaan ini tidak dapat diubah lagi."),
     "given.required": lazy("Wajib diisi."),
     "given.unknown": lazy("Data bawaan ini tidak ada pada instrumennya."),
     "given.not_a_number": lazy("Isi dengan angka."),

@@ -13,7 +13,7 @@ from forms.givens import written_given
 from forms.page import page_for, values_of
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.admin.entering import bounds_words, error_lines, typed_day, words_by_place
-from kinerja.appraisals.figures import text_in
+from kinerja.appraisals.figures import given_words, text_in
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.queries import Supply
 from kinerja.appraisals.sentences import problem_words
@@ -31,8 +31,8 @@ from kinerja.people.queries import employee_card
 
 ENDPOINT = "supply_admin"
 GIVEN = "g_"
-# Reasons that come up while somebody types: the page then keeps what was typed and says why.
-OVERTAKEN = ("appraisal.already_decided", "given.frozen")
+# Comes up while somebody types: the page then keeps what was typed and says why.
+OVERTAKEN = "appraisal.already_decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class SupplyAdmin(GuardedBaseView):
     @expose("/penilaian/<public_id>/bawaan", methods=("GET", "POST"))
     def givens(self, public_id: str) -> Any:
         """The givens of one person."""
-        opened = _opened(public_id, givens=True)
+        opened = _opened(public_id)
         if request.method == "GET":
             return self._givens(opened)
         typed = {name.removeprefix(GIVEN): text for name, text in request.form.items() if name.startswith(GIVEN)}
@@ -119,6 +119,7 @@ class SupplyAdmin(GuardedBaseView):
             **_about(opened),
             givens=[(one, labels[code], bounds_words(one)) for code, one in declared.items()],
             values=values if typed is None else typed,
+            frozen=_frozen(opened),
             source=_last_source(opened.supplies) if typed is None else request.form.get("source", ""),
             errors=error_lines(problems, labels, GIVEN),
             wrong=words_by_place(problems),
@@ -153,19 +154,26 @@ class SupplyAdmin(GuardedBaseView):
         )
 
 
-def _opened(public_id: str, *, givens: bool = False) -> Opened:
+def _opened(public_id: str) -> Opened:
     """Raises NotFound; NotAllowed unless the reader was merely overtaken while typing."""
     actor, session = current_actor(), reading()
     appraisal = queries.visible_appraisal(session, actor, public_id)
     superiors = queries.superiors_in(session, appraisal.cycle_id, actor.employee_id)
-    if givens:
-        any_sent = bool(queries.with_sent_sheets(session, [appraisal.id]))
-        allowed = policies.can_set_givens(actor, appraisal, superiors=superiors, any_sent=any_sent)
-    else:
-        allowed = policies.can_record_data(actor, appraisal, superiors=superiors)
-    if allowed.reason not in OVERTAKEN:
+    allowed = policies.can_record_data(actor, appraisal, superiors=superiors)
+    if allowed.reason != OVERTAKEN:
         require(allowed)
     return Opened(appraisal, queries.supplies_for(session, [appraisal.id])[appraisal.id], allowed)
+
+
+def _frozen(opened: Opened) -> dict[str, str]:
+    """What may no longer be changed, as people read it; blank where it may no longer come either."""
+    any_sent = bool(queries.with_sent_sheets(reading(), [opened.appraisal.id]))
+    return {
+        given.code: given_words(given, supply.part.givens.get(given.code, ""))
+        for supply in opened.supplies
+        for given in supply.givens
+        if not supply.can_change(given.code, any_sent=any_sent)
+    }
 
 
 def _supply(supplies: Sequence[Supply], part: str, role: str) -> Supply:

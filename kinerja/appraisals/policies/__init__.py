@@ -19,12 +19,13 @@ from kinerja.appraisals.policies.sheets import (
     can_submit_response,
     is_rater,
 )
-from kinerja.appraisals.policies.supplying import can_import_data, can_record_data, can_set_givens
+from kinerja.appraisals.policies.supplying import can_change_given, can_import_data, can_record_data
 
 __all__ = [
     "can_add_appraisal",
     "can_answer_sheet",
     "can_assign_raters",
+    "can_change_given",
     "can_decline_assignment",
     "can_import_data",
     "can_invite_guest",
@@ -35,7 +36,6 @@ __all__ = [
     "can_record_data",
     "can_release_ballots",
     "can_revoke_assignment",
-    "can_set_givens",
     "can_start_assignment",
     "can_submit_response",
     "can_view_appraisal_state",

@@ -22,12 +22,12 @@ def can_record_data(actor: Actor, appraisal: Appraisal, *, superiors: Collection
     return ALLOW if appraisal.state is AppraisalState.COLLECTING else deny("appraisal.already_decided")
 
 
-def can_set_givens(actor: Actor, appraisal: Appraisal, *, superiors: Collection[int], any_sent: bool) -> Decision:
-    """The same people, until the first rater has sent a sheet: what was answered under a target keeps that target."""
-    allowed = can_record_data(actor, appraisal, superiors=superiors)
-    if not allowed:
-        return allowed
-    return deny("given.frozen") if any_sent else ALLOW
+def can_change_given(*, any_sent: bool, is_stored: bool, is_awaited: bool) -> Decision:
+    """Any given until the first rater has sent a sheet; afterwards only one that the score still waits for.
+
+    What was answered under a target keeps that target. Without a target that never came there would be no score.
+    """
+    return ALLOW if not any_sent or (is_awaited and not is_stored) else deny("given.frozen")
 
 
 def can_import_data(actor: Actor, cycle: Cycle) -> Decision:

@@ -25,11 +25,11 @@ class Blank:
 
 
 def blanks_for(session: Session, actor: Actor, cycle_id: int, on: date) -> list[Blank]:
-    """By name, then in the order of the instrument; givens that are frozen already are left out."""
+    """By name, then in the order of the instrument; givens that may no longer come are left out."""
     query = visible_data(actor).where(Appraisal.cycle_id == cycle_id)
     owners = dict(session.execute(query.with_only_columns(Appraisal.id, Appraisal.employee_id)).tuples().all())
     cards = cards_for(session, sorted(owners.values()), on)
-    sheets, frozen = data_in_force(session, owners), with_sent_sheets(session, owners)
+    sheets, sent = data_in_force(session, owners), with_sent_sheets(session, owners)
     found = []
     for appraisal, supplies in supplies_for(session, owners).items():
         card = cards[owners[appraisal]]
@@ -38,7 +38,7 @@ def blanks_for(session: Session, actor: Actor, cycle_id: int, on: date) -> list[
             missing = [
                 (given.code, given.label)
                 for given in supply.givens
-                if given.code not in part.givens and appraisal not in frozen
+                if given.code not in part.givens and supply.can_change(given.code, any_sent=appraisal in sent)
             ]
             for role in supply.roles:
                 sheet = sheets.get((appraisal, part.part, role.code))

@@ -20,6 +20,8 @@ from kinerja.appraisals.models import (
     ResponseState,
     Submission,
 )
+from kinerja.appraisals.policies.supplying import can_change_given
+from kinerja.core.authz import Decision
 from kinerja.instruments.versions import load_instrument
 
 OVERALL = "overall"
@@ -45,6 +47,16 @@ class Supply:
     instrument: Instrument
     givens: tuple[Given, ...]
     roles: tuple[RaterRole, ...]
+
+    @property
+    def awaited(self) -> set[str]:
+        """The givens without which the score is not whole: required ones and targets."""
+        targets = {str(one.spec.get("target_given", "")) for one in self.instrument.indicators()}
+        return {given.code for given in self.givens if given.required or given.code in targets}
+
+    def can_change(self, code: str, *, any_sent: bool) -> Decision:
+        """The policy's answer for one given of this part."""
+        return can_change_given(any_sent=any_sent, is_stored=code in self.part.givens, is_awaited=code in self.awaited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +143,10 @@ def missing_for(session: Session, appraisal_id: int) -> list[Missing]:
     sheets = data_in_force(session, [appraisal_id])
     found = []
     for supply in supplies_for(session, [appraisal_id])[appraisal_id]:
-        targets = {str(one.spec.get("target_given", "")) for one in supply.instrument.indicators()}
         found += [
             Missing(given.code, given.label, None)
             for given in supply.givens
-            if given.code not in supply.part.givens and (given.required or given.code in targets)
+            if given.code not in supply.part.givens and given.code in supply.awaited
         ]
         for role in supply.roles:
             sheet = sheets.get((appraisal_id, supply.part.part, role.code))
@@ -149,7 +160,7 @@ def missing_for(session: Session, appraisal_id: int) -> list[Missing]:
 
 
 def with_sent_sheets(session: Session, appraisal_ids: Collection[int], *, lock: bool = False) -> set[int]:
-    """Those appraisals of which some rater has sent a sheet: their givens are frozen.
+    """Those appraisals of which some rater has sent a sheet: most of their givens are frozen.
 
     With `lock` nobody sends until the transaction ends: sending locks its sheet too.
     """

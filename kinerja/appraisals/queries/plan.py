@@ -223,8 +223,9 @@ def _given(row: Row, known: Known, plan: Plan, place: Place, *, source: Source) 
     kind = _kind(part.givens.get(given.code), values[given.code], part.given_sources.get(given.code), source)
     if kind is VerdictKind.UNCHANGED:
         return kind
-    if place.appraisal_id in known.frozen:
-        raise Rejected("code", "given.frozen")
+    allowed = place.supply.can_change(given.code, any_sent=place.appraisal_id in known.frozen)
+    if not allowed:
+        raise Rejected("code", allowed.reason)
     left = plan.givens.setdefault(
         (place.appraisal_id, part.part), GivenSet(dict(part.givens), dict(part.given_sources))
     )

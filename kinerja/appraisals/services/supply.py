@@ -35,12 +35,13 @@ def set_givens(
 ) -> bool:
     """Replace the givens of an appraisal with what was typed; False when nothing changed.
 
-    Raises NotFound, NotAllowed (after the first sheet was sent), AnswersInvalid with every problem at its code.
+    Raises NotFound, NotAllowed (after the decision), AnswersInvalid with every problem at its code; so is a change
+    of what the first sent sheet has frozen.
     """
     with transaction() as session:
         appraisal, superiors = _appraisal(session, actor, appraisal_public_id)
-        sent = queries.with_sent_sheets(session, [appraisal.id], lock=True)
-        require(policies.can_set_givens(actor, appraisal, superiors=superiors, any_sent=bool(sent)))
+        require(policies.can_record_data(actor, appraisal, superiors=superiors))
+        any_sent = bool(queries.with_sent_sheets(session, [appraisal.id], lock=True))
         supplies = queries.supplies_for(session, [appraisal.id])[appraisal.id]
         origin = Origin(" ".join(source.split()), _today(session, appraisal, now))
         problems: list[Problem] = []
@@ -50,6 +51,7 @@ def set_givens(
             own = {given.code: values.get(given.code, "") for given in supply.givens}
             settled, wrong = read_givens(supply.givens, own, locale=locale)
             problems += [*wrong, *target_problems(supply.instrument.indicators(), settled)]
+            problems += _frozen_problems(supply, settled, any_sent=any_sent)
             read.append((supply, settled))
         problems += [Problem("given.unknown", code) for code in values if code not in declared]
         problems += _origin_problems(origin, origin.dated)
@@ -141,6 +143,14 @@ def _supply_of(supplies: list[Supply], role: str, part: str | None) -> Supply:
 
 def _today(session: Session, appraisal: Appraisal, now: datetime) -> date:
     return local_date(now, session.get_one(Cycle, appraisal.cycle_id).zone)
+
+
+def _frozen_problems(supply: Supply, values: Mapping[str, str], *, any_sent: bool) -> Iterator[Problem]:
+    before = supply.part.givens
+    for given in supply.givens:
+        allowed = supply.can_change(given.code, any_sent=any_sent)
+        if values.get(given.code) != before.get(given.code) and not allowed:
+            yield Problem(allowed.reason, given.code, "value")
 
 
 def _origin_problems(origin: Origin, today: date, *, is_dated: bool = True) -> Iterator[Problem]:

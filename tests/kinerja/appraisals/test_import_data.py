@@ -156,9 +156,10 @@ def test_a_figure_is_named_once(play: Play) -> None:
 
 
 def test_frozen_givens_are_rejected_and_data_is_not(play: Play) -> None:
+    applied(play, table(play))
     sent(play.people.sari.actor, duty_of(play.people.sari, play.people.sari, "diri"))
-    plan = checked(play, "\n".join((row(play.people.sari, "TARGET", "9"), row(play.people.sari, "ABSEN", "9"))))
-    assert reasons(plan) == ["code: given.frozen"]
+    plan = checked(play, "\n".join(row(play.people.sari, code, "9") for code in ("TARGET", "ABSEN")))
+    assert kinds(plan) == ["rejected", "changed"] and reasons(plan) == ["code: given.frozen"]
 
 
 def test_others_people_are_as_unknown_as_nobody(play: Play) -> None:
@@ -242,7 +243,7 @@ def test_what_is_blank_is_listed_until_it_is_entered(play: Play) -> None:
     applied(play, table(play))
     assert blank() == [(people.sari.nip, code) for code in ("MULAI", "PENUH")]
     sent(people.sari.actor, duty_of(people.sari, people.sari, "diri"))
-    assert blank() == [], "frozen givens are no longer asked for"
+    assert blank() == [], "givens that may no longer come are not asked for"
 
 
 def test_looking_through_takes_as_many_queries_for_many_rows(play: Play) -> None:

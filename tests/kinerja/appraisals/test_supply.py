@@ -206,14 +206,26 @@ def test_a_blank_given_is_taken_away(play: Play) -> None:
     assert set(part_of(play.people.sari).given_sources) == {"TARGET"}
 
 
-def test_givens_are_frozen_by_the_first_sent_sheet(play: Play) -> None:
-    given(play)
+@pytest.mark.parametrize("values", [{"TARGET": "10", "MULAI": "2026-01-05"}, {"MULAI": "2026-01-05"}])
+def test_givens_are_frozen_by_the_first_sent_sheet(play: Play, values: dict[str, str]) -> None:
+    given(play, GIVENS | {"PENUH": ""})
     sent(play.people.sari.actor, duty_of(play.people.sari, play.people.sari, "diri"))
-    with pytest.raises(NotAllowed) as refusal:
-        given(play, {"TARGET": "10"})
-    assert refusal.value.code == "given.frozen"
-    assert part_of(play.people.sari).givens["TARGET"] == "120"
+    with pytest.raises(AnswersInvalid) as refusal:
+        given(play, values)
+    assert [(one.code, one.path) for one in refusal.value.problems] == [("given.frozen", "TARGET")]
+    assert part_of(play.people.sari).givens == {"TARGET": "120", "MULAI": "2026-01-05"}
     assert recorded(play), "data may still come"
+
+
+def test_what_the_score_waits_for_may_come_after_the_first_sheet(play: Play) -> None:
+    """TARGET is a target; the optional others might decide what raters are asked."""
+    sent(play.people.sari.actor, duty_of(play.people.sari, play.people.sari, "diri"))
+    with pytest.raises(AnswersInvalid) as refusal:
+        given(play)
+    assert {one.path for one in refusal.value.problems} == {"MULAI", "PENUH"}
+    assert given(play, {"TARGET": "120"}) and part_of(play.people.sari).givens == {"TARGET": "120"}
+    with pytest.raises(AnswersInvalid):
+        given(play, {"TARGET": "130"})
 
 
 @pytest.mark.parametrize(

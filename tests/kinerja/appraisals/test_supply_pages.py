@@ -143,14 +143,35 @@ def test_givens_are_stored_and_shown_again(play: Play, wati: FlaskClient) -> Non
     assert "Tidak ada yang berubah." in wati.get(show_of(sari)).text
 
 
-def test_givens_overtaken_by_the_first_sent_sheet_stay_on_the_page(play: Play, wati: FlaskClient) -> None:
+def test_givens_overtaken_by_the_first_sent_sheet_stay_as_typed(play: Play, wati: FlaskClient) -> None:
+    sari = play.people.sari
+    post(wati, givens_of(sari), GIVENS)
+    sent(sari.actor, duty_of(sari, sari, "diri"))
+    answer = post(wati, givens_of(sari), GIVENS | {"g_TARGET": "130"})
+    assert answer.status_code == 422 and value_of(answer.text, "g_TARGET") == "130"
+    assert "data bawaan ini tidak dapat diubah lagi" in answer.text and stored_givens(sari)["TARGET"] == "120"
+    page = wati.get(givens_of(sari)).text
+    assert "semua data bawaan ini tetap" in page and ">Simpan<" not in page
+    assert "120 kunjungan" in page and BeautifulSoup(page, "html.parser").select("main input:not([type=hidden])") == []
+
+
+def test_a_target_that_came_late_is_still_taken(play: Play, wati: FlaskClient) -> None:
     sari = play.people.sari
     sent(sari.actor, duty_of(sari, sari, "diri"))
+    page = BeautifulSoup(wati.get(givens_of(sari)).text, "html.parser")
+    assert [one["name"] for one in page.select("main form [name^=g_]:not([type=hidden])")] == ["g_TARGET"]
+    assert "hanya yang kosong dan diperlukan" in page.text
+    typed = {"g_TARGET": "120", "g_MULAI": "", "g_PENUH": "", "source": "Perjanjian kinerja"}
+    assert post(wati, givens_of(sari), typed).status_code == 303 and stored_givens(sari) == {"TARGET": "120"}
+
+
+def test_givens_overtaken_by_the_decision_stay_on_the_page(play: Play, wati: FlaskClient) -> None:
+    sari, budi = play.people.sari, play.people.budi
+    sent(budi.actor, duty_of(budi, sari, "atasan"))
+    decide(play)
     answer = post(wati, givens_of(sari), GIVENS)
     assert answer.status_code == 409 and value_of(answer.text, "g_TARGET") == "120" and stored_givens(sari) == {}
-    page = wati.get(givens_of(sari))
-    for text in (answer.text, page.text):
-        assert "data bawaan tidak dapat diubah lagi" in text and ">Simpan<" not in text
+    assert "Penilaian ini sudah ditetapkan." in answer.text and ">Simpan<" not in answer.text
 
 
 def test_data_overtaken_by_the_decision_stays_on_the_page(play: Play, wati: FlaskClient) -> None:
