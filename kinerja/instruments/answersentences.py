@@ -17,13 +17,25 @@ def answer_words(kind: str, spec: Spec, names: Names) -> dict[str, str]:
 
 
 def _number(spec: Spec, names: Names) -> dict[str, str]:
+    beyond = {"beyond": _("di atas rentang: %(rule)s", rule=_chosen("beyond", spec.get("beyond", "mirror")))}
     return {
-        "target": target_words(spec, names),
+        "target": range_words(spec, names) if spec.get("direction") == "range" else target_words(spec, names),
         "direction": _chosen("direction", spec.get("direction", "higher")),
         "limits": limit_words(spec),
         "zero_target": _("bila targetnya 0: %(rule)s", rule=_chosen("zero_target", spec.get("zero_target", "refuse"))),
         "input": input_words(spec),
-    }
+    } | (beyond if spec.get("direction") == "range" else {})
+
+
+def range_words(spec: Spec, names: Names) -> str:
+    """Both ends of the range, each a number or a given."""
+    least, most = (end_of_range(spec, key, names) for key in ("target", "target_to"))
+    return _("target antara %(least)s dan %(most)s", least=least, most=most)
+
+
+def end_of_range(spec: Spec, key: str, names: Names) -> str:
+    given = spec.get(f"{key}_given")
+    return f"“{names.get(given, given)}”" if given else figure(spec.get(key))
 
 
 def target_words(spec: Spec, names: Names) -> str:

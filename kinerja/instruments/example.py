@@ -19,8 +19,9 @@ from kinerja.instruments.board import short, text_in
 from kinerja.instruments.sentences import figure
 
 BEFORE = ("40", "72.5", "96")  # numbers that steps and conversions are shown on
+ENDS = ("target", "target_to")
 PARTS = ("0.8", "1", "1.2")  # of a target
-ASSUMED = "100"  # the target of somebody whose given is not known here
+ASSUMED, ASSUMED_END = "100", "120"  # the target of somebody whose given is not known here
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def answer_example(node: Mapping[str, Any], trial: Trial = Trial()) -> list[str]
     indicator = indicator_of(node)
     if any(not problem.warning for problem in kind.problems(indicator)):
         return []
-    target = indicator.spec.get("target_given")
+    target, end = (indicator.spec.get(key) for key in ("target_given", "target_to_given"))
     givens = {target: trial.target or ASSUMED} if target else {}
+    if end:
+        givens[end] = ASSUMED_END
     return list(dict.fromkeys(_sentences(indicator, givens, trial)))
 
 
@@ -123,7 +126,9 @@ def _numbers(indicator: Indicator, givens: Mapping[str, str]) -> list[str]:
     """Numbers that show what matters: around the target, at the cuts of a table, over the whole scale."""
     spec = indicator.spec
     if indicator.type == "number":
-        target = exact(next(iter(givens.values()), spec.get("target", ASSUMED)))
+        target, end = (exact(givens.get(spec.get(f"{key}_given", ""), spec.get(key, "0"))) for key in ENDS)
+        if spec.get("direction") == "range":
+            return [plain(each) for each in (target * exact(PARTS[0]), target, end, end * exact(PARTS[-1]))]
         return [plain(target * exact(part)) for part in PARTS] if target else ["0", "1"]
     scale = spec.get("scale")
     if isinstance(scale, Mapping) and scale["op"] == "table":
@@ -141,6 +146,10 @@ def _sentence(indicator: Indicator, raw: Any, valued: Valued, givens: Mapping[st
     if valued.value is None:
         return _("%(answer)s → tidak dihitung", answer=answer)
     value = short(valued.value)
+    if "to" in valued.how:
+        least, most = (figure(valued.how[key]) for key in ("target", "to"))
+        sentence = _("Capaian %(answer)s dari rentang %(least)s sampai %(most)s → nilai %(value)s")
+        return sentence % {"answer": answer, "least": least, "most": most, "value": value}
     if "target" in valued.how:
         target = figure(valued.how["target"])
         return _(

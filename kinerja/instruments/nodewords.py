@@ -31,7 +31,7 @@ def node_words(node: Node, names: Names) -> list[str]:
     kind = str(node.get("type", ""))
     usual = answer_words(kind, {}, names)
     said = answer_words(kind, node.get("spec") or {}, names)
-    found = [text for key, text in said.items() if text != usual[key] or key in ALWAYS.get(kind, ())]
+    found = [text for key, text in said.items() if text != usual.get(key) or key in ALWAYS.get(kind, ())]
     if kind == "measured" and node.get("levels"):
         found = [text for key, text in said.items() if key == "source" and text != usual[key]]
     if any("points" in level for level in node.get("levels") or ()):

@@ -94,6 +94,9 @@ SPEC_LABELS = {
     "how": lazy("Cara menjadi nilai"),
     "target": lazy("Target"),
     "target_given": lazy("Asal target"),
+    "target_to": lazy("Batas atas rentang"),
+    "target_to_given": lazy("Asal batas atas"),
+    "beyond": lazy("Bila di atas rentang"),
     "direction": lazy("Arah"),
     "zero_target": lazy("Bila targetnya 0"),
     "cap": lazy("Nilai paling tinggi"),
@@ -129,6 +132,11 @@ SPEC_CHOICES = {
         "higher": lazy("Makin besar makin baik"),
         "lower_mirror": lazy("Makin kecil makin baik: kelebihan dari target mengurangi nilai"),
         "lower_inverse": lazy("Makin kecil makin baik: target dibagi capaian"),
+        "range": lazy("Terbaik di dalam sebuah rentang"),
+    },
+    "beyond": {
+        "mirror": lazy("Kelebihan dari batas atas mengurangi nilai"),
+        "inverse": lazy("Batas atas dibagi capaian"),
     },
     "zero_target": {
         "refuse": lazy("Isian ditolak"),

@@ -169,7 +169,7 @@
 
   // Choosing a type, a way to a value or a target shows its fields at once.
   document.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-node] :is(#type, #s_how, #s_target_given, #agg_op)")) return;
+    if (!event.target.matches("[data-node] :is(#type, #s_how, #s_direction, #s_target_given, #agg_op)")) return;
     const button = event.target.form.querySelector('[name="do"][value="tampil"]');
     if (button) reshape(event.target.form, button, event.target.id).catch(() => button.click());
   });

@@ -27,6 +27,8 @@ NUMBERS = {
 WORDS = {"scale": ("unit",), "number": ("unit",), "measured": ("source", "unit")}
 # Choices with what their absence says.
 CHOSEN = {"number": {"direction": "higher", "zero_target": "refuse"}, "text": {"feedback": ""}}
+# What a range asks besides its lower end, which is the target.
+RANGE = "range"
 COUNTED = {"text": ("longest", "lines")}
 DAYS = {"date": ("earliest", "latest")}
 ENDS = ("least", "most")
@@ -34,7 +36,21 @@ ENDS = ("least", "most")
 USUAL_HOW = {"scale": "share", "measured": "direct"}
 KNOWN = {
     "scale": {"least", "most", "step", "unit", "ends", "scale"},
-    "number": {"target", "target_given", "direction", "zero_target", "cap", "floor", "least", "most", "step", "unit"},
+    "number": {
+        "target",
+        "target_given",
+        "direction",
+        "zero_target",
+        "cap",
+        "floor",
+        "least",
+        "most",
+        "step",
+        "unit",
+        "target_to",
+        "target_to_given",
+        "beyond",
+    },
     "measured": {"least", "most", "step", "unit", "source", "scale"},
     "yes_no": {"yes", "no"},
     "multiple_choice": {"cap"},
@@ -66,6 +82,8 @@ class Shown:
 def stored_as(entry: Entry) -> Shown:
     """What is stored; a scale that nobody knows shows as the usual one."""
     kind = str(entry.get("type", ""))
+    if kind == "number" and entry.get("spec", {}).get("direction") == RANGE:
+        return Shown(kind, RANGE)
     if kind not in HOWS:
         return Shown(kind)
     scale = entry.get("spec", {}).get("scale")
@@ -83,7 +101,18 @@ def shown_by(entry: Entry, sent: Sent | None, *, frozen: bool) -> Shown:
     kind, _sep, how = sent["shown"].partition(":")
     if kind not in TYPES or (frozen and kind != stored.type):
         return stored
-    return Shown(kind, how if how in HOWS.get(kind, ()) else USUAL_HOW.get(kind, ""))
+    return as_asked(kind, how)
+
+
+def as_asked(kind: str, how: str) -> Shown:
+    """A type with a way to a value that it knows, else with its usual one."""
+    known = (RANGE,) if kind == "number" else HOWS.get(kind, ())
+    return Shown(kind, how if how in known else USUAL_HOW.get(kind, ""))
+
+
+def chosen_in(data: Mapping[str, Any], kind: str) -> Shown:
+    """What is chosen on the page, although it may not show its fields yet."""
+    return as_asked(kind, str(data.get("s_direction" if kind == "number" else "s_how") or ""))
 
 
 def answer_fields(shown: Shown, content: Content, entry: Entry, sent: Sent | None) -> dict[str, Any]:
@@ -91,13 +120,14 @@ def answer_fields(shown: Shown, content: Content, entry: Entry, sent: Sent | Non
     kind = shown.type
     fields: dict[str, Any] = {f"s_{key}": ratio(SPEC_LABELS[key]) for key in _numbers(shown)}
     fields |= {f"s_{key}": line(SPEC_LABELS[key]) for key in WORDS.get(kind, ())}
-    fields |= {f"s_{key}": _select(SPEC_LABELS[key], SPEC_CHOICES[key].items()) for key in CHOSEN.get(kind, ())}
+    fields |= {f"s_{key}": _select(SPEC_LABELS[key], SPEC_CHOICES[key].items()) for key in _choices(shown)}
     fields |= {
         f"s_{key}": IntegerField(SPEC_LABELS[key], [Optional(), NumberRange(1, 10000)]) for key in COUNTED.get(kind, ())
     }
     fields |= {f"s_{key}": DateField(SPEC_LABELS[key], [Optional()]) for key in DAYS.get(kind, ())}
     if kind == "number":
-        fields["s_target_given"] = _select(SPEC_LABELS["target_given"], _givens(content, entry))
+        for key in _ends(shown):
+            fields[f"s_{key}_given"] = _select(SPEC_LABELS[f"{key}_given"], _givens(content, entry, f"{key}_given"))
     if kind == "multiple_choice":
         fields["s_capped"] = BooleanField(SPEC_LABELS["capped"])
     if kind == "scale":
@@ -111,21 +141,32 @@ def answer_fields(shown: Shown, content: Content, entry: Entry, sent: Sent | Non
 
 
 def _numbers(shown: Shown) -> tuple[str, ...]:
-    return () if shown.how == "levels" else NUMBERS.get(shown.type, ())
+    if shown.how == "levels":
+        return ()
+    return (*NUMBERS.get(shown.type, ()), *(("target_to",) if shown.how == RANGE else ()))
+
+
+def _choices(shown: Shown) -> dict[str, str]:
+    return CHOSEN.get(shown.type, {}) | ({"beyond": "mirror"} if shown.how == RANGE else {})
+
+
+def _ends(shown: Shown) -> tuple[str, ...]:
+    """The targets that may be givens."""
+    return ("target", "target_to") if shown.how == RANGE else ("target",)
 
 
 def _select(label: Any, options: Iterable[tuple[str, Any]]) -> Any:
     return SelectField(label, choices=[SelectChoice(value, text) for value, text in options])
 
 
-def _givens(content: Content, entry: Entry) -> list[tuple[str, Any]]:
+def _givens(content: Content, entry: Entry, key: str) -> list[tuple[str, Any]]:
     """The figures that may be a target, and the one that is named although nobody declared it."""
     declared = {
         given["code"]: given.get("label", {}).get("id") or given["code"]
         for given in content.settings.get("givens", ())
         if given.get("type", "number") == "number"
     }
-    named = entry.get("spec", {}).get("target_given")
+    named = entry.get("spec", {}).get(key)
     unknown = {named: named} if isinstance(named, str) and named not in declared else {}
     return [("", lazy("Angka tetap, sama bagi semua")), *declared.items(), *unknown.items()]
 
@@ -143,11 +184,12 @@ def answer_data(entry: Entry) -> dict[str, Any]:
     """What those fields show at first."""
     spec: Mapping[str, Any] = entry.get("spec", {})
     shown, kind = stored_as(entry), str(entry.get("type", ""))
-    keys = (*NUMBERS.get(kind, ()), *WORDS.get(kind, ()), *COUNTED.get(kind, ()))
+    keys = (*_numbers(shown), *WORDS.get(kind, ()), *COUNTED.get(kind, ()))
     data: dict[str, Any] = {f"s_{key}": spec.get(key) for key in keys}
-    data |= {f"s_{key}": spec.get(key, usual) for key, usual in CHOSEN.get(kind, {}).items()}
+    data |= {f"s_{key}": spec.get(key, usual) for key, usual in _choices(shown).items()}
     data |= {f"s_{key}": _day(spec.get(key)) for key in DAYS.get(kind, ())}
-    data |= {"s_target_given": spec.get("target_given", ""), "s_capped": bool(spec.get("cap")), "s_how": shown.how}
+    data |= {f"s_{key}_given": spec.get(f"{key}_given", "") for key in _ends(shown)}
+    data |= {"s_capped": bool(spec.get("cap")), "s_how": shown.how}
     data |= {"shown": str(shown)} | {f"must_{code}": True for code in spec.get("required_roles", ())}
     for end in ENDS:
         data |= data_of_texts(f"s_end_{end}", (spec.get("ends") or {}).get(end))
@@ -171,12 +213,13 @@ def spec_from(data: Mapping[str, Any], shown: Shown, kept: Mapping[str, Any]) ->
     typed |= {key: int(data.get(f"s_{key}") or 0) for key in COUNTED.get(kind, ())}
     typed |= {key: day.isoformat() for key in DAYS.get(kind, ()) if (day := data.get(f"s_{key}"))}
     spec |= {key: value for key, value in typed.items() if value not in (None, "", 0)}
-    for key, usual in CHOSEN.get(kind, {}).items():
+    for key, usual in _choices(shown).items():
         if data.get(f"s_{key}", usual) != usual:
             spec[key] = data[f"s_{key}"]
-    if kind == "number" and data.get("s_target_given"):
-        spec.pop("target", None)
-        spec["target_given"] = data["s_target_given"]
+    for key in _ends(shown) if kind == "number" else ():
+        if data.get(f"s_{key}_given"):
+            spec.pop(key, None)
+            spec[f"{key}_given"] = data[f"s_{key}_given"]
     if kind == "multiple_choice" and data.get("s_capped"):
         spec["cap"] = True
     ends = {end: texts for end in ENDS if (texts := texts_from(data, f"s_end_{end}"))} if kind == "scale" else {}
@@ -188,7 +231,7 @@ def spec_from(data: Mapping[str, Any], shown: Shown, kept: Mapping[str, Any]) ->
 def _scale_from(data: Mapping[str, Any], shown: Shown) -> dict[str, Any]:
     """The way to a value; one that was chosen but not shown yet begins empty."""
     how = data.get("s_how") or shown.how
-    if how in ("", "levels", USUAL_HOW.get(shown.type)):
+    if shown.type not in HOWS or how in ("", "levels", USUAL_HOW[shown.type]):
         return {}
     if how in ("line", "table"):
         return {"scale": conversion_from(data if how == shown.how else {}, SCALE, how)}

@@ -10,7 +10,7 @@ from kinerja.core.i18n import _, message
 from kinerja.core.webform import WebForm
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.example import Trial
-from kinerja.instruments.forms.answering import FIRST, Shown, spec_from, stored_as
+from kinerja.instruments.forms.answering import FIRST, Shown, chosen_in, spec_from, stored_as
 from kinerja.instruments.forms.fields import texts_from
 from kinerja.instruments.forms.groups import USUAL, group_from, group_op
 from kinerja.instruments.forms.levels import level_places, levels_from
@@ -95,7 +95,7 @@ class NodeForm(WebForm):
         """What was chosen, although the page may not show its fields yet."""
         if data["type"] != self.now.type:
             return stored_as({"type": data["type"]})
-        return Shown(self.now.type, data.get("s_how") or self.now.how)
+        return chosen_in(data, self.now.type)
 
     def _levels(self, data: Mapping[str, Any]) -> dict[str, Any]:
         if not self._chosen(data).levelled:
@@ -119,7 +119,7 @@ class NodeForm(WebForm):
         if data["type"] != self.now.type:
             return {"spec": FIRST.get(data["type"])}
         same = self.now.type == self.entry.get("type")
-        typed = self._spec_of(data, self.now, stored if same else {})
+        typed = self._spec_of(data, self._chosen(data), stored if same else {})
         again = self._spec_of(node_data(self.entry), stored_as(self.entry), stored) if same else None
         return {"spec": (stored if typed == again else typed) or None}
 

@@ -91,12 +91,11 @@ def _as_chosen(sent: Sent) -> Sent:
     before, _sep, how_before = sent.get("shown", "").partition(":")
     if kind not in TYPES:
         return sent
-    how = sent.get("s_how", "") if kind == before else ""
-    shown = answering.Shown(kind, how if how in HOWS.get(kind, ()) else answering.USUAL_HOW.get(kind, ""))
-    dropped = r"(s|sc)_.*|sc_r.*" if kind != before else r"sc_.*" if how != how_before else r"(?!)"
+    shown = answering.chosen_in(sent if kind == before else {}, kind)
+    dropped = r"(s|sc)_.*" if kind != before else r"sc_.*" if shown.how != how_before else r"(?!)"
     found: Sent = MultiDict((name, text) for name, text in sent.items(multi=True) if not re.fullmatch(dropped, name))
     found["shown"] = str(shown)
-    if shown.how:
+    if kind in HOWS:
         found["s_how"] = shown.how
     first = answering.FIRST.get(kind, {}) if kind != before else {}
     for name, text in first.items():

@@ -38,6 +38,9 @@ SETTINGS: list[tuple[str, dict[str, Any]]] = [
     ("number", {"spec": {"target": "80", "direction": "higher", "zero_target": "na", "cap": "120", "floor": "0"}}),
     ("number", {"spec": {"target_given": "target_layanan", "direction": "lower_inverse", "cap": "120", "unit": "1.0"}}),
     ("number", {"spec": {"target": "80", "target_given": "tidak_ada"}}),
+    ("number", {"spec": {"target": "60", "direction": "range", "target_to_given": "target_layanan",
+                         "beyond": "inverse"}}),
+    ("number", {"spec": {"target": "60.0", "direction": "range", "target_to": "80", "beyond": "mirror"}}),
     ("measured", {"spec": {"source": "Laporan IKM", "scale": TABLE, "least": "0", "most": "100"}}),
     ("measured", {"spec": {"source": "Rekap 2.50"}, "levels": LEVELS}),
     ("yes_no", {"spec": {"no": "-10"}}),
@@ -105,6 +108,33 @@ def test_a_target_comes_from_a_given_with_limits_and_direction(ratna: FlaskClien
     page = ratna.get(at(stage, PAGE)).text
     assert "Capaian 80 menit dari target 100 → nilai 110,5" in page
     assert "nilai 0 sampai 110,5" in page
+
+
+def test_a_range_asks_for_its_upper_end(ratna: FlaskClient, stage: Stage) -> None:
+    values = typed(ratna, stage) | {"s_target": "60", "s_direction": "range", "do": "tampil"}
+    values = fields_of(post(ratna, at(stage, PAGE), values).text)
+    assert values["shown"] == "number:range"
+    values |= {"s_target_to": "80", "s_beyond": "mirror", "s_floor": "0", "s_cap": ""}
+    assert post(ratna, at(stage, PAGE), values).status_code == 303
+    assert stage.content().nodes[CODE]["spec"] == {
+        "target": "60",
+        "direction": "range",
+        "target_to": "80",
+        "floor": "0",
+    }
+    page = ratna.get(at(stage, PAGE)).text
+    assert "Capaian 96 dari rentang 60 sampai 80 → nilai 80" in page
+    assert (
+        "Target antara 60 dan 80; terbaik di dalam sebuah rentang; nilai paling rendah 0" in ratna.get(at(stage)).text
+    )
+    node = save(ratna, stage, s_direction="higher")
+    assert node["spec"] == {"target": "60", "floor": "0"}
+
+
+def test_a_range_saved_before_its_fields_were_shown_leads_back_to_them(ratna: FlaskClient, stage: Stage) -> None:
+    answer = post(ratna, at(stage, PAGE), typed(ratna, stage) | {"s_target": "60", "s_direction": "range"})
+    assert answer.headers["Location"].endswith("#jawaban")
+    assert "tepat satu batas atas" in ratna.get(at(stage, PAGE)).text
 
 
 def test_the_engine_works_the_example_out(ratna: FlaskClient, stage: Stage) -> None:
