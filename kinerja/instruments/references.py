@@ -6,7 +6,6 @@ from typing import Any
 
 from kinerja.instruments.content import Content, Entry
 
-READING = ("given", "target_given", "value")  # the last one in a formula's tree; levels' values are no codes
 IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -29,8 +28,8 @@ def codes_read(part: Any) -> Iterator[str]:
         for key, inner in part.items():
             if key == "formula" and isinstance(inner, str):
                 yield from IN_BRACKETS.findall(inner)
-            elif key in READING and isinstance(inner, str):
-                yield inner
+            elif (key == "value" or key.endswith("given")) and isinstance(inner, str):
+                yield inner  # `value` in a formula's tree; the values of levels and tables are no codes
             else:
                 yield from codes_read(inner)
     elif isinstance(part, list | tuple):

@@ -152,7 +152,8 @@ def name_of(entry: Entry) -> str:
 
 
 def figure_words(entry: Entry) -> list[str]:
-    return [f"{name} {figure(value)}" for name, value in entry.get("figures", {}).items()]
+    figures = entry.get("figures", {}).items()
+    return [_("%(name)s %(value)s", name=name, value=figure(value)) for name, value in figures]
 
 
 def figure(text: Any) -> str:

@@ -24,6 +24,7 @@ from kinerja.cycles.services import (
     set_windows,
 )
 from kinerja.instruments import services as instruments
+from kinerja.instruments.edits import set_node
 from kinerja.people.models import PlacementKind
 from tests.factories import make_employee, make_guest, make_placement, make_post
 from tests.kinerja.appraisals.stage import (
@@ -219,6 +220,18 @@ def periods(play: Play) -> None:
             close_cycle(play.ratna, cycle, now=NOW)
 
 
+def overtaken(play: Play, instrument_id: str) -> None:
+    """A draft whose indicator a newer version changed otherwise; in single words, as differences show them."""
+    ratna, hasan = play.ratna, play.people.hasan.actor
+    slow, fast = (instruments.start_draft(ratna, instrument_id, now=NOW) for _n in range(2))
+    for draft, text in ((slow, "Angin"), (fast, "Guntur")):
+        edit = set_node("HADIR", {"help": {"id": text}})
+        instruments.edit_draft(ratna, draft, rev=0, op="node.set", edit=edit, now=NOW)
+    instruments.submit_draft(ratna, fast, rev=1, accept_warnings=True, now=NOW)
+    instruments.approve_draft(hasan, fast, rev=1, now=NOW)
+    instruments.publish_instrument(ratna, fast, effective_on=date(2026, 12, 1), reason="Musyawarah", now=NOW)
+
+
 def drafts(play: Play) -> None:
     """Being edited with faults, under review, approved, set aside, published."""
     people = play.people
@@ -236,7 +249,7 @@ def drafts(play: Play) -> None:
     instruments.publish_instrument(
         ratna, made["TETAP"][1], effective_on=date(2026, 12, 1), reason="Musyawarah", now=NOW
     )
-    instruments.start_draft(ratna, made["TETAP"][0], now=NOW)
+    overtaken(play, made["TETAP"][0])
     returned = instruments.create_instrument(
         ratna, "DINKES-X", "Perahu besar", owner, document=seed("dinkes-layanan"), now=NOW
     )[1]

@@ -100,6 +100,7 @@ def test_the_edit_too_refuses_to_drop_what_is_read(stage: Stage) -> None:
     "reading",
     [
         {"spec": {"target_given": "target"}},
+        {"weight_given": "target"},
         {"steps": [{"op": "formula", "formula": "[.] × [target]"}]},
         {"aggregate": {"op": "formula", "formula": {"op": "max", "of": [{"value": "target"}, {"number": "1"}]}}},
         {"when": {"not": {"present": {"given": "target"}}}},

@@ -70,8 +70,8 @@ class OutcomeForm(LinesForm):
 
     def settle(self) -> None:
         """Offer what the lines now hold, and give the matrix a cell for every pair of ratings."""
-        lists = named(self.lists, _("daftar"))
-        axes = named(self.axes, _("sumbu"))
+        lists = named(self.lists, _("daftar ke-%(n)s"))
+        axes = named(self.axes, _("sumbu ke-%(n)s"))
         offer(self.category, {"": _("– pilih –"), **lists})
         for axis in self.axes:
             offer(axis["indication"], {"": _("Tanpa petunjuk"), **lists})
@@ -79,7 +79,7 @@ class OutcomeForm(LinesForm):
             offer(field, {"": _("– tanpa matriks –"), **axes})
         for each in self.lists:
             axis = self.axis_of(each)
-            options = named(axis["options"], _("rating")) if axis else {}
+            options = named(axis["options"], _("rating ke-%(n)s")) if axis else {}
             for row in each["rows"]:
                 offer(row["option"], {"": _("– pilih –"), **options})
         self._settle_cells()
@@ -197,7 +197,7 @@ class OutcomeForm(LinesForm):
         for up, across in wanted:
             if (up, across) not in there and len(self.cells) < MOST_CELLS:
                 self.cells.append_entry({"row": up, "column": across})
-        predicates = named(self.predicates, _("predikat"))
+        predicates = named(self.predicates, _("predikat ke-%(n)s"))
         for cell in self.cells:
             offer(cell["predicate"], {"": _("– pilih –"), **predicates})
 
@@ -216,11 +216,11 @@ def keys(lines: Iterable[Any]) -> list[str]:
 
 
 def named(lines: Iterable[Any], otherwise: str) -> dict[str, str]:
-    """Key -> what the line is called now."""
+    """Key -> what the line is called now; `otherwise` names one that has neither name nor code by its place."""
     found = {}
     for place, each in enumerate(lines, 1):
         name = each["label_id"].data if "label_id" in each.form else ""
-        found[each["key"].data] = name or each["code"].data or f"{otherwise} {place}"
+        found[each["key"].data] = name or each["code"].data or otherwise % {"n": place}
     return found
 
 
