@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from forms.conditions import Scope, holds, references
+from forms.conditions import Condition, Scope, holds, references
 from forms.instrument import Answer, Answers, Criterion, Indicator, Instrument, Node, walk
 from forms.ordering import in_order
 
@@ -40,15 +40,16 @@ def hidden_among(
     """The same for nodes whose conditional ones are known in their order."""
     hidden: set[str] = set()
     for code in conditional:
-        if code not in hidden and not holds(nodes[code].show_if, seen_scope(answers, givens, hidden)):
+        condition = nodes[code].show_if
+        if code not in hidden and condition is not None and not is_true(condition, answers, givens, hidden):
             hidden |= {node.code for node in walk(nodes[code])}
     return frozenset(hidden) if hidden else NOTHING
 
 
-def seen_scope(answers: Answers, givens: Mapping[str, Any], hidden: Collection[str]) -> Scope:
-    """What a condition may read: answers that are shown, and the givens."""
-    seen = {code: value_of(answer) for code, answer in answers.items() if code not in hidden}
-    return Scope(answers=seen, givens=givens)
+def is_true(condition: Condition, answers: Answers, givens: Mapping[str, Any], hidden: Collection[str]) -> bool:
+    """Whether a condition holds over the answers that are shown, and the givens."""
+    read = [code for source, code in references(condition) if source == "answer" and code not in hidden]
+    return holds(condition, Scope({code: value_of(answers[code]) for code in read if code in answers}, givens))
 
 
 def value_of(answer: Answer) -> Any:
@@ -62,7 +63,7 @@ def is_owed(indicator: Indicator, answers: Answers, givens: Mapping[str, Any], h
         return False
     if indicator.required or indicator.require_if is None:
         return indicator.required
-    return holds(indicator.require_if, seen_scope(answers, givens, hidden))
+    return is_true(indicator.require_if, answers, givens, hidden)
 
 
 def hidden_from_all(

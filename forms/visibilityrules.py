@@ -1,6 +1,7 @@
 """Whether the conditions of nodes can work: known answers and givens, no ring, and each node shown to somebody."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from forms.conditions import references, shape_problems
@@ -14,7 +15,7 @@ def visibility_problems(draft: Draft) -> Iterator[Problem]:
     """Everything that keeps a node from being shown or required as its conditions say."""
     if draft.root.show_if is not None:
         yield Problem("visibility.root", draft.root.code, "show_if")
-    broken = [problem for node in walk(draft.root) for problem in node_problems(draft, node)]
+    broken = all_node_problems(draft)
     yield from broken
     if not is_readable(broken):
         return  # what can't be read can't be tried
@@ -31,8 +32,7 @@ def is_readable(problems: list[Problem]) -> bool:
 
 def is_sound(draft: Draft) -> bool:
     """Whether the conditions of all nodes can be evaluated in an order."""
-    readable = is_readable([problem for node in walk(draft.root) for problem in node_problems(draft, node)])
-    return readable and not conditional_order(draft.root)[1]
+    return is_readable(all_node_problems(draft)) and not conditional_order(draft.root)[1]
 
 
 def conditions_of(node: Node) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -43,57 +43,80 @@ def conditions_of(node: Node) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield field, condition
 
 
-def node_problems(draft: Draft, node: Node) -> Iterator[Problem]:
-    """Conditions that can't be read, or that read what isn't there for those who are asked."""
-    known = {
-        "answer": {each.code for each in walk(draft.root) if isinstance(each, Indicator) and each.type != "note"},
-        "given": {given.code for given in draft.givens},
-        "node": set(),
-    }
-    for field, condition in conditions_of(node):
-        malformed = list(shape_problems(condition, node.code, field))
-        yield from (Problem("visibility.malformed", node.code, each.field) for each in malformed)
-        if malformed:
-            continue
-        for source, code in references(condition):
-            if code not in known[source]:
-                yield Problem("visibility.unknown_reference", node.code, field, {"source": source, "code": code})
-            elif source == "answer":
-                yield from not_asked_problems(draft, node, field, code)
+def all_node_problems(draft: Draft) -> list[Problem]:
+    """What is wrong with each condition by itself."""
+    answered = {each.code: each for each in walk(draft.root) if isinstance(each, Indicator) and each.type != "note"}
+    known = Known(answered, frozenset(given.code for given in draft.givens), tuple(role.code for role in draft.roles))
+    return [
+        problem
+        for node in walk(draft.root)
+        for field, condition in conditions_of(node)
+        for problem in condition_problems(node, field, condition, known)
+    ]
 
 
-def not_asked_problems(draft: Draft, node: Node, field: str, code: str) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the conditions of a draft may read, and who answers it."""
+
+    answered: Mapping[str, Indicator]
+    givens: frozenset[str]
+    roles: tuple[str, ...]
+
+    def has(self, source: str, code: str) -> bool:
+        return code in {"answer": self.answered, "given": self.givens}.get(source, ())
+
+
+def condition_problems(node: Node, field: str, condition: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    """A condition that can't be read, or that reads what isn't there for those who are asked."""
+    malformed = list(shape_problems(condition, node.code, field))
+    yield from (Problem("visibility.malformed", node.code, each.field) for each in malformed)
+    for source, code in () if malformed else references(condition):
+        if not known.has(source, code):
+            yield Problem("visibility.unknown_reference", node.code, field, {"source": source, "code": code})
+        elif source == "answer":
+            yield from not_asked_problems(node, field, known.answered[code], known.roles)
+
+
+def not_asked_problems(node: Node, field: str, read: Indicator, roles: tuple[str, ...]) -> Iterator[Problem]:
     """A warning for each role that answers the node, but never what its condition reads."""
     asked = {role for each in walk(node) if isinstance(each, Indicator) for role in each.roles}
-    read = next(each for each in walk(draft.root) if each.code == code)
-    answering = read.roles if isinstance(read, Indicator) else ()
-    for role in [role.code for role in draft.roles if role.code in asked and role.code not in answering]:
-        yield Problem("visibility.not_asked", node.code, field, {"code": code, "role": role}, True)
+    for role in [role for role in roles if role in asked and role not in read.roles]:
+        yield Problem("visibility.not_asked", node.code, field, {"code": read.code, "role": role}, True)
 
 
 def unseen_problems(draft: Draft, order: tuple[str, ...]) -> Iterator[Problem]:
     """Nodes that no combination shows, however answers and givens are chosen."""
     nodes = {node.code: node for node in walk(draft.root)}
     unknowns = unknowns_of(draft, [condition for node in nodes.values() for _, condition in conditions_of(node)])
+    above = parents_among(nodes)
     for code in order:
-        variables = variables_of(nodes, [code])
+        variables, deciding = deciding_over(nodes, above, [code])
         if unknowns.count(variables) > MOST_WORLDS:
             yield Problem("visibility.too_many", code, "show_if", {"most": MOST_WORLDS}, True)
-        elif not any(is_shown(nodes, order, code, unknowns, variables)):
+        elif not any(is_shown(nodes, [each for each in order if each in deciding], code, unknowns, variables)):
             yield Problem("visibility.never", code, "show_if")
 
 
 def is_shown(
-    nodes: Mapping[str, Node], order: tuple[str, ...], code: str, unknowns: Unknowns, variables: list[Variable]
+    nodes: Mapping[str, Node], order: list[str], code: str, unknowns: Unknowns, variables: list[Variable]
 ) -> Iterator[bool]:
     """For each combination, whether the node is shown."""
     for world in unknowns.worlds(variables):
         yield code not in hidden_among(nodes, order, world.answers, world.givens)
 
 
-def variables_of(nodes: Mapping[str, Node], codes: list[str]) -> list[Variable]:
-    """What decides over some nodes: their conditions, those above them, and those of every answer read."""
-    above = {child.code: node.code for node in nodes.values() if isinstance(node, Criterion) for child in node.children}
+def parents_among(nodes: Mapping[str, Node]) -> dict[str, str]:
+    return {child.code: node.code for node in nodes.values() if isinstance(node, Criterion) for child in node.children}
+
+
+def deciding_over(
+    nodes: Mapping[str, Node], above: Mapping[str, str], codes: list[str]
+) -> tuple[list[Variable], set[str]]:
+    """What decides over some nodes: their conditions, those above them, and those of every answer read.
+
+    The variables that these read, and the codes of the nodes that carry them.
+    """
     found: dict[Variable, None] = {}
     seen: set[str] = set()
     waiting = list(codes)
@@ -106,4 +129,4 @@ def variables_of(nodes: Mapping[str, Node], codes: list[str]) -> list[Variable]:
         found |= dict.fromkeys(read)
         waiting += [each for source, each in read if source == "answer"]
         waiting += [above[code]] if code in above else []
-    return list(found)
+    return list(found), seen

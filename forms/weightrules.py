@@ -11,7 +11,7 @@ from forms.exact import is_exact, plain
 from forms.instrument import Criterion, Draft, Indicator, Node, WeightMode, WeightSet, walk
 from forms.scoring import points_of, scores, scoring_children
 from forms.visibility import conditional_order, hidden_among
-from forms.visibilityrules import conditions_of, is_sound, variables_of
+from forms.visibilityrules import conditions_of, deciding_over, is_sound, parents_among
 from forms.weighting import (
     chosen_set,
     counted_in,
@@ -68,27 +68,29 @@ class Branches:
     def __init__(self, draft: Draft) -> None:
         self.root = draft.root
         self.nodes = {node.code: node for node in walk(draft.root)}
+        self.above = parents_among(self.nodes)
         self.order = conditional_order(draft.root)[0]
         conditions = [condition for node in self.nodes.values() for _, condition in conditions_of(node)]
         conditions += [each.when for node in criteria_of(draft) for each in node.weight_sets]
         self.unknowns: Unknowns = unknowns_of(draft, conditions)
 
-    def variables(self, inside: list[Node], criterion: Criterion) -> list[Variable]:
-        """What decides over a group: the conditions of its nodes, and those of its weight sets."""
+    def deciding(self, inside: list[Node], criterion: Criterion) -> tuple[list[Variable], list[str]]:
+        """What decides over a group: the conditions of its nodes in their order, and those of its weight sets."""
         grouping = [node for node in (criterion, *inside) if isinstance(node, Criterion)]
         chosen = [each for node in grouping for weights in node.weight_sets for each in references(weights.when)]
-        return list(dict.fromkeys([*variables_of(self.nodes, [node.code for node in inside]), *chosen]))
+        read, codes = deciding_over(self.nodes, self.above, [node.code for node in inside])
+        return list(dict.fromkeys([*read, *chosen])), [code for code in self.order if code in codes]
 
     def of(self, criterion: Criterion) -> list[Branch] | None:
         """Every branch of a group on which it is shown, once; None when there are too many combinations."""
         inside = [node for child in criterion.children for node in counted_in(child, criterion.mode)]
-        variables = self.variables(inside, criterion)
+        variables, order = self.deciding(inside, criterion)
         if self.unknowns.count(variables) > MOST_WORLDS:
             return None
         codes = {node.code for node in inside}
         found: dict[Branch, None] = {}
         for world in self.unknowns.worlds(variables):
-            hidden = hidden_among(self.nodes, self.order, world.answers, world.givens)
+            hidden = hidden_among(self.nodes, order, world.answers, world.givens)
             if criterion.code not in hidden:
                 own = weights_in(criterion, world.givens)
                 found[Branch(hidden & codes, tuple((code, own[code]) for code in sorted(own) if code in codes))] = None
