@@ -188,3 +188,18 @@ def test_golden_document_is_canonical_and_without_errors(name: str) -> None:
     draft = draft_from_document(document)
     assert canonical_json(document_from_draft(draft)) == canonical_json(document)
     assert [problem for problem in problems_of(draft) if not problem.warning] == []
+
+
+def test_larger_example_of_the_format_page_scores_as_the_page_says() -> None:
+    page = (HERE.parents[1] / "docs" / "instrument-format.md").read_text("utf-8").split("## A larger instrument")[1]
+    document, answers = (json.loads(block) for block in re.findall(r"```json\n(.+?)\n```", page, re.DOTALL)[:2])
+    instrument, responses = compile_instrument(draft_from_document(document)), responses_from_json(answers)
+    score = combine(instrument, responses.sheets, responses.givens)
+    outcome = outcome_for(instrument, score, {})
+    said = re.findall(r"\*\*(.+?)\*\*", page)
+    assert [score.sheet["score"], outcome.code, plain(outcome.figures["tunjangan"])] == said
+    assert [score.nodes[code].value for code in ("LAPORAN", "SUHU", "HASIL", "SIKAP")] == [75, 75, 75, 60]
+    assert reference_scorer.score(document_from_draft(instrument.draft), answers)["score"] == said[0]
+    alone = {"responses": [{"role": "atasan", "answers": {"LAPORAN": 9, "SUHU": "10", "MELAYANI": False}}]}
+    sheets = responses_from_json(alone).sheets
+    assert combine(instrument, sheets, responses.givens).exact == 75
