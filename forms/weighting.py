@@ -1,6 +1,7 @@
 """The weights that count in one appraisal: as written, from a given, or of the set that a condition chooses."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -39,21 +40,30 @@ def is_reweighted(root: Node) -> bool:
 def given_weight_problems(root: Criterion, givens: Mapping[str, Any]) -> Iterator[Problem]:
     """What is wrong with the weights that givens name: at opening, and again whenever a score is worked out.
 
-    Totals are looked at where everything that the group may hold is shown.
+    Each problem stands at the given. A total is looked at where every weight of the group is known and everything
+    that it may hold is shown.
     """
     own = weights_in(root, givens)
     for criterion in (node for node in walk(root) if isinstance(node, Criterion)):
         inside = [node for child in criterion.children for node in counted_in(child, criterion.mode)]
-        named = [node for node in inside if node.weight_given in givens]
+        named = {node.code: str(node.weight_given) for node in inside if node.weight_given in givens}
         if not named or criterion.mode is WeightMode.EQUAL:
             continue
-        for node in named:
-            if own[node.code] < 0:
-                params = {"weight": plain(own[node.code])}
-                yield Problem("weight.negative", str(node.weight_given), "value", params)
-        yield from limit_problems(criterion, own)
-        if not any(node.show_if is not None for node in inside):
-            yield from total_problems(criterion, own, is_root=criterion is root)
+        problems = [*negative_problems(named, own), *limit_problems(criterion, own)]
+        if not any(node.show_if is not None or is_unknown(node, own) for node in inside):
+            problems += total_problems(criterion, own, is_root=criterion is root)
+        first = next(iter(named.values()))
+        yield from (replace(each, path=named.get(each.path, first), field="value") for each in problems)
+
+
+def negative_problems(named: Mapping[str, str], own: Weights) -> Iterator[Problem]:
+    for code in [code for code in named if own[code] < 0]:
+        yield Problem("weight.negative", code, "value", {"weight": plain(own[code])})
+
+
+def is_unknown(node: Node, own: Weights) -> bool:
+    """Whether a weight still waits for its given."""
+    return node.weight_given is not None and node.weight is None and node.code not in own
 
 
 def counted_in(node: Node, mode: WeightMode) -> Iterator[Node]:

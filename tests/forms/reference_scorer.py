@@ -280,7 +280,7 @@ class Case:
         self.above = {child["code"]: node for node in self.places.values() for child in node.get("children", [])}
         leaves = [node for node in self.places.values() if node["kind"] == "indicator"]
         gone = {leaf["code"] for leaf in leaves if self.nobody_sees(leaf)}
-        for node in self.places.values():
+        for node in list(self.places.values())[1:]:
             if gone.issuperset(each["code"] for each in everywhere(node) if each["kind"] == "indicator"):
                 gone.add(node["code"])
         self.hidden = [*self.hidden, *gone]

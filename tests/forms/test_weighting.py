@@ -191,15 +191,18 @@ def given_faults(root_children: list[Json], *, mode: str = "percent", **givens: 
 def test_given_weights_are_checked_at_opening() -> None:
     named = [indicator("A", weight_given="W", limits={"most": "70"}), indicator("B", weight="40")]
     assert given_faults(named, W="60") == []
-    assert given_faults(named, W="50") == [("weight.sum_not_100", "NILAI")]
-    assert given_faults(named, W="80") == [("weight.above_limit", "A"), ("weight.sum_not_100", "NILAI")]
+    assert given_faults(named, W="50") == [("weight.sum_not_100", "W")]
+    assert given_faults(named, W="80") == [("weight.above_limit", "W"), ("weight.sum_not_100", "W")]
     assert given_faults(named, W="-5", mode="ratio") == [("weight.negative", "W")]
+    both = [named[0], indicator("B", weight_given="V")]
+    assert given_faults(both, W="60") == []
+    assert given_faults(both, W="60", V="30") == [("weight.sum_not_100", "W")]
     assert given_faults(named, J="a") == []
     assert given_faults([indicator("A", weight_given="W"), indicator("B")], mode="equal", W="7") == []
     hidden = [named[0], indicator("B", weight="40", show_if=cmp({"given": "Y"}, "=", "yes"))]
     assert given_faults(hidden, W="50") == []
     inner = criterion("K", named[0], mode="points")
-    assert given_faults([inner, named[1]], mode="points", W="50") == [("weight.sum_not_100", "NILAI")]
+    assert given_faults([inner, named[1]], mode="points", W="50") == [("weight.sum_not_100", "W")]
 
 
 def test_wrong_given_weight_makes_the_score_invalid() -> None:
