@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from forms.answers import CONTROL_NAMES, read_answers
 from forms.errors import AnswersInvalid, Problem
 from forms.givens import read_givens, target_problems
+from forms.weighting import given_weight_problems
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes.supplying import Origin, keep_data, keep_givens, sourced
 from kinerja.appraisals.models import Appraisal
@@ -51,6 +52,7 @@ def set_givens(
             own = {given.code: values.get(given.code, "") for given in supply.givens}
             settled, wrong = read_givens(supply.givens, own, locale=locale)
             problems += [*wrong, *target_problems(supply.instrument.indicators(), settled)]
+            problems += given_weight_problems(supply.instrument.root, settled)
             problems += _frozen_problems(supply, settled, any_sent=any_sent)
             read.append((supply, settled))
         problems += [Problem("given.unknown", code) for code in values if code not in declared]

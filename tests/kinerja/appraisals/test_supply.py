@@ -246,6 +246,17 @@ def test_bad_givens_are_refused_at_their_code(play: Play, values: dict[str, str]
     assert part_of(play.people.sari).givens == {} and not events("givens.set")
 
 
+def test_weights_from_givens_must_add_up(app: Flask) -> None:
+    content = with_data(quadrant())
+    first = content["root"]["children"][0] | {"weight_given": "TARGET"}
+    content["root"]["children"][0] = first
+    play = opened(content)
+    with pytest.raises(AnswersInvalid) as refusal:
+        given(play, {"TARGET": "12,5"})
+    assert [(one.code, one.path) for one in refusal.value.problems] == [("weight.sum_not_100", "TARGET")]
+    assert given(play, {"TARGET": first["weight"]})
+
+
 def test_what_is_missing_is_named_until_it_comes(play: Play) -> None:
     appraisal = appraisal_of(play.people.sari).id
     named = [(one.code, bool(one.role)) for one in queries.missing_for(reading(), appraisal)]
