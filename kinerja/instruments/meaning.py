@@ -11,7 +11,7 @@ from forms.diff import Change, changes_between
 from forms.instrument import Draft, walk
 from kinerja.core.i18n import _
 from kinerja.instruments.board import short, text_in
-from kinerja.instruments.nodewords import SETTINGS, added_words, changed_words
+from kinerja.instruments.nodewords import CONDITIONS, SETTINGS, added_words, changed_condition, changed_words
 from kinerja.instruments.rulemeaning import line_words, rule_change
 from kinerja.instruments.words import KINDS, MODES, TYPES
 
@@ -88,7 +88,9 @@ def difference_of(change: Change, names: Mapping[str, str], kinds: Kinds, told: 
     if rule is not None:
         sentence, words = rule[0], line_words(rule[1], rule[2])
     elif change.kind == "added":
-        sentence, words = _entry_words(change.after), added_words(change.after, told)
+        sentence, words = _entry_words(change.after), added_words(change.after, told, names)
+    elif change.kind == "rescored" and change.field in CONDITIONS:
+        sentence, words = field_word(change.field), changed_condition(change, names)
     elif change.kind == "rescored" and change.field in SETTINGS:
         before, after = (each.get(change.code, "") for each in kinds)
         sentence, words = field_word(change.field), changed_words(change, (before, after), told)

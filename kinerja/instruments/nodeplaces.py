@@ -2,6 +2,7 @@
 
 from forms.errors import Problem
 
+CONDITIONS = {"show_if": "kapan", "require_if": "kapan"}
 SECTIONS = {"roles": "penilai", "decline": "penilai", "label": "label_id", "help": "help_id", "levels": "tingkat",
             "steps": "langkah", "spec": "jawaban", "aggregate": "agg_op"}  # fmt: skip
 # Settings whose field on the page has another name.
@@ -12,12 +13,14 @@ def node_place(problem: Problem) -> str:
     """The id of the field that a problem is about, else of the section around it."""
     parts = problem.field.split(".")
     head, rest = parts[0], parts[1:]
-    if not rest:
+    if not rest and head not in CONDITIONS:
         return SECTIONS.get(head, head)
     if head == "levels":
         return _of_level(rest)
     if head == "wording":
         return f"o_{rest[0]}_{rest[1] if len(rest) > 1 else 'label'}_id"
+    if head in CONDITIONS:
+        return CONDITIONS[head]
     if head == "aggregate":
         return {"base": "agg_base", "formula": "agg_formula", "round_terms": "agg_digits"}.get(rest[0], "agg_op")
     if head == "steps":

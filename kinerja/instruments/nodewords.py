@@ -1,15 +1,19 @@
 """All settings of one node in words: for the outline in a line, for the approver setting by setting."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from forms.diff import Change
 from kinerja.core.i18n import _
+from kinerja.instruments import conditions
 from kinerja.instruments.answersentences import answer_words, level_words, lowered
 from kinerja.instruments.sentences import Names, absence_words, group_words, steps_words
 
 Node = Mapping[str, Any]
 Words = list[tuple[str, str]]  # ("", same) ("ins", new) ("del", old)
+NOTHING: conditions.Names = MappingProxyType({})
+CONDITIONS = ("show_if", "require_if")
 SETTINGS = ("spec", "levels", "aggregate", "steps", "missing", "not_applicable")
 # What the outline says even where it is the usual: without it a reader knows nothing of the indicator.
 ALWAYS = {"number": ("target", "direction"), "scale": ("input",), "measured": ("how",)}
@@ -26,7 +30,7 @@ def setting_words(field: str, kind: str, value: Any, names: Names) -> dict[str, 
     return {"": group_words(value) if field == "aggregate" else absence_words(value)}
 
 
-def node_words(node: Node, names: Names) -> list[str]:
+def node_words(node: Node, names: Names, read: conditions.Names = NOTHING) -> list[str]:
     """What is set otherwise than usual, and what always matters for the type."""
     kind = str(node.get("type", ""))
     usual = answer_words(kind, {}, names)
@@ -41,6 +45,12 @@ def node_words(node: Node, names: Names) -> list[str]:
     if node.get("steps"):
         found.append(_("langkah hitung: %(steps)s", steps=steps_words(node["steps"])))
     for field, words in (
+        ("show_if", _("ditanyakan bila %(condition)s")),
+        ("require_if", _("wajib bila %(condition)s")),
+    ):
+        if node.get(field):
+            found.append(words % {"condition": conditions.condition_words(node[field], read)})
+    for field, words in (
         ("missing", _("bila tidak ada jawaban: %(rule)s")),
         ("not_applicable", _("bila tidak dapat dinilai: %(rule)s")),
     ):
@@ -49,9 +59,9 @@ def node_words(node: Node, names: Names) -> list[str]:
     return found
 
 
-def node_line(node: Node, names: Names) -> str:
+def node_line(node: Node, names: Names, read: conditions.Names = NOTHING) -> str:
     """The same in one line, empty when there is nothing to say."""
-    text = "; ".join(node_words(node, names))
+    text = "; ".join(node_words(node, names, read))
     return text[:1].upper() + text[1:]
 
 
@@ -68,7 +78,20 @@ def changed_words(change: Change, kinds: tuple[str, str], names: Names) -> Words
     return found
 
 
-def added_words(node: Node, names: Names) -> Words:
+def changed_condition(change: Change, names: Names) -> Words:
+    """The condition before and after; without one a node is always shown, and never owed by one."""
+    usual = _("selalu") if change.field == "show_if" else _("tidak pernah")
+    read = read_names(names)
+    old, new = (conditions.condition_words(each, read) if each else usual for each in (change.before, change.after))
+    return [("del", old), ("", " "), ("ins", new)]
+
+
+def read_names(names: Names) -> conditions.Names:
+    """The names of codes as conditions ask for them."""
+    return {(source, code): name for code, name in names.items() for source in ("answer", "given")}
+
+
+def added_words(node: Node, names: Names, every: Names) -> Words:
     """What a new node says, for somebody who sees it for the first time."""
-    lines = [word for text in node_words(node, names) for word in (("", "\n"), ("ins", text))]
+    lines = [word for text in node_words(node, names, read_names(every)) for word in (("", "\n"), ("ins", text))]
     return lines[1:]

@@ -78,6 +78,16 @@ AGGREGATES = {
     "first_present": lazy("Yang pertama ada nilainya"),
     "formula": lazy("Dengan rumus"),
 }
+JOINS = {"all": lazy("semua syarat terpenuhi"), "any": lazy("salah satu syarat terpenuhi")}
+MATCHES = {
+    "=": lazy("sama dengan"),
+    "!=": lazy("bukan"),
+    ">=": lazy("paling sedikit"),
+    ">": lazy("lebih dari"),
+    "<=": lazy("paling banyak"),
+    "<": lazy("kurang dari"),
+    "present": lazy("sudah ada isinya"),
+}
 ABSENCES = {
     "renormalise": lazy("Dilewati; bobotnya dibagi kepada yang lain"),
     "zero": lazy("Dihitung 0"),

@@ -20,6 +20,7 @@ from kinerja.instruments.admin.rules import RulePages
 from kinerja.instruments.board import board_of
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.edits.base import free_code
+from kinerja.instruments.forms.showing import names_read
 from kinerja.instruments.nodewords import node_line
 from kinerja.instruments.outline import Weights
 from kinerja.instruments.sentences import names_in
@@ -81,12 +82,13 @@ class DesignerView(NodePages, RulePages, PreviewPages, HistoryPages, ReviewPages
 
     def _outline(self, desk: Desk, *, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None) -> str:
         session = reading()
+        told, read = names_in(desk.content), names_read(desk.content)
         undoable = queries.undoable_change(session, desk.draft.id)
         return self.show(
             "designer.html",
             desk,
             board=board_of(desk.content, desk.problems, desk.url),
-            details={code: node_line(node, names_in(desk.content)) for code, node in desk.content.nodes.items()},
+            details={code: node_line(node, told, read) for code, node in desk.content.nodes.items()},
             preview=preview_of(desk, **chosen_role()),
             typed=typed or {},
             weight_errors=errors or {},

@@ -14,6 +14,7 @@ from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_
 from kinerja.instruments.admin.preview import preview_of
 from kinerja.instruments.answersentences import answer_words
 from kinerja.instruments.board import finding_of, text_in
+from kinerja.instruments.conditions import condition_words
 from kinerja.instruments.content import Content
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.edits.base import node_of, replaced
@@ -22,6 +23,7 @@ from kinerja.instruments.forms.node import NodeForm
 from kinerja.instruments.forms.nodedata import node_data
 from kinerja.instruments.forms.nodefields import node_form_class
 from kinerja.instruments.forms.reshaping import reshaped
+from kinerja.instruments.forms.showing import CONDITIONS, conditions_for, names_read
 from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.outline import WORDLESS, Weights
 from kinerja.instruments.sentences import absences_words, names_in, readable_codes, steps_words
@@ -81,7 +83,8 @@ class NodePages(InstrumentPages):
             "node.html", desk, form=form, entry=entry, code=code, name=text_in(entry.get("label")) or code, own=own,
             typed=typed, unsaved=unsaved, step_names=STEP_NAMES, examples=steps_example(typed.get("steps") or ()),
             words=answer_words(form.now.type, typed.get("spec") or {}, names_in(desk.content)),
-            readable=readable_codes(desk.content, code), steps_words=steps_words,
+            conditions=conditions_for(desk.content, code), prefixes=CONDITIONS, read_names=names_read(desk.content),
+            condition_words=condition_words, readable=readable_codes(desk.content, code), steps_words=steps_words,
             lines=answer_example(typed, form.trial()), wordless=WORDLESS, counts=counts_here(desk.content, code, form),
             absences_words=absences_words,
             frozen=code in desk.frozen, roles=desk.content.ordered_roles(), text_in=text_in,

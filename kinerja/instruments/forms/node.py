@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from forms.compiler import formula_step_problems
 from forms.conversions import step_problems
 from forms.instrument import WeightMode
@@ -15,6 +17,8 @@ from kinerja.instruments.forms.fields import texts_from
 from kinerja.instruments.forms.groups import USUAL, group_from, group_op
 from kinerja.instruments.forms.levels import level_places, levels_from
 from kinerja.instruments.forms.nodedata import ABSENT, node_data
+from kinerja.instruments.forms.rows import count_of
+from kinerja.instruments.forms.showing import CONDITIONS, MOST_PARTS, PRESENT, condition_from, part_from, readable
 from kinerja.instruments.forms.steps import SCALE, problem_field, steps_data, steps_from
 
 
@@ -38,6 +42,7 @@ class NodeForm(WebForm):
         for name in ABSENT:
             if name in data:
                 fields[name] = _unless(data[name], "renormalise", kept=self.entry.get(name))
+        fields |= self._conditions(data)
         if self.entry["kind"] == "criterion":
             return fields | self._group(data) | self._steps(data)
         fields |= self._asked(data) | self._levels(data) | self._wording(data)
@@ -64,6 +69,23 @@ class NodeForm(WebForm):
         """Another criterion that it shall stand in; None where it stays."""
         chosen = self.data.get("parent")
         return chosen if chosen and chosen != self.entry["parent"] else None
+
+    def _conditions(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The conditions that the page can write; any other stays."""
+        fields: dict[str, Any] = {}
+        types = {key: kind for key, (_name, kind) in readable(self.content, self.entry["code"]).items()}
+        for field, prefix in CONDITIONS.items():
+            if f"{prefix}_join" in data:
+                typed, again = (self._condition(each, prefix, types) for each in (data, node_data(self.entry)))
+                fields[field] = self.entry.get(field) if typed == again else typed
+        return fields
+
+    def _condition(self, data: Mapping[str, Any], prefix: str, types: Mapping[str, str]) -> dict[str, Any] | None:
+        """The condition of some rows; one that cannot be read yet says nothing."""
+        try:
+            return condition_from(data, prefix, types)
+        except ValidationError:
+            return None
 
     def _group(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """How its values become one; weights are read for the weighted mean only."""
@@ -138,11 +160,29 @@ class NodeForm(WebForm):
         stored = self.entry.get("steps") or ()
         for prefix, step in zip(self.prefixes, steps_from(self.data, stored), strict=True):
             valid = (any(step is each for each in stored) or self._holds(prefix, step)) and valid
+        valid = self._conditions_hold() and valid
         if self.op == "formula" and self.data["agg_op"] == self.op and not self.data["agg_formula"]:
             valid = self._complain("agg_formula", message("formula.empty"))
         if self.entry["kind"] == "indicator" and self.now == self._chosen(self.data):
             scale = spec_from(self.data, self.now, {}).get("scale")
             valid = (not isinstance(scale, dict) or self._holds(SCALE, scale)) and valid
+        return valid
+
+    def _conditions_hold(self) -> bool:
+        types = {key: kind for key, (_name, kind) in readable(self.content, self.entry["code"]).items()}
+        valid = True
+        for prefix in CONDITIONS.values():
+            for row in range(count_of(self.data, prefix, most=MOST_PARTS)):
+                name = f"{prefix}{row}"
+                if not self.data[f"{name}_what"]:
+                    continue
+                if self.data[f"{name}_op"] != PRESENT and not (self.data[f"{name}_value"] or "").strip():
+                    valid = self._complain(f"{name}_value", _("Isi yang dibandingkan."))
+                    continue
+                try:
+                    part_from(self.data, name, types)
+                except ValidationError as refusal:
+                    valid = self._complain(f"{name}_value", str(refusal))
         return valid
 
     def _holds(self, prefix: str, step: Mapping[str, Any]) -> bool:

@@ -20,6 +20,7 @@ from kinerja.instruments.forms.node import NodeForm
 from kinerja.instruments.forms.nodedata import ABSENT
 from kinerja.instruments.forms.reshaping import NEW_STEP, SOURCE
 from kinerja.instruments.forms.rows import Sent
+from kinerja.instruments.forms.showing import condition_fields
 from kinerja.instruments.forms.steps import step_fields, steps_shown
 from kinerja.instruments.outline import Weights
 from kinerja.instruments.words import ABSENCES, HOWS, MODES, STEP_NAMES, TYPES
@@ -49,6 +50,7 @@ def node_form_class(content: Content, code: str, *, frozen: bool, sent: Sent | N
     else:
         made["now"] = shown_by(entry, sent, frozen=frozen)
         fields |= _indicator_fields(content, entry, made["now"], sent, frozen=frozen)
+    fields |= condition_fields(content, code, sent)
     steps = _steps_fields(entry, sent)
     fields |= steps
     made["prefixes"] = tuple(name.removesuffix("_op") for name in steps if name != NEW_STEP and name.endswith("_op"))

@@ -13,6 +13,7 @@ from kinerja.core.i18n import locale_code
 from kinerja.instruments.content import Entry
 from kinerja.instruments.forms import answering, levels, rows
 from kinerja.instruments.forms.rows import Sent
+from kinerja.instruments.forms.showing import CONDITIONS, MOST_PARTS
 from kinerja.instruments.forms.steps import FEWEST_ROWS, MOST_ROWS, MOST_STEPS, STEP
 from kinerja.instruments.words import HOWS, STEP_NAMES, TYPES
 
@@ -42,6 +43,10 @@ def reshaped(sent: Sent, order: str, roles: Iterable[str] = (), known: Mapping[s
     if verb in ("langkah-", "naik", "turun") and rest.isdecimal():
         return _step_moved(sent, verb, int(rest))
     prefix, _sep, place = rest.partition(":")
+    if verb == "syarat+" and prefix in CONDITIONS.values():
+        return _with_condition(sent, prefix)
+    if verb == "syarat-" and prefix in CONDITIONS.values() and place.isdecimal():
+        return rows.without_row(sent, prefix, int(place))
     if verb == "baris+":
         return _with_row(sent, f"{prefix}_r")
     if verb == "baris-" and place.isdecimal():
@@ -76,6 +81,15 @@ def _with_row(sent: Sent, stem: str) -> Sent:
     found = rows.with_gap(sent, stem, count - 1)
     found[f"{stem}{count - 1}_upto"] = ""
     found.setdefault(f"{stem}{count}_upto", "")
+    return found
+
+
+def _with_condition(sent: Sent, prefix: str) -> Sent:
+    count = rows.count_of(sent, prefix, most=MOST_PARTS)
+    if count == MOST_PARTS:
+        return sent
+    found = sent.copy()
+    found[f"{prefix}{count}_what"] = ""
     return found
 
 

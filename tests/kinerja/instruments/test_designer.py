@@ -64,7 +64,7 @@ def fields_of(html: str) -> dict[str, str]:
         values[name] = unescape(found.get("value", "y"))
     for name, body in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', html, re.S):
         chosen = re.search(r'<option selected[^>]*value="([^"]*)"', body)
-        values[name] = chosen[1] if chosen else ""
+        values[name] = unescape(chosen[1]) if chosen else ""
     return {name: text for name, text in values.items() if name not in AROUND and not name.startswith("new_")}
 
 
