@@ -3,8 +3,11 @@
 from typing import Any
 
 from forms.compiler import CODE
+from forms.conditions import COMPARISONS, SOURCES
+from forms.conversions import STEPS
 from forms.exact import ROUNDINGS
 from forms.fieldtypes import FIELD_TYPES
+from forms.formula.tree import SHAPES
 from forms.grouping import NAMES
 from forms.instrument import AbsenceRule, RoleCounting, RoleKind, WeightMode
 from forms.parts import READS
@@ -49,7 +52,34 @@ def json_schema() -> dict[str, Any]:
 
 
 def definitions() -> dict[str, Any]:
-    return {"words": WORDS, "exact": EXACT, **people_definitions(), **tree_definitions(), **outcome_definitions()}
+    return {
+        "words": WORDS,
+        "exact": EXACT,
+        **calculation_definitions(),
+        **people_definitions(),
+        **tree_definitions(),
+        **outcome_definitions(),
+    }
+
+
+def calculation_definitions() -> dict[str, Any]:
+    """Formulas as text or tree, conditions, and steps."""
+    number, value = part({"number": ref("exact")}, {}), part({"value": TEXT}, {})
+    operation = part({"op": {"enum": list(SHAPES)}}, {"of": many(ref("tree")), "digits": WHOLE})
+    operand = {"anyOf": [TEXT, *(part({source: TEXT}, {}) for source in SOURCES)]}
+    compared = part({"left": ref("operand"), "op": {"enum": list(COMPARISONS)}, "right": ref("operand")}, {})
+    conditions = {"all": many(ref("condition")), "any": many(ref("condition")), "not": ref("condition")}
+    conditions |= {"present": ref("operand"), "compare": compared}
+    row = part({}, {"up_to": ref("exact"), "including": FLAG, "value": ref("exact"), "line": many(ref("exact"))})
+    bounds = {key: ref("exact") for key in ("factor", "offset", "at", "start")}
+    step = {**bounds, "rows": many(row), **ROUNDING["properties"], "formula": ref("formula")}
+    return {
+        "tree": {"anyOf": [number, value, operation]},
+        "formula": {"anyOf": [TEXT, ref("tree")]},
+        "operand": operand,
+        "condition": {"anyOf": [part({key: inner}, {}) for key, inner in conditions.items()]},
+        "step": part({"op": {"enum": [*STEPS, "formula"]}}, step),
+    }
 
 
 def people_definitions() -> dict[str, Any]:
@@ -80,8 +110,8 @@ def tree_definitions() -> dict[str, Any]:
         "help": ref("words"),
         "missing": one_of(AbsenceRule),
         "not_applicable": one_of(AbsenceRule),
-        "steps": many(FREE),
-        "show_if": maybe(FREE),
+        "steps": many(ref("step")),
+        "show_if": maybe(ref("condition")),
         "weight_given": maybe(TEXT),
         "limits": part({}, {"least": ref("exact"), "most": ref("exact"), "heaviest": FLAG}),
     }
@@ -106,12 +136,12 @@ def tree_definitions() -> dict[str, Any]:
                 "decline": many(TEXT),
                 "levels": many(ref("level")),
                 "spec": FREE,
-                "require_if": maybe(FREE),
+                "require_if": maybe(ref("condition")),
                 "wording": {"type": "object", "additionalProperties": wording},
             },
         ),
         "weight_set": part(
-            {"code": TEXT, "when": FREE},
+            {"code": TEXT, "when": ref("condition")},
             {"label": ref("words"), "weights": {"type": "object", "additionalProperties": ref("exact")}},
         ),
         "aggregate": part(
@@ -120,7 +150,7 @@ def tree_definitions() -> dict[str, Any]:
                 "op": {"enum": list(NAMES)},
                 "round_terms": ROUNDING,
                 "base": ref("exact"),
-                "formula": {"anyOf": [TEXT, FREE]},
+                "formula": ref("formula"),
             },
         ),
         "criterion": part(
@@ -135,7 +165,9 @@ def outcome_definitions() -> dict[str, Any]:
     """Lists, axes and the matrix."""
     coded: dict[str, Any] = {"code": TEXT, "label": ref("words")}
     figures = {"type": "object", "additionalProperties": ref("exact")}
-    row = part(coded, {"least": maybe(ref("exact")), "when": maybe(FREE), "not_rated": FLAG, "figures": figures})
+    row = part(
+        coded, {"least": maybe(ref("exact")), "when": maybe(ref("condition")), "not_rated": FLAG, "figures": figures}
+    )
     cell = part({"row": TEXT, "column": TEXT, "predicate": TEXT}, {})
     matrix = part(
         {"rows": TEXT, "columns": TEXT}, {}, predicates=many(part(coded, {"figures": figures})), cells=many(cell)
@@ -145,7 +177,7 @@ def outcome_definitions() -> dict[str, Any]:
     )
     lists = part({"code": TEXT, "rows": many(row)}, {"node": maybe(TEXT), "digits": maybe(WHOLE)})
     figure = part(
-        {**coded, "formula": {"anyOf": [TEXT, FREE]}},
+        {**coded, "formula": ref("formula")},
         {"digits": maybe(WHOLE), "mode": {"enum": list(ROUNDINGS)}, "unit": TEXT},
     )
     outcome = {"lists": many(lists), "category": maybe(TEXT), "axes": many(axis), "matrix": maybe(matrix)}
