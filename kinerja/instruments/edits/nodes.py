@@ -6,6 +6,7 @@ from typing import Any
 from kinerja.core.errors import Invalid
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.edits.base import NOTHING, Edit, Frozen, check_new_code, kind_of, node_of, replaced, with_nodes
+from kinerja.instruments.edits.following import followed, following
 
 
 def set_node(code: str, fields: Mapping[str, Any]) -> Edit:
@@ -38,7 +39,7 @@ def rename_node(code: str, new_code: str) -> Edit:
         check_new_code(content, new_code, kind_of(node), frozen)
         nodes = {
             (new_code if key == code else key): {
-                **entry,
+                **following(entry, {code: new_code}),
                 "code": new_code if key == code else key,
                 "parent": new_code if entry["parent"] == code else entry["parent"],
             }
@@ -63,6 +64,8 @@ def _outcome_renamed(settings: Entry, code: str, new_code: str) -> Entry:
         {**axis, "nodes": [follow(node) for node in axis.get("nodes", ())]} for axis in outcome.get("axes", ())
     ]
     changed["lists"] = [
-        {**each, "node": follow(each["node"])} if each.get("node") else each for each in outcome.get("lists", ())
-    ]
+        {**each, **({"node": follow(each["node"])} if each.get("node") else {}),
+         "rows": followed(each.get("rows", []), {code: new_code})}
+        for each in outcome.get("lists", ())
+    ]  # fmt: skip
     return {**settings, "outcome": changed}

@@ -21,6 +21,7 @@ from kinerja.instruments.edits.base import (
     refuse_root,
     with_nodes,
 )
+from kinerja.instruments.edits.following import following
 
 
 def add_node(parent: str, node: Mapping[str, Any]) -> Edit:
@@ -41,7 +42,10 @@ def add_node(parent: str, node: Mapping[str, Any]) -> Edit:
 
 
 def duplicate_node(code: str, *, suffix: str) -> Edit:
-    """A copy of the node and all under it, just below it, with free codes and `suffix` after its name."""
+    """A copy of the node and all under it, just below it, with free codes and `suffix` after its name.
+
+    What the copied nodes read of each other they read of the copies.
+    """
 
     def edit(content: Content, frozen: Frozen = NOTHING) -> Content:
         node = node_of(content, code)
@@ -53,6 +57,7 @@ def duplicate_node(code: str, *, suffix: str) -> Edit:
             parent = str(renamed.get(entry["parent"], entry["parent"]))
             fresh = renamed[old] = free_code(result, parent, entry["kind"], frozen, like=old)
             result = with_nodes(result, {fresh: {**entry, "code": fresh, "parent": parent}})
+        result = with_nodes(result, {each: following(result.nodes[each], renamed) for each in renamed.values()})
         copy = renamed[code]
         label = {locale: f"{text} {suffix}" for locale, text in node.get("label", {}).items()}
         result = with_nodes(result, {copy: {**result.nodes[copy], "label": label}})

@@ -68,6 +68,43 @@ def test_renaming_takes_children_and_the_outcome_along() -> None:
     assert content.settings["outcome"]["axes"][0]["nodes"] == ["MUTU"]
 
 
+READER = {
+    "steps": [{"op": "formula", "formula": "[KES-D1] + [.] + [lain]"}, {"op": "table", "rows": [{"value": "100"}]}],
+    "aggregate": {"op": "formula", "formula": {"op": "max", "of": [{"value": "KES-D1"}, {"number": "1"}]}},
+    "show_if": {"not": {"present": {"answer": "KES-D1"}}},
+    "weight_sets": [
+        {"code": "a", "when": {"present": {"given": "KES-D1"}}, "weights": {"KES-D1": "60", "KES-D2": "40"}}
+    ],
+}
+
+
+def test_renaming_takes_formulas_conditions_and_sets_of_weights_along() -> None:
+    content = edits.set_node("disiplin", READER)(seed_content(), {})
+    outcome = content.settings["outcome"]
+    rows = [{**outcome["lists"][0]["rows"][0], "when": {"present": {"node": "KES-D1"}}}]
+    lists = [{**outcome["lists"][0], "rows": rows}]
+    content = edits.set_settings({"outcome": {**outcome, "lists": lists}})(content, {})
+    content = edits.rename_node("KES-D1", "HADIR")(content, {})
+    node = content.nodes["disiplin"]
+    assert node["steps"][0]["formula"] == "[HADIR] + [.] + [lain]"
+    assert node["steps"][1:] == READER["steps"][1:]
+    assert node["aggregate"]["formula"]["of"][0] == {"value": "HADIR"}
+    assert node["show_if"] == {"not": {"present": {"answer": "HADIR"}}}
+    assert node["weight_sets"][0]["weights"] == {"HADIR": "60", "KES-D2": "40"}
+    assert node["weight_sets"][0]["when"] == {"present": {"given": "KES-D1"}}  # a given is no node
+    assert content.settings["outcome"]["lists"][0]["rows"][0]["when"] == {"present": {"node": "HADIR"}}
+
+
+def test_a_copy_reads_the_copies() -> None:
+    content = edits.set_node("disiplin", READER)(seed_content(), {})
+    content = edits.duplicate_node("disiplin", suffix="(salinan)")(content, {})
+    order = content.children(content.root)
+    copy = order[order.index("disiplin") + 1]
+    first = content.children(copy)[0]
+    assert content.nodes[copy]["aggregate"]["formula"]["of"][0] == {"value": first}
+    assert content.nodes["disiplin"]["aggregate"] == READER["aggregate"]
+
+
 def test_a_copy_stands_below_with_codes_of_its_own() -> None:
     content = edits.duplicate_node("disiplin", suffix="(salinan)")(seed_content(), {})
     order = content.children(content.root)
