@@ -34,7 +34,9 @@ BANDS = {
              "figures": {"percent": "100", "kredit": "12.5"}},
             {"code": "khusus", "label": {"id": "Khusus"}, "least": "70", "when": ELSE},
             {"code": "belum", "label": {"id": "Belum"}, "not_rated": True}]},
-        {"code": "mutu", "node": "kualitas_kerja", "rows": [{"code": "semua", "label": {"id": "Semua"}}]},
+        {"code": "mutu", "node": "kualitas_kerja", "rows": [
+            {"code": "dua", "label": {"id": "Dua pertiga"}, "least": "200/3"},
+            {"code": "semua", "label": {"id": "Semua"}}]},
     ],
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.pages import Page
 from tests.kinerja.instruments.stage import Stage, events, seed
 
-HOURS = {"code": "jam", "label": {"id": "Jam pelatihan"}, "unit": "jam", "least": "0", "most": "200"}
+HOURS = {"code": "jam", "label": {"id": "Jam pelatihan"}, "unit": "jam", "least": "1/3", "most": "200"}
 WHEN = {"compare": {"left": {"given": "jam"}, "op": ">=", "right": "20"}}
 
 

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 
 from kinerja.core.i18n import lazy, message
 from kinerja.instruments.content import Content, Entry
-from kinerja.instruments.forms.fields import data_of_texts, line, number, texts_from
+from kinerja.instruments.forms.fields import data_of_texts, line, ratio, texts_from
 from kinerja.instruments.forms.lines import (
     LineForm,
     LinesForm,
@@ -30,8 +30,8 @@ class GivenLine(LineForm):
     code = code_field(hint=lazy("Boleh kosong: dibuat dari namanya."))
     kind = SelectField(lazy("Jenis isian"), choices=lambda: choices_of(GIVEN_TYPES))
     unit = line(lazy("Satuan"), most=40)
-    least = number(lazy("Paling kecil"))
-    most = number(lazy("Paling besar"))
+    least = ratio(lazy("Paling kecil"))
+    most = ratio(lazy("Paling besar"))
     required = BooleanField(lazy("Wajib ada sebelum penilaian dimulai"))
 
     def given(self, code: str) -> dict[str, Any]:

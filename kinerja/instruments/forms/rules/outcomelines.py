@@ -23,7 +23,7 @@ from kinerja.core.webform import WebMeta
 from kinerja.instruments.conditions import condition_from
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.edits import CODE
-from kinerja.instruments.forms.fields import line, number, texts_from
+from kinerja.instruments.forms.fields import line, ratio, texts_from
 from kinerja.instruments.forms.lines import LineForm, code_field
 from kinerja.instruments.forms.rules.conditionlines import condition_line_class
 from kinerja.instruments.outline import Weights
@@ -39,7 +39,7 @@ class FigureLine(LineForm):
         lazy("Nama angka"),
         [InputRequired(), Regexp(f"^{CODE.pattern}$", message=lazy("Huruf, angka, - dan _, diawali huruf."))],
     )
-    value = number(lazy("Nilai"))
+    value = ratio(lazy("Nilai"))
 
 
 class NamedLine(LineForm):
@@ -83,7 +83,7 @@ class RowLine(NamedLine):
     """One row of a list. `option` stands for the code where the list indicates an axis's rating."""
 
     option = SelectField(lazy("Rating"), choices=[])
-    least = number(lazy("Mulai dari nilai"))
+    least = ratio(lazy("Mulai dari nilai"))
     not_rated = BooleanField(lazy("Tidak dinilai: baris ini berarti belum ada kategori"))
     drop_when = BooleanField(lazy("Hapus syarat ini"))
     figures = FieldList(FormField(FigureLine), max_entries=MOST_FIGURES)
