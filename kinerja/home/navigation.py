@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel.speaklater import LazyString
 
 from kinerja.core.authz import Actor, ActorKind, Role
 from kinerja.core.i18n import lazy, locale_code
-from kinerja.core.web import current_actor
+from kinerja.core.web import current_actor, local_path
 
 PANEL_ROLES = (Role.UNIT_OPERATOR, Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
 VERSION = "0.1"
@@ -42,6 +43,7 @@ class Navigation:
     login: str = ""
     logout: str = ""
     language: str = ""
+    stay: str = "/"
     version: str = VERSION
 
 
@@ -100,7 +102,16 @@ def navigation() -> Navigation | None:
         login="" if actor.is_known else url_if("security.login"),
         logout=url_if("security.logout") if known else "",
         language=url_if("people.set_language"),
+        stay=stay(),
     )
+
+
+def stay() -> str:
+    """Where a switch of language leads: this page, or the one that sent a form to an address without a page."""
+    rule = request.url_rule
+    if rule is None or "GET" in (rule.methods or ()):
+        return request.path
+    return local_path(urlsplit(request.referrer or "").path)
 
 
 def links(entries: tuple[Entry, ...], actor: Actor) -> tuple[Link, ...]:

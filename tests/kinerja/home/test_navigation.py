@@ -104,3 +104,21 @@ def test_without_a_request_there_is_no_frame():
 def test_an_unknown_endpoint_has_no_address(framed):
     with framed.test_request_context():
         assert url_if("nobody.knows") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "sender", "leads_to"),
+    [
+        ("/hasil/abc", "http://localhost/", "/hasil/abc"),
+        ("/tidak-ada", "", "/tidak-ada"),
+        ("/cari", "http://localhost/hasil/abc?x=1", "/hasil/abc"),
+        ("/cari", "http://lain.invalid//lain.invalid", "/"),
+        ("/cari", "", "/"),
+    ],
+)
+def test_the_language_is_switched_on_a_page_that_can_be_opened(framed, path, sender, leads_to):
+    framed.add_url_rule("/cari", "search", lambda: "", methods=["POST"])
+    method = "POST" if path == "/cari" else "GET"
+    with framed.test_request_context(path, method=method, headers={"Referer": sender}):
+        session.actor = SARI
+        assert navigation().stay == leads_to
