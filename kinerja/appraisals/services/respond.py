@@ -105,8 +105,8 @@ def save_field(actor: Actor, response_id: str, code: str, raw: Any, *, base_rev:
         if answer != stored.answer and not is_conflict:
             rev = keep_answers(session, sheet, {code: answer})[code]
         answers = sheet.answers if is_conflict else _with(sheet, {code: answer})
-        is_complete = _note_completeness(response, instrument, answers, sheet.role, now=now)
-        filled, total = progress(instrument, answers, role=sheet.role)
+        is_complete = _note_completeness(sheet, response, instrument, answers, now=now)
+        filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
         return Saved(code, rev, filled, total, is_complete, is_conflict, stored.answer)
 
 
@@ -138,8 +138,8 @@ def save_sheet(
                 changed[code] = typed.get(code)
         revisions = {code: one.rev for code, one in sheet.stored.items()} | keep_answers(session, sheet, changed)
         answers = _with(sheet, changed)
-        _note_completeness(response, instrument, answers, sheet.role, now=now)
-        filled, total = progress(instrument, answers, role=sheet.role)
+        _note_completeness(sheet, response, instrument, answers, now=now)
+        filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
         return SavedSheet(tuple(problems), conflicts, revisions, filled, total)
 
 
@@ -152,7 +152,7 @@ def add_evidence(actor: Actor, response_id: str, code: str, stream: IO[bytes], *
             raise Invalid("evidence.not_taken", {code: ["evidence.not_taken"]})
         answer = add_file(session, sheet, code, stream, name=name, now=now)
         keep_answers(session, sheet, {code: answer})
-        _note_completeness(response, instrument, _with(sheet, {code: answer}), sheet.role, now=now)
+        _note_completeness(sheet, response, instrument, _with(sheet, {code: answer}), now=now)
         record(
             session,
             actor,
@@ -202,10 +202,10 @@ def _with(sheet: Sheet, changed: Mapping[str, Answer | None]) -> dict[str, Answe
 
 
 def _note_completeness(
-    response: Response, instrument: Instrument, answers: Mapping[str, Answer], role: str, *, now: datetime
+    sheet: Sheet, response: Response, instrument: Instrument, answers: Mapping[str, Answer], *, now: datetime
 ) -> bool:
     """Keep when the sheet was complete for the first time: only then may the self-assessment be shown."""
-    is_complete = not incomplete(instrument, answers, role=role)
+    is_complete = not incomplete(instrument, answers, role=sheet.role, givens=sheet.givens)
     if is_complete and response.first_complete_at is None:
         response.first_complete_at = now
     return is_complete

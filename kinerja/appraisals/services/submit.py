@@ -78,7 +78,7 @@ def _send(session: Session, actor: Actor, sheet: Sheet, response: Response, *, n
         for code, answer in sheet.answers.items()
     }
     raw = raw_from_answers(instrument, typed, role=sheet.role)
-    answers = parse_answers(instrument, raw, role=sheet.role, complete=True, files=files)
+    answers = parse_answers(instrument, raw, role=sheet.role, complete=True, files=files, givens=sheet.givens)
     if sheet.duty.closed:
         keep_ballot(session, sheet, response, answers)
         # A window may have been opened again after the last release had run.

@@ -58,7 +58,7 @@ def sheet_page(
         message=problem_words,
     )
     page = _shell(ByFingerprint(instrument.fingerprint, instrument), sheet.role, locale, catalogue())
-    filled, total = progress(instrument, answers, role=sheet.role)
+    filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
     shown: dict[str, Any] = {
         "role": role_label(instrument, sheet.role),

@@ -211,7 +211,8 @@ def _save_all(public_id: str) -> Answer | None:
 def _review_page(found: Sheet, errors: list[str]) -> str:
     actor, now = current_actor(), utc_now()
     instrument = load_instrument(reading(), found.fingerprint)
-    missing = AnswersInvalid(incomplete(instrument, found.answers, role=found.role)).by_field()
+    owed = incomplete(instrument, found.answers, role=found.role, givens=found.givens)
+    missing = AnswersInvalid(owed).by_field()
     return render_template(
         "appraisals/review.html",
         sheet=found,

@@ -25,6 +25,7 @@ from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.release import release_ballots
 from kinerja.appraisals.services.respond import save_field
 from kinerja.appraisals.services.submit import receipt_of, submit_response
+from kinerja.appraisals.services.supply import set_givens
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import job_actor
 from kinerja.core.calendar import local_date
@@ -33,7 +34,18 @@ from kinerja.core.errors import NotAllowed, NotFound
 from kinerja.core.queue import Job
 from kinerja.core.runner import run_job
 from tests.factories import actor_for, make_account, make_employee, make_placement, make_post
-from tests.kinerja.appraisals.stage import NOW, Play, announced, appraisal_of, duty_of, filled, opened, sent, started
+from tests.kinerja.appraisals.stage import (
+    NOW,
+    Play,
+    announced,
+    appraisal_of,
+    duty_of,
+    filled,
+    opened,
+    sent,
+    started,
+    with_data,
+)
 
 AFTER = NOW + timedelta(days=20)
 
@@ -78,6 +90,22 @@ def test_an_incomplete_sheet_is_not_sent(play: Play) -> None:
         submit_response(play.people.sari.actor, sheet, now=NOW)
     assert [problem.path for problem in refusal.value.problems] == ["HADIR", "LAPOR"]
     assert count(Submission) == 0
+
+
+def test_what_a_given_hides_is_not_owed_and_what_it_shows_is(app: Flask) -> None:
+    content = with_data()
+    shown = {"compare": {"left": {"given": "PENUH"}, "op": "=", "right": "yes"}}
+    content["root"]["children"][0]["children"][1]["show_if"] = shown
+    play = opened(content)
+    sari, wati = play.people.sari, play.people.wati
+    sheet = filled(sari.actor, duty_of(sari, sari, "diri"), {"HADIR": "4"})
+    set_givens(wati.actor, appraisal_of(sari).public_id, {"PENUH": "yes"}, source="Perjanjian kinerja", now=NOW)
+    with pytest.raises(AnswersInvalid) as refusal:
+        submit_response(sari.actor, sheet, now=NOW)
+    assert [problem.path for problem in refusal.value.problems] == ["LAPOR"]
+    set_givens(wati.actor, appraisal_of(sari).public_id, {"PENUH": "no"}, source="Perjanjian kinerja", now=NOW)
+    submit_response(sari.actor, sheet, now=NOW)
+    assert count(Submission) == 1
 
 
 def test_nobody_sends_for_somebody_else_nor_late(play: Play) -> None:
