@@ -143,14 +143,29 @@
     if (!event.target.matches("[data-node]") || !button || button.name !== "do" || button.dataset.plain) return;
     event.preventDefault();
     const focus = document.activeElement;
-    reshape(event.target, button, focus && focus !== button ? focus.id : "").catch(() => {
+    shape(button.value, focus && focus !== button ? focus.id : "");
+  }, true);
+
+  // One after the other, each with the form that the one before has left; without an answer the page sends itself.
+  function shape(order, at) {
+    queue = queue.then(() => reshape(order, at)).catch(() => {
+      const button = orderButton(order);
+      if (!button) return;
       button.dataset.plain = "1";
       button.click();
     });
-  }, true);
+  }
 
-  async function reshape(current, button, at) {
+  function orderButton(order) {
+    return document.querySelector(`[data-node] [name="do"][value="${CSS.escape(order)}"]`);
+  }
+
+  async function reshape(order, at) {
+    const current = document.querySelector("[data-node]");
+    const button = orderButton(order);
+    if (!current || !button) return;
     const data = new FormData(current);
+    const sent = new Map(data);
     data.append(button.name, button.value);
     const response = await fetch(current.action, { method: "POST", body: data, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -159,6 +174,13 @@
     for (const fold of current.querySelectorAll("details[id][open]")) {
       const twin = fresh.querySelector(`#${CSS.escape(fold.id)}`);
       if (twin) twin.open = true;
+    }
+    // What was typed while the answer was on its way stays, unless the rows have changed their numbers.
+    if (/^(tampil|langkah\+|syarat\+|tingkat\+)/.test(order)) {
+      for (const [name, value] of new FormData(current)) {
+        const field = fresh.elements[name];
+        if (sent.has(name) && sent.get(name) !== value && field && "value" in field) field.value = value;
+      }
     }
     current.replaceWith(fresh);
     const place = document.getElementById(new URL(button.formAction).hash.slice(1));
@@ -170,8 +192,7 @@
   // Choosing a type, a way to a value or a target shows its fields at once.
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-node] :is(#type, #s_how, #s_direction, #s_target_given, #agg_op)")) return;
-    const button = event.target.form.querySelector('[name="do"][value="tampil"]');
-    if (button) reshape(event.target.form, button, event.target.id).catch(() => button.click());
+    shape("tampil", event.target.id);
   });
 
   // One row menu at a time.

@@ -99,10 +99,16 @@ def test_every_setting_of_a_node_is_accessible_and_fits(page_as: PageAs, viewpor
     complaints = watch(page)
     page.goto(ADDRESSES["draft"] + "butir/KES-I1")
     open_folds(page)
+    for prefix in ("si", "si", "ri"):
+        page.locator(f"[value='syarat+:{prefix}']").click()
+    expect(page.locator("#ri0_what")).to_be_visible()
+    expect(page.locator("#si1_what")).to_be_visible()
     assert_fits(page)
     assert_accessible(page)
     page.goto(ADDRESSES["draft"] + "butir/inisiatif")
-    for number, step in enumerate(("table", "line", "round", "cap", "floor")):
+    page.locator("#agg_op").select_option("formula")
+    page.locator("#agg_formula").fill("MAKS([KES-D1]; [KES-D2])")
+    for number, step in enumerate(("table", "line", "round", "cap", "floor", "formula")):
         page.locator("#add_op").select_option(step)
         page.get_by_role("button", name="Tambah langkah").click()
         expect(page.locator(f"#st{number}")).to_be_visible()
@@ -132,6 +138,9 @@ def test_every_type_of_answer_is_accessible_and_fits(page_as: PageAs, viewport: 
         page.locator("#type").select_option(kind)
         expect(page.locator(f"[name=shown][value^='{kind}:']")).to_be_attached()
         open_folds(page)
+        if kind == "number":
+            page.locator("#s_direction").select_option("range")
+            expect(page.locator("#s_target_to")).to_be_visible()
         if kind in ("scale", "measured"):
             page.locator("#s_how").select_option("table")
             expect(page.locator("#sc_r1_upto")).to_be_visible()
