@@ -119,7 +119,8 @@ def open_cycle(app: Flask) -> str:
     bkd.submit("/admin/periode/baru", name=CYCLE, starts_on="2027-01-01", ends_on="2027-12-31")
     cycle = bkd.url
     set_windows(bkd, cycle)
-    serving = {"Instrumen Kinerja Tenaga Kesehatan dan Layanan · 2": "Dinas Kesehatan", "Instrumen Kinerja Umum": ""}
+    health = "Instrumen Kinerja Tenaga Kesehatan dan Layanan, versi 2"
+    serving = {health: "Dinas Kesehatan", "Instrumen Kinerja Umum": ""}
     for title, unit in serving.items():
         bkd.open(f"{cycle}/instrumen")
         version = bkd.choice("/instrumen", "version_id", title)
