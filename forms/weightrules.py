@@ -88,12 +88,17 @@ class Branches:
         if self.unknowns.count(variables) > MOST_WORLDS:
             return None
         codes = {node.code for node in inside}
+        choices = any(isinstance(node, Criterion) and node.weight_sets for node in (criterion, *inside))
         found: dict[Branch, None] = {}
         for world in self.unknowns.worlds(variables):
             hidden = hidden_among(self.nodes, order, world.answers, world.givens)
-            if criterion.code not in hidden:
-                own = weights_in(criterion, world.givens)
-                found[Branch(hidden & codes, tuple((code, own[code]) for code in sorted(own) if code in codes))] = None
+            if criterion.code in hidden:
+                continue
+            own = weights_in(criterion, world.givens)
+            branch = Branch(hidden & codes, tuple((code, own[code]) for code in sorted(own) if code in codes))
+            if not branch.hidden and not choices:
+                return [branch]  # every other branch only shows less of the same
+            found[branch] = None
         return list(found)
 
     def chooses(self, criterion: Criterion, weights: WeightSet) -> bool:

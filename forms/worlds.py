@@ -12,7 +12,7 @@ from forms.exact import exact, is_exact, plain
 from forms.fieldtypes.base import spec_number
 from forms.instrument import Answer, Draft, Given, Indicator, walk
 
-MOST_WORLDS = 3000
+MOST_WORLDS = 1000
 TEXTS = frozenset({"text", "date", "evidence", "note"})
 ELSE = ("!", "~")  # before and after every other text
 
