@@ -91,7 +91,7 @@ def difference_of(change: Change, names: Mapping[str, str], kinds: Kinds, told: 
         sentence, words = _entry_words(change.after), added_words(change.after, told, names)
     elif change.kind == "rescored" and change.field in CONDITIONS:
         sentence, words = field_word(change.field), changed_condition(change, names)
-    elif change.kind == "rescored" and change.field in SETTINGS:
+    elif change.kind in ("rescored", "reweighted") and change.field in SETTINGS:
         before, after = (each.get(change.code, "") for each in kinds)
         sentence, words = field_word(change.field), changed_words(change, (before, after), told)
     else:

@@ -8,13 +8,13 @@ from forms.diff import Change
 from kinerja.core.i18n import _
 from kinerja.instruments import conditions
 from kinerja.instruments.answersentences import answer_words, level_words, lowered
-from kinerja.instruments.sentences import Names, absence_words, group_words, steps_words
+from kinerja.instruments.sentences import Names, absence_words, figure, group_words, steps_words
 
 Node = Mapping[str, Any]
 Words = list[tuple[str, str]]  # ("", same) ("ins", new) ("del", old)
 NOTHING: conditions.Names = MappingProxyType({})
 CONDITIONS = ("show_if", "require_if")
-SETTINGS = ("spec", "levels", "aggregate", "steps", "missing", "not_applicable")
+SETTINGS = ("limits", "spec", "levels", "aggregate", "steps", "missing", "not_applicable")
 # What the outline says even where it is the usual: without it a reader knows nothing of the indicator.
 ALWAYS = {"number": ("target", "direction"), "scale": ("input",), "measured": ("how",)}
 
@@ -25,9 +25,27 @@ def setting_words(field: str, kind: str, value: Any, names: Names) -> dict[str, 
         return answer_words(kind, value or {}, names)
     if field == "levels":
         return {str(level["value"]): level_words(level) for level in value or ()}
+    if field == "limits":
+        return {"": limits_words(value or {})}
     if field == "steps":
         return {"": steps_words(value or ())}
     return {"": group_words(value) if field == "aggregate" else absence_words(value)}
+
+
+def weight_words(node: Node, names: Names) -> str:
+    """Where the weight comes from, and its limits."""
+    given = node.get("weight_given")
+    parts = [_("bobot dari data bawaan “%(name)s”", name=names.get(given, given))] if given else []
+    parts += [_("batas bobot: %(limits)s", limits=limits_words(node["limits"]))] if node.get("limits") else []
+    return "; ".join(parts) or _("bobot yang ditulis, tanpa batas")
+
+
+def limits_words(limits: Mapping[str, Any]) -> str:
+    """Between what a weight must stay."""
+    parts = [_("paling sedikit %(least)s", least=figure(limits["least"]))] if "least" in limits else []
+    parts += [_("paling banyak %(most)s", most=figure(limits["most"]))] if "most" in limits else []
+    parts += [_("yang terberat di kelompoknya")] if limits.get("heaviest") else []
+    return ", ".join(parts) or _("tanpa batas")
 
 
 def node_words(node: Node, names: Names, read: conditions.Names = NOTHING) -> list[str]:
@@ -40,6 +58,8 @@ def node_words(node: Node, names: Names, read: conditions.Names = NOTHING) -> li
         found = [text for key, text in said.items() if key == "source" and text != usual[key]]
     if any("points" in level for level in node.get("levels") or ()):
         found.append(_("poin sendiri pada tingkatnya"))
+    if node.get("weight_given") or node.get("limits"):
+        found.append(weight_words(node, names))
     if node.get("aggregate"):
         found.append(_("isinya digabung: %(how)s", how=lowered(group_words(node["aggregate"]))))
     if node.get("steps"):

@@ -25,6 +25,7 @@ from kinerja.instruments.forms.nodefields import node_form_class
 from kinerja.instruments.forms.reshaping import reshaped
 from kinerja.instruments.forms.showing import CONDITIONS, conditions_for, names_read
 from kinerja.instruments.nodeplaces import node_place
+from kinerja.instruments.nodewords import weight_words
 from kinerja.instruments.outline import WORDLESS, Weights
 from kinerja.instruments.sentences import absences_words, names_in, readable_codes, steps_words
 from kinerja.instruments.words import STEP_NAMES
@@ -83,6 +84,7 @@ class NodePages(InstrumentPages):
             "node.html", desk, form=form, entry=entry, code=code, name=text_in(entry.get("label")) or code, own=own,
             typed=typed, unsaved=unsaved, step_names=STEP_NAMES, examples=steps_example(typed.get("steps") or ()),
             words=answer_words(form.now.type, typed.get("spec") or {}, names_in(desk.content)),
+            weight_now=weight_words(typed, names_in(desk.content)),
             conditions=conditions_for(desk.content, code), prefixes=CONDITIONS, read_names=names_read(desk.content),
             condition_words=condition_words, readable=readable_codes(desk.content, code), steps_words=steps_words,
             lines=answer_example(typed, form.trial()), wordless=WORDLESS, counts=counts_here(desk.content, code, form),

@@ -160,15 +160,19 @@ def _select(label: Any, options: Iterable[tuple[str, Any]]) -> Any:
 
 
 def _givens(content: Content, entry: Entry, key: str) -> list[tuple[str, Any]]:
-    """The figures that may be a target, and the one that is named although nobody declared it."""
+    """The figures that may be a target."""
+    return number_givens(content, entry.get("spec", {}).get(key), lazy("Angka tetap, sama bagi semua"))
+
+
+def number_givens(content: Content, named: Any, none: Any) -> list[tuple[str, Any]]:
+    """The givens that are numbers, and the one that is named although nobody declared it, after the choice of none."""
     declared = {
         given["code"]: given.get("label", {}).get("id") or given["code"]
         for given in content.settings.get("givens", ())
         if given.get("type", "number") == "number"
     }
-    named = entry.get("spec", {}).get(key)
     unknown = {named: named} if isinstance(named, str) and named not in declared else {}
-    return [("", lazy("Angka tetap, sama bagi semua")), *declared.items(), *unknown.items()]
+    return [("", none), *declared.items(), *unknown.items()]
 
 
 def _scale_rows(entry: Entry, sent: Sent | None, shown: Shown) -> int:

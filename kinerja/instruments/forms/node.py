@@ -20,6 +20,7 @@ from kinerja.instruments.forms.nodedata import ABSENT, node_data
 from kinerja.instruments.forms.rows import count_of
 from kinerja.instruments.forms.showing import CONDITIONS, MOST_PARTS, PRESENT, condition_from, part_from, readable
 from kinerja.instruments.forms.steps import SCALE, problem_field, steps_data, steps_from
+from kinerja.instruments.forms.weights import limits_from
 
 
 class NodeForm(WebForm):
@@ -38,7 +39,9 @@ class NodeForm(WebForm):
         data = self.data
         fields: dict[str, Any] = {"label": texts_from(data, "label"), "help": texts_from(data, "help") or None}
         if "weight" in data:
-            fields["weight"] = data["weight"]
+            fields |= {"weight": data["weight"], "weight_given": data["weight_given"] or None}
+            typed, again = limits_from(data), limits_from(node_data(self.entry))
+            fields["limits"] = self.entry.get("limits") if typed == again else typed or None
         for name in ABSENT:
             if name in data:
                 fields[name] = _unless(data[name], "renormalise", kept=self.entry.get(name))

@@ -10,6 +10,7 @@ from kinerja.instruments.forms.groups import group_data
 from kinerja.instruments.forms.levels import levels_data
 from kinerja.instruments.forms.showing import condition_data
 from kinerja.instruments.forms.steps import steps_data
+from kinerja.instruments.forms.weights import weight_data
 
 ABSENT = {
     "missing": lazy("Bila tidak ada jawaban"),
@@ -28,7 +29,7 @@ def node_data(entry: Entry) -> dict[str, Any]:
     for code, texts in entry.get("wording", {}).items():
         for part in ("label", "help"):
             data |= data_of_texts(f"o_{code}_{part}", texts.get(part))
-    data |= condition_data(entry)
+    data |= condition_data(entry) | weight_data(entry)
     if entry["kind"] == "criterion":
         return data | group_data(entry)
     return data | answer_data(entry) | levels_data(entry.get("levels", ()))

@@ -22,6 +22,7 @@ from kinerja.instruments.forms.reshaping import NEW_STEP, SOURCE
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.showing import condition_fields
 from kinerja.instruments.forms.steps import step_fields, steps_shown
+from kinerja.instruments.forms.weights import weight_fields
 from kinerja.instruments.outline import Weights
 from kinerja.instruments.words import ABSENCES, HOWS, MODES, STEP_NAMES, TYPES
 
@@ -37,7 +38,7 @@ def node_form_class(content: Content, code: str, *, frozen: bool, sent: Sent | N
         "help_en": area(lazy("Dalam bahasa Inggris")),
     }
     if Weights(content).takes_weight(code):
-        fields["weight"] = number(lazy("Bobot"))
+        fields |= {"weight": number(lazy("Bobot"))} | weight_fields(content, entry)
     if code != content.root:
         fields["parent"] = _choice(lazy("Di dalam kriteria"), _homes(content, code))
     if takes_absence(content, code):

@@ -313,3 +313,19 @@ def test_a_trial_without_its_given_has_no_value(ratna: FlaskClient, stage: Stage
 def test_a_broken_step_from_elsewhere_is_not_tried(ratna: FlaskClient, stage: Stage) -> None:
     stage.edit(set_node("disiplin", {"steps": [{"op": "cap"}]}), rev=1)
     assert "Belum ada yang dapat ditampilkan" in post(ratna, at(stage, "pratinjau"), TRIAL).text
+
+
+def test_a_weight_comes_from_a_given_within_limits(ratna: FlaskClient, stage: Stage) -> None:
+    limits = {"least": "10.0", "heaviest": True}
+    stage.edit(set_node(CODE, {"weight_given": "target_layanan", "limits": limits, "weight": "5"}), rev=1)
+    before = stage.content()
+    assert post(ratna, at(stage, PAGE), typed(ratna, stage)).status_code == 303
+    assert stage.content() == before
+    node = save(ratna, stage, limit_most="40", limit_least="")
+    assert (node["weight_given"], node["limits"]) == ("target_layanan", {"most": "40", "heaviest": True})
+    said = "bobot dari data bawaan “Target layanan”; batas bobot: paling banyak 40, yang terberat di kelompoknya"
+    assert said in ratna.get(at(stage)).text
+    values = typed(ratna, stage) | {"weight_given": "", "limit_most": ""}
+    del values["limit_heaviest"]
+    assert post(ratna, at(stage, PAGE), values).status_code == 303
+    assert not {"weight_given", "limits"} & {*stage.content().nodes[CODE]}

@@ -128,6 +128,12 @@ def test_the_approver_reads_steps_absences_and_what_levels_are_worth() -> None:
     assert ("ins", "Nilai seluruhnya menunggu sampai ini terisi") in found["Bila tidak dijawab."]
 
 
+def test_the_approver_reads_where_a_weight_comes_from_and_its_limits() -> None:
+    found = {each.sentence: each.words for each in changed({}, {"weight_given": "t", "limits": {"most": "40"}})}
+    assert ("ins", "Target layanan") in found["Asal bobot."]
+    assert found["Batas bobot."] == [("del", "tanpa batas"), ("", " "), ("ins", "paling banyak 40")]
+
+
 def test_the_approver_reads_the_settings_of_what_is_new() -> None:
     base = content_from_document(seed())
     new = {
@@ -166,6 +172,9 @@ def test_the_approver_reads_the_settings_of_what_is_new() -> None:
         ("text.missing", "wording.pasien.help", "o_pasien_help_id"),
         ("wording.role_not_asked", "wording.pasien", "o_pasien_label_id"),
         ("weight.negative", "weight", "weight"),
+        ("limits.not_a_number", "limits.most", "limit_most"),
+        ("visibility.cycle", "show_if", "kapan"),
+        ("aggregate.malformed", "aggregate.base", "agg_base"),
         ("indicator.nobody_answers", "roles", "penilai"),
     ],
 )
