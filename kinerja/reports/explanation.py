@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from forms.formula.writing import text_of, tree_from_json
 from kinerja.core.i18n import _, format_amount
 from kinerja.reports.content import fraction_in, text_in
 
@@ -48,6 +49,7 @@ class ExplainedNode:
     share: Fraction | None
     term: Fraction | None
     absence: str
+    grouping: str  # how its children became one value, where that isn't their weighted mean
     steps: tuple[str, ...]
     roles: tuple[ExplainedRole, ...]
     children: tuple["ExplainedNode", ...]
@@ -58,14 +60,12 @@ def explained(sheet: Mapping[str, Any], raters: Mapping[str, str], locale: str) 
     return _node(sheet, sheet["root"], 0, raters, locale=locale)
 
 
-def _node(
-    sheet: Mapping[str, Any], code: str, depth: int, raters: Mapping[str, str], *, locale: str
-) -> ExplainedNode:
+def _node(sheet: Mapping[str, Any], code: str, depth: int, raters: Mapping[str, str], *, locale: str) -> ExplainedNode:
     node = sheet["nodes"][code]
     children = tuple(
         _node(sheet, child, depth + 1, raters, locale=locale)
         for child in node.get("children", ())
-        if sheet["nodes"][child].get("share") is not None or sheet["nodes"][child].get("absence")
+        if sheet["nodes"][child].get("share") is not None or sheet["nodes"][child].get("absence") or "aggregate" in node
     )
     return ExplainedNode(
         code=code,
@@ -76,7 +76,8 @@ def _node(
         share=fraction_in(node.get("share")),
         term=fraction_in(node.get("term")),
         absence=node.get("absence") or "",
-        steps=tuple(_step(step) for step in node.get("steps", ())),
+        grouping=grouping_sentence(node.get("aggregate"), locale),
+        steps=tuple(_step(step, locale) for step in node.get("steps", ())),
         roles=tuple(_role(role, raters, locale) for role in node.get("roles", ())),
         children=children,
     )
@@ -120,8 +121,32 @@ def answer_text(answer: Any, how: Mapping[str, str]) -> str:
     return {"yes": _("ya"), "no": _("tidak")}.get(str(answer), str(answer))
 
 
-def _step(step: Mapping[str, Any]) -> str:
+def grouping_sentence(aggregate: Mapping[str, Any] | None, locale: str) -> str:
+    """How a criterion that is no plain weighted mean became one value; "" for one that is."""
+    if aggregate is None:
+        return ""
+    if aggregate["op"] == "formula":
+        return _("Dihitung dengan rumus: %(formula)s", formula=text_of(tree_from_json(aggregate["formula"]), locale))
+    return {
+        "weighted_mean": _("Rata-rata menurut bobot; tiap suku dibulatkan sebelum dijumlahkan."),
+        "mean": _("Rata-rata isinya, tanpa bobot."),
+        "sum": _("Jumlah nilai isinya."),
+        "minimum": _("Nilai terendah di antara isinya."),
+        "maximum": _("Nilai tertinggi di antara isinya."),
+        "product": _("Hasil kali nilai isinya."),
+        "first_present": _("Nilai pertama yang ada di antara isinya."),
+    }[aggregate["op"]]
+
+
+def _step(step: Mapping[str, Any], locale: str) -> str:
     """One step of a node in words: what it did to the value."""
+    if step.get("op") == "formula":
+        return _(
+            "Dihitung dengan rumus %(formula)s: %(before)s menjadi %(after)s",
+            formula=text_of(tree_from_json(step["formula"]), locale),
+            before=_amount(step.get("before")),
+            after=_amount(step.get("after")),
+        )
     return _(
         "%(name)s: %(before)s menjadi %(after)s",
         name=step_name(str(step.get("op", ""))),
