@@ -14,7 +14,7 @@ def rule_place(content: Content, problem: Problem) -> tuple[str, str] | None:
     """The page and the id of the field, None when the problem is about something else."""
     path, field = problem.path, problem.field
     givens = [given["code"] for given in content.settings.get("givens", ())]
-    if problem.code.startswith(("given.", "text.", "code.")) and path in givens and path not in content.nodes:
+    if path in givens and path not in content.nodes:
         return "givens", f"givens-{givens.index(path)}-{FIELDS.get(field, field)}"
     if path in content.roles and path not in content.nodes:
         places = [role["code"] for role in content.ordered_roles()]

@@ -10,10 +10,11 @@ IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 
 
 def users_of_given(content: Content, code: str) -> list[str]:
-    """The Indonesian names of the nodes and outcome rows that read it, in reading order."""
+    """The Indonesian names of the nodes, outcome rows and figures that read it, in reading order."""
     nodes = [content.nodes[node] for node in content.walk(content.root)]
-    rows = [row for each in content.settings.get("outcome", {}).get("lists", ()) for row in each.get("rows", ())]
-    return [name_of(entry) for entry in [*nodes, *rows] if code in set(codes_read(entry))]
+    outcome = content.settings.get("outcome", {})
+    rows = [row for each in outcome.get("lists", ()) for row in each.get("rows", ())]
+    return [name_of(entry) for entry in [*nodes, *rows, *outcome.get("figures", ())] if code in set(codes_read(entry))]
 
 
 def users_of_role(content: Content, code: str) -> list[str]:

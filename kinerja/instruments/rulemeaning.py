@@ -7,6 +7,7 @@ from forms.diff import Change
 from kinerja.core.i18n import _
 from kinerja.instruments.ruletexts import (
     axis_lines,
+    figure_lines,
     given_lines,
     list_lines,
     matrix_lines,
@@ -25,8 +26,11 @@ def rule_change(change: Change, names: Mapping[str, str], ratings: Mapping[str, 
         return role_change(change)
     if field == "rounding":
         return _("Pembulatan."), [rounding_words(before)], [rounding_words(after)]
-    if field == "order" and change.code in ("givens", "lists", "axes"):
-        words = {"givens": _("Urutan data bawaan."), "lists": _("Urutan daftar."), "axes": _("Urutan sumbu.")}
+    if field == "order" and change.code in ("givens", "lists", "axes", "figures"):
+        words = {
+            "givens": _("Urutan data bawaan."), "lists": _("Urutan daftar."), "axes": _("Urutan sumbu."),
+            "figures": _("Urutan angka hitungan."),
+        }  # fmt: skip
         return words[change.code], [joined(before, names)], [joined(after, names)]
     if field == "givens":
         return part_change(
@@ -42,6 +46,11 @@ def rule_change(change: Change, names: Mapping[str, str], ratings: Mapping[str, 
         return part_change(
             (_("Sumbu baru."), _("Sumbu dihapus."), _("Isi sumbu.")),
             before and axis_lines(before, names), after and axis_lines(after, names),
+        )  # fmt: skip
+    if field == "figures":
+        return part_change(
+            (_("Angka hitungan baru."), _("Angka hitungan dihapus."), _("Isi angka hitungan.")),
+            before and figure_lines(before), after and figure_lines(after),
         )  # fmt: skip
     if field == "matrix":
         return part_change(

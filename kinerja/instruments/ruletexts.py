@@ -10,6 +10,7 @@ from kinerja.core.i18n import _, locale_code
 from kinerja.instruments.board import text_in
 from kinerja.instruments.conditions import condition_words
 from kinerja.instruments.content import Entry
+from kinerja.instruments.forms.formulas import formula_text
 from kinerja.instruments.rulewords import COUNTINGS, GIVEN_TYPES, MISSING_ROLES
 from kinerja.instruments.words import KINDS, ROUNDINGS
 
@@ -54,7 +55,20 @@ def given_lines(given: Entry) -> list[str]:
     if given.get("most") is not None:
         lines.append(_("Paling besar %(n)s.", n=figure(given["most"])))
     lines.append(_("Wajib ada.") if given.get("required", True) else _("Boleh tidak ada."))
+    if given.get("source"):
+        lines.append(_("Diisi dari bagian %(part)s.", part=given["source"].get("part", "–")))
     return [*named(given), *lines]
+
+
+def figure_lines(entry: Entry) -> list[str]:
+    """A figure that is worked out after the outcome."""
+    lines = [_("Rumus: %(formula)s.", formula=formula_text(entry.get("formula")))]
+    if entry.get("unit"):
+        lines.append(_("Satuan: %(unit)s.", unit=entry["unit"]))
+    if entry.get("digits") is not None:
+        rounding = {name: entry[name] for name in ("digits", "mode") if name in entry}
+        lines.append(_("Dibulatkan: %(how)s.", how=rounding_words(rounding)))
+    return [*named(entry), *lines]
 
 
 def list_lines(each: Entry, names: Names) -> list[str]:
@@ -123,6 +137,8 @@ def outcome_lines(outcome: Entry, names: Names) -> list[str]:
         lines += [_("Daftar %(name)s", name=each["code"]), *list_lines(each, names)]
     if outcome.get("matrix"):
         lines += [_("Matriks predikat"), *matrix_lines(outcome["matrix"], names, rating_names(outcome))]
+    for each in outcome.get("figures", ()):
+        lines += figure_lines(each)
     return lines or [_("Angka saja: tanpa kategori dan tanpa predikat")]
 
 

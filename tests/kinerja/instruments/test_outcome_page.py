@@ -69,7 +69,8 @@ def put(stage: Stage, rules: dict[str, Any] | None) -> None:
 
 
 def test_a_stored_outcome_of_every_shape_is_saved_as_it_is(ratna: FlaskClient, stage: Stage) -> None:
-    for rules in (outcome(stage), BANDS, {"lists": BANDS["lists"]}, None):
+    printed = [{"code": "tunjangan", "label": {"id": "Tunjangan"}, "formula": "[jam] × 2"}]
+    for rules in (outcome(stage), BANDS, BANDS | {"figures": printed}, {"lists": BANDS["lists"]}, None):
         put(stage, rules)
         rev = stage.row().rev
         page(ratna, stage).save()

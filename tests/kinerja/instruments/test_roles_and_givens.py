@@ -15,7 +15,15 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.pages import Page
 from tests.kinerja.instruments.stage import Stage, events, seed
 
-HOURS = {"code": "jam", "label": {"id": "Jam pelatihan"}, "unit": "jam", "least": "1/3", "most": "200"}
+SOURCE = {"part": "results", "read": "score"}  # asked nowhere on the page, and kept
+HOURS = {
+    "code": "jam",
+    "label": {"id": "Jam pelatihan"},
+    "unit": "jam",
+    "least": "1/3",
+    "most": "200",
+    "source": SOURCE,
+}
 WHEN = {"compare": {"left": {"given": "jam"}, "op": ">=", "right": "20"}}
 
 
@@ -87,6 +95,15 @@ def test_a_given_that_is_read_stays(ratna: FlaskClient, stage: Stage) -> None:
     assert form.sent["givens-0-key"] == "jam"
     form.press("drop:givens-1").save()
     assert [given["code"] for given in givens(stage)] == ["jam"]
+
+
+def test_a_figure_of_the_outcome_counts_as_reading() -> None:
+    figure = {"code": "tunjangan", "label": {"id": "Tunjangan"}, "formula": "[pagu] × 2"}
+    settings = {"givens": [{"code": "pagu", "label": {"id": "Pagu"}}], "outcome": {"figures": [figure]}}
+    root = {"kind": "criterion", "code": "N", "parent": "", "position": 0, "label": {"id": "Nilai"}}
+    with pytest.raises(Invalid) as refusal:
+        edits.put_givens([])(Content(settings, {}, {"N": root}), {})
+    assert refusal.value.details["places"] == "“Tunjangan”"
 
 
 def test_the_edit_too_refuses_to_drop_what_is_read(stage: Stage) -> None:

@@ -136,3 +136,14 @@ def test_a_category_in_place_of_the_matrix_is_worded() -> None:
     assert any("Daftar baru. +Membaca nilai seluruh instrumen. +Semua: selebihnya; berarti tidak dinilai." in text
                for text in texts)  # fmt: skip
     assert any(text.endswith("Daftar yang memberi kategori. -– +pita") for text in texts)
+
+
+def test_figures_after_the_outcome_and_sources_are_worded() -> None:
+    after = base()
+    after["outcome"]["figures"] = [
+        {"code": "tunjangan", "label": {"id": "Tunjangan"}, "formula": "[jam] × 2", "digits": 0, "unit": "Rp"}
+    ]
+    assert "Angka hitungan baru. +Nama: Tunjangan. +Rumus: [jam] × 2. +Satuan: Rp. +Dibulatkan: 0 angka" in only(after)
+    after = base()
+    after["givens"][0]["source"] = {"part": "hasil", "read": "score"}
+    assert only(after) == "Jam pelatihan Isi data bawaan. +Diisi dari bagian hasil."

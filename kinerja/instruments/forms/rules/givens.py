@@ -20,6 +20,7 @@ from kinerja.instruments.references import users_of_given
 from kinerja.instruments.rulewords import GIVEN_TYPES
 
 MOST_GIVENS = 100
+WRITTEN = ("code", "label", "type", "unit", "least", "most", "required")
 
 
 class GivenLine(LineForm):
@@ -73,7 +74,14 @@ class GivensForm(LinesForm):
     def changes(self) -> list[dict[str, Any]]:
         """The givens as the page says, in its order; a code that is stored stays."""
         codes = settled_codes(self.givens, self.stored, otherwise="data")
-        return [entry.form.given(codes[entry["key"].data]) for entry in self.givens]
+        return [self._kept(entry["key"].data) | entry.form.given(codes[entry["key"].data]) for entry in self.givens]
+
+    def _kept(self, key: str) -> dict[str, Any]:
+        """What the page does not ask about a stored given."""
+        for given in self.content.settings.get("givens", ()):
+            if given["code"] == key:
+                return {name: value for name, value in given.items() if name not in WRITTEN}
+        return {}
 
 
 def givens_form_class(content: Content) -> type[GivensForm]:
