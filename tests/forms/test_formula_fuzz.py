@@ -39,12 +39,12 @@ def read_from(values: dict[str, Any]) -> Callable[[str], Found]:
     return lambda code: absent.get(values[code]) or Found(values[code])
 
 
-@pytest.mark.parametrize("part", range(5))
+@pytest.mark.parametrize("part", range(20))
 def test_generated_formulas_equal_the_reference(part: int, scale: Callable[[int], int]) -> None:
     random = Random(f"formula {part}")
     kinds: dict[str, Kind] = dict.fromkeys(CODES, "number")
     seen: set[str] = set()
-    for _ in range(scale(20_000)):
+    for _ in range(scale(5_000)):
         truth = random.random() < 0.2
         made = (some_truth if truth else some_number)(random, random.randint(1, 4))
         tree, values = parse(written(random, made)), values_for(random)
@@ -80,13 +80,14 @@ def test_hostile_text_is_refused_at_a_character(text: str) -> None:
     assert outcome_of(text).startswith("formula.")
 
 
-def test_random_text_is_read_or_refused(scale: Callable[[int], int]) -> None:
-    random = Random("noise")
+@pytest.mark.parametrize("part", range(4))
+def test_random_text_is_read_or_refused(part: int, scale: Callable[[int], int]) -> None:
+    random = Random(f"noise {part}")
     found = set()
-    for _ in range(scale(40_000)):
+    for _ in range(scale(10_000)):
         pieces = random.choices([*PIECES, *ALPHABET] if random.random() < 0.5 else PIECES, k=random.randint(1, 30))
         found.add(outcome_of("".join(pieces)))
-    assert len(found) > 10
+    assert len(found) > 5
 
 
 def test_longest_text_is_read_and_one_more_is_refused() -> None:
