@@ -264,6 +264,8 @@ def test_readers_see_no_buttons_and_change_nothing(client: FlaskClient, cast: fa
     log_in(client, cast.auditor)
     form = page(client, stage)
     assert 'name="do"' not in form.text
+    cells = form.text.split('id="matriks"', 1)[1]
+    assert "<select" not in cells and "<td>Sangat Baik</td>" in cells
     for extra in ({}, {"do": "add:lists"}, {"do": "show:pattern"}):
         assert post(client, form.address, {**form.sent, **extra}).status_code == 403
 

@@ -98,6 +98,13 @@ class OutcomeForm(LinesForm):
     def cell(self, row: str, column: str) -> Any:
         return next(cell for cell in self.cells if (cell["row"].data, cell["column"].data) == (row, column))
 
+    def predicate_name(self, cell: Any) -> str:
+        """What the predicate of a cell is called; nothing where none is chosen."""
+        key = cell["predicate"].data
+        return next(
+            (each["label_id"].data or each["code"].data for each in self.predicates if each["key"].data == key), ""
+        )
+
     def validate(self, extra_validators: Any = None) -> bool:
         valid = super().validate(extra_validators)
         families = [self.lists, self.axes, self.predicates, *(axis["options"] for axis in self.axes)]
