@@ -72,6 +72,10 @@ def digest() -> dict[str, str]:
     return found
 
 
+# Thousands of requests: the limit of other tests would end these on a busy machine.
+pytestmark = pytest.mark.timeout(600)
+
+
 def test_every_route_has_a_line_and_every_line_a_route(matrix: Matrix) -> None:
     asked = {one.key for one in lines(matrix)}
     assert asked - TABLE.keys() == set(), "routes without a line in table.json"
