@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from config.settings import Settings, kept_secrets
 from kinerja.core.db import transaction
@@ -39,6 +39,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.fail("chromium is missing: make test installs it")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         chromium = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield chromium
         chromium.close()

@@ -91,7 +91,6 @@ class Story:
     links: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        expect.set_options(timeout=PATIENCE_MS)
         self.partner = _partner(self.stage.data)[0]
 
     def enter(self, who: str, size: dict[str, int] = DESK) -> Page:
