@@ -46,15 +46,15 @@ class Page:
 
     def join(self, values: PageValues) -> str:
         """The page with the values in their slots; values were escaped when they were made."""
-        return self.encoded(values).decode()
+        return b"".join(self.pieces(values)).decode()
 
-    def encoded(self, values: PageValues) -> bytes:
-        """The same in UTF-8: most of it is encoded once, not for every reader."""
+    def pieces(self, values: PageValues) -> list[bytes]:
+        """The same in UTF-8, to be joined with what stands around it: most of it is encoded once for all readers."""
         pieces, places = list(self.sent), self.places.get
         for name, text in values.slots.items():
             for place in places(name, ()):
                 pieces[place] = text.encode()
-        return b"".join(pieces)
+        return pieces
 
     def filled(self, pieces: Mapping[str, str]) -> "Page":
         """The same page with these slots replaced for good, by HTML that may hold slots of its own."""

@@ -1,6 +1,6 @@
 """Pages whose frame is rendered once; a request only joins in what is its own."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,13 +31,13 @@ def slot(name: str) -> Markup:
 
 def framed(
     key: Hashable,
-    values: Mapping[str, bytes],
+    values: Mapping[str, Sequence[bytes]],
     render: Callable[[dict[str, Any]], str],
     *,
     actor: Actor,
     marks: Mapping[str, str],
 ) -> bytes:
-    """The page that `render` makes, with `values` (HTML) in its slots; all in UTF-8.
+    """The page that `render` makes, with `values` (pieces of HTML) in its slots; all in UTF-8.
 
     `render` is called once per key with the navigation of a nameless reader; whatever of its page is not in the
     key, the same for every reader of one language and the same duties, must stand in a slot. `marks` are texts too
@@ -60,8 +60,8 @@ def framed(
         if len(_frames) >= MOST_FRAMES:
             _frames.clear()
         frame = _frames[full_key] = _split(render(_nameless(actor)), marks)
-    own = {name: mark.encode() for name, mark in marks.items()}
-    return _joined(frame, {**values, **own, "reader": Markup.escape(actor.label).encode()})
+    own = {name: [mark.encode()] for name, mark in marks.items()}
+    return _joined(frame, {**values, **own, "reader": [Markup.escape(actor.label).encode()]})
 
 
 def _roles(actor: Actor) -> frozenset[str]:
@@ -84,8 +84,10 @@ def _split(text: str, marks: Mapping[str, str]) -> Frame:
     return Frame(tuple(part.encode() for part in parts[::2]), tuple(parts[1::2]))
 
 
-def _joined(frame: Frame, values: Mapping[str, bytes]) -> bytes:
-    found = [b""] * (len(frame.pieces) + len(frame.names))
-    found[::2] = frame.pieces
-    found[1::2] = [values[name] for name in frame.names]
+def _joined(frame: Frame, values: Mapping[str, Sequence[bytes]]) -> bytes:
+    found: list[bytes] = []
+    for piece, name in zip(frame.pieces, frame.names, strict=False):  # the last piece has no gap behind it
+        found.append(piece)
+        found += values[name]
+    found.append(frame.pieces[-1])
     return b"".join(found)

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, null, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, Text, and_, bindparam, case, cast, null, select
 from sqlalchemy.orm import Session, aliased
 
 from forms.answers import Answer, answer_from_json, answers_from_json
@@ -27,6 +28,8 @@ from kinerja.appraisals.queries.data import DataSheet, is_newest
 from kinerja.appraisals.queries.duties import ABOUT, DUTY, About, about_from_row, duty_from_row, with_context
 from kinerja.core.asked import Asked
 from kinerja.core.errors import NotFound
+
+SHORT = 24  # {"value": "…"} with a level or an option
 
 
 class Stored(NamedTuple):
@@ -95,7 +98,7 @@ def stored_sheet(public_id: str, on: date) -> Sheet:
 
 def _sheet_query() -> Select[Any]:
     on: BindParameter[date] = bindparam("on", type_=Date())
-    answers = {"c": DraftAnswer.code, "v": DraftAnswer.value, "r": DraftAnswer.rev}
+    answers = {"c": DraftAnswer.code, "v": cast(DraftAnswer.value, Text()), "r": DraftAnswer.rev}
     files = {"i": Evidence.public_id, "c": Evidence.code, "n": Evidence.name, "s": Evidence.sha256, "u": Evidence.url}
     drafts = select(DraftAnswer.code).where(DraftAnswer.response_id == Response.id).correlate(Response)
     evidence = select(Evidence.code).where(Evidence.response_id == Response.id).correlate(Response)
@@ -156,9 +159,22 @@ def _self_answers() -> Any:
     )
 
 
+def _answer_from(text: str | None) -> Answer | None:
+    """The stored answer. Chosen levels recur on every sheet; longer ones may be words, which nobody else may keep."""
+    if text is None:
+        return None
+    return _short_answer(text) if len(text) < SHORT else answer_from_json(json.loads(text))
+
+
+@lru_cache(maxsize=1024)
+def _short_answer(text: str) -> Answer | None:
+    found = json.loads(text)
+    return answer_from_json(found) if found else None
+
+
 def _sheet_from_row(row: Any) -> Sheet:
     state = ResponseState(row.state)
-    stored = {each["c"]: Stored(answer_from_json(each["v"]) if each["v"] else None, each["r"]) for each in row.drafts}
+    stored = {each["c"]: Stored(_answer_from(each["v"]), each["r"]) for each in row.drafts}
     return Sheet(
         id=row.response_id,
         public_id=row.public_id,

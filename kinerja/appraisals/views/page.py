@@ -69,13 +69,13 @@ def sheet_page(
         "closed": refusal_words(allowed, sheet.about.zone),
     }
     own = {
-        "sections": page.encoded(_with_files(sheet, values)),
-        "revisions": escape(revisions_text(sheet)).encode(),
-        **{name: escape(getattr(sheet.about, name)).encode() for name in PERSONAL},
+        "sections": page.pieces(_with_files(sheet, values)),
+        "revisions": [escape(revisions_text(sheet)).encode()],
+        **{name: [escape(getattr(sheet.about, name)).encode()] for name in PERSONAL},
     }
     if errors or refusal:
         shown |= {"errors": _labelled(instrument, sheet.role, errors), "refusal": refusal}
-        return _rendered(sheet, shown, {name: html.decode() for name, html in own.items()}).encode()
+        return _rendered(sheet, shown, {name: b"".join(pieces).decode() for name, pieces in own.items()}).encode()
     duty = (sheet.duty.role_kind, sheet.duty.closes_at, sheet.about.zone)
     return framed(
         ("sheet", *shown.values(), *duty),
