@@ -37,9 +37,9 @@ def postgresql_binaries() -> Path:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The URL of a fresh cluster's maintenance database; everything is thrown away afterwards."""
-    # PostgreSQL refuses to run as root; a short path, because socket names are limited.
+    # PostgreSQL refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    folder = Path(tempfile.mkdtemp(prefix="kinerja-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="kinerja-pg-"))
     as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     if as_user:
         shutil.chown(folder, user)
