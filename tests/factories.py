@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.core.authz import Actor, ActorKind, Grant, Role
+from kinerja.core.db import transaction
 from kinerja.people.models import (
     Account,
     Employee,
@@ -29,6 +30,7 @@ from kinerja.people.models import (
     UnitKind,
     UnitState,
 )
+from tests.databases import played
 
 SINCE = date(2020, 1, 1)
 MADE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -173,6 +175,16 @@ class Cast:
     operator: Person  # of the Bidang
     auditor: Person  # reads everywhere, is no employee
     guest: Guest  # on the list of Dinas Kesehatan
+
+
+def cast_on_stage() -> Cast:
+    """The whole cast, stored."""
+
+    def build() -> Cast:
+        with transaction() as session:
+            return cast(session)
+
+    return played(f"cast of {current_app.name}", build)
 
 
 def cast(session: Session) -> Cast:

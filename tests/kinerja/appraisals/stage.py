@@ -1,5 +1,6 @@
 """A cycle on stage: the cast, a small instrument with open and closed roles, windows, and its opening."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from kinerja.cycles.services import (
 from kinerja.instruments.models import Instrument, Version
 from kinerja.instruments.versions import keep_document
 from kinerja.people.models import Guest
+from tests.databases import played
 from tests.factories import Cast, Person, cast, make_employee, make_override, make_placement, make_post
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
@@ -160,6 +162,14 @@ def people_on_stage(session: Session) -> tuple[Cast, int]:
 
 def announced(content: dict[str, Any] | None = None, *, opens: datetime = OPENS, closes: datetime = CLOSES) -> Play:
     """A cycle that everyone may read about, ready to open."""
+    return played(_named("announced", content, opens, closes), lambda: _announced(content, opens, closes))
+
+
+def _named(scene: str, content: dict[str, Any] | None, *more: Any) -> str:
+    return json.dumps([scene, content, *more], default=str, sort_keys=True)
+
+
+def _announced(content: dict[str, Any] | None, opens: datetime, closes: datetime) -> Play:
     with transaction() as session:
         people, governor = people_on_stage(session)
         version = make_version(session, people, content).id
@@ -174,9 +184,13 @@ def announced(content: dict[str, Any] | None = None, *, opens: datetime = OPENS,
 
 def opened(content: dict[str, Any] | None = None, **window: datetime) -> Play:
     """The cycle with everybody's appraisals."""
-    play = announced(content, **window)
-    open_cycle(play.ratna, play.cycle_id, now=NOW)
-    return play
+
+    def build() -> Play:
+        play = announced(content, **window)
+        open_cycle(play.ratna, play.cycle_id, now=NOW)
+        return play
+
+    return played(_named("opened", content, window), build)
 
 
 def appraisal_of(someone: Person) -> Appraisal:

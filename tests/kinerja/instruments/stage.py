@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ from kinerja.instruments.content import Content, content_from_document
 from kinerja.instruments.drafts import content_of
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.models import Draft
+from tests.databases import played
 from tests.factories import Cast
 
 SEEDS = Path(__file__).parents[3] / "config" / "seeds" / "instruments"
@@ -25,8 +27,14 @@ NAMES = ("dikbud-guru", "dinkes-layanan", "dinsos-bantuan")
 
 
 def seed(name: str = "dinkes-layanan") -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((SEEDS / f"{name}.json").read_text())
-    return document_from_draft(draft_from_document(document))
+    document: dict[str, Any] = json.loads(_seed_text(name))
+    return document
+
+
+@cache
+def _seed_text(name: str) -> str:
+    document = json.loads((SEEDS / f"{name}.json").read_text())
+    return json.dumps(document_from_draft(draft_from_document(document)))
 
 
 def seed_content(name: str = "dinkes-layanan") -> Content:
@@ -57,10 +65,26 @@ class Stage:
 
     @classmethod
     def of(cls, people: Cast, document: dict[str, Any], now: datetime) -> Self:
-        instrument, draft = services.create_instrument(
-            people.ratna.actor, document["code"], "Tenaga kesehatan", people.agency.id, document=document, now=now
-        )
-        return cls(people, now, instrument, draft)
+        """The instrument with its first draft, by Ratna."""
+
+        def build() -> Self:
+            instrument, draft = services.create_instrument(
+                people.ratna.actor, document["code"], "Tenaga kesehatan", people.agency.id, document=document, now=now
+            )
+            return cls(people, now, instrument, draft)
+
+        return played(f"draft of {json.dumps(document)} at {now}", build)
+
+    @classmethod
+    def published(cls, people: Cast, document: dict[str, Any], now: datetime) -> Self:
+        """The same, published as version 1 and with a second draft."""
+
+        def build() -> Self:
+            stage = cls.of(people, document, now)
+            stage.publish(date(2027, 1, 1))
+            return stage
+
+        return played(f"version of {json.dumps(document)} at {now}", build)
 
     def edit(self, edit: Edit, *, rev: int = 0, actor: Actor | None = None, op: str = "node.set") -> services.Step:
         who = actor or self.people.ratna.actor

@@ -26,8 +26,7 @@ AROUND = ("role", "bahasa", "locale", "next")
 @pytest.fixture
 def stage(app: Flask, cast: factories.Cast, now: datetime) -> Iterator[Stage]:
     with app.test_request_context():
-        stage = Stage.of(cast, seed(), now)
-        stage.publish(DAY)
+        stage = Stage.published(cast, seed(), now)
         yield stage
 
 

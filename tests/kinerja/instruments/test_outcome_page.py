@@ -1,7 +1,7 @@
 """The page of the outcome, as a browser without scripts uses it."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -44,8 +44,7 @@ BANDS = {
 @pytest.fixture
 def stage(app: Flask, cast: factories.Cast, now: datetime) -> Iterator[Stage]:
     with app.test_request_context():
-        stage = Stage.of(cast, seed() | {"givens": GIVENS}, now)
-        stage.publish(date(2027, 1, 1))
+        stage = Stage.published(cast, seed() | {"givens": GIVENS}, now)
         yield stage
 
 

@@ -15,6 +15,7 @@ from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.instruments import edits, services
 from kinerja.instruments.models import Draft, DraftState, Version
 from tests import factories
+from tests.databases import played
 from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.stage import Stage, events, seed
 
@@ -24,9 +25,9 @@ DAY = date(2027, 1, 1)
 @pytest.fixture
 def stage(app: Flask, cast: factories.Cast, now: datetime) -> Iterator[Stage]:
     """Version 1, then a draft that weighs KES-K1 22, overtaken by version 2 with 21 and another title."""
-    with app.test_request_context():
-        stage = Stage.of(cast, seed(), now)
-        stage.publish(DAY)
+
+    def build() -> Stage:
+        stage = Stage.published(cast, seed(), now)
         slow = stage.draft
         stage.draft = services.start_draft(cast.ratna.actor, stage.instrument, now=now)
         stage.edit(edits.set_weights({"KES-K1": "21", "KES-K2": "9"}))
@@ -34,7 +35,10 @@ def stage(app: Flask, cast: factories.Cast, now: datetime) -> Iterator[Stage]:
         stage.publish(DAY)
         stage.draft = slow
         stage.edit(edits.set_weights({"KES-K1": "22", "KES-K3": "16"}), actor=cast.wati.actor)
-        yield stage
+        return stage
+
+    with app.test_request_context():
+        yield played("overtaken", build)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The pages of rater roles and of givens, as a browser without scripts uses them."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -33,8 +33,7 @@ def stage(app: Flask, cast: factories.Cast, now: datetime) -> Iterator[Stage]:
     document["givens"] = [HOURS, {"code": "lulus", "label": {"id": "Lulus"}, "type": "yes_no", "required": False}]
     document["outcome"]["lists"][0]["rows"][0]["when"] = WHEN
     with app.test_request_context():
-        stage = Stage.of(cast, document, now)
-        stage.publish(date(2027, 1, 1))
+        stage = Stage.published(cast, document, now)
         yield stage
 
 
