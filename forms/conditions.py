@@ -10,7 +10,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from forms.errors import Problem
-from forms.exact import exact, is_exact
+from forms.exact import exact, is_exact, plain
 
 Condition = Mapping[str, Any]
 Value = Fraction | str | tuple[Fraction | str, ...] | None
@@ -90,6 +90,32 @@ def settled_text(raw: Any) -> Fraction | str | None:
     if not text:
         return None
     return exact(text) if is_exact(text) else text
+
+
+def over_answers(condition: Condition, givens: Mapping[str, Any]) -> dict[str, Any]:
+    """The same condition over answers alone, for whoever may not read the givens.
+
+    What reads no answer becomes {"is": true, false or null}; a given beside an answer becomes its literal.
+    """
+    ((key, part),) = condition.items()
+    if not any(source == "answer" for source, _code in references(condition)):
+        return {"is": truth(condition, Scope({}, givens))}
+    if key in ("all", "any"):
+        return {key: [over_answers(each, givens) for each in part]}
+    if key == "not":
+        return {key: over_answers(part, givens)}
+    if key == "present":
+        return {key: dict(part)}
+    sides = {side: _literal(part[side], givens) for side in ("left", "right")}
+    return {"is": None} if None in sides.values() else {key: {"op": part["op"], **sides}}
+
+
+def _literal(operand: Any, givens: Mapping[str, Any]) -> Any:
+    """A reference to an answer as it is; anything else as text, None where it is absent."""
+    if isinstance(operand, Mapping) and "answer" in operand:
+        return dict(operand)
+    value = value_of(operand, Scope({}, givens))
+    return plain(value) if isinstance(value, Fraction) else value
 
 
 def references(condition: Any) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from forms.controls import CONTROLS, WITH_LABEL, Sheet, beside, escaped, slot
 from forms.instrument import Criterion, Indicator, Node, WeightMode
 from forms.numbers import print_number
 from forms.scoring import scores, scoring_children, weight_among_siblings
+from forms.veils import HIDE, OWED, REQUIRE, SHOW
 
 
 def sections(sheet: Sheet) -> str:
@@ -28,7 +29,7 @@ def shows(sheet: Sheet, node: Node) -> bool:
 def card(sheet: Sheet, criterion: Criterion) -> str:
     code = escaped(criterion.code)
     return (
-        f'<section class="card" id="c_{code}" aria-labelledby="t_{code}">'
+        f'<section class="card" id="c_{code}" aria-labelledby="t_{code}"{veil(criterion)}>'
         f"{heading(sheet, criterion, sheet.instrument.root, 2)}{children(sheet, criterion, 3)}</section>"
     )
 
@@ -40,12 +41,24 @@ def heading(sheet: Sheet, criterion: Criterion, parent: Criterion, level: int) -
 
 def children(sheet: Sheet, criterion: Criterion, level: int) -> str:
     return "".join(
-        leaf(sheet, child, criterion)
-        if isinstance(child, Indicator)
-        else heading(sheet, child, criterion, min(level, 6)) + children(sheet, child, level + 1)
+        leaf(sheet, child, criterion) if isinstance(child, Indicator) else part(sheet, child, criterion, level)
         for child in criterion.children
         if shows(sheet, child)
     )
+
+
+def part(sheet: Sheet, criterion: Criterion, parent: Criterion, level: int) -> str:
+    """A criterion inside a card; one that a condition may hide has an element around it."""
+    inside = heading(sheet, criterion, parent, min(level, 6)) + children(sheet, criterion, level + 1)
+    return f"<div{veil(criterion)}>{inside}</div>" if criterion.show_if is not None else inside
+
+
+def veil(node: Node) -> str:
+    """What hides a node: its condition for the script, and the state in which the page is sent."""
+    if node.show_if is None:
+        return ""
+    code = escaped(node.code)
+    return f' data-show="{slot(SHOW + code)}"{slot(HIDE + code)}'
 
 
 def weight(sheet: Sheet, node: Node, parent: Criterion) -> str:
@@ -66,10 +79,23 @@ def leaf(sheet: Sheet, indicator: Indicator, parent: Criterion) -> str:
     control = type_of(indicator).asked.control_for(indicator) if asked else ""
     body = questions(sheet, indicator, control) if asked else told(sheet, indicator)
     return (
-        f'<fieldset class="field{slot("b_" + code)}" id="i_{code}" data-field="{code}">'
+        f'<fieldset class="field{slot("b_" + code)}" id="i_{code}" data-field="{code}"'
+        f"{veil(indicator)}{kind(sheet, indicator)}{demand(indicator)}>"
         f"<legend>{legend(sheet, indicator, parent, control=control, asked=asked)}</legend>"
         f"{sheet.help(indicator.help_for(sheet.role), 'h_' + code)}{slot('extra_' + code)}{body}</fieldset>"
     )
+
+
+def kind(sheet: Sheet, indicator: Indicator) -> str:
+    """How the script reads the answer, where anything depends on answers."""
+    depends = sheet.instrument.conditional or sheet.instrument.demanding
+    return f' data-type="{indicator.type}"' if depends else ""
+
+
+def demand(indicator: Indicator) -> str:
+    """When an answer is owed, for the script."""
+    code = escaped(indicator.code)
+    return f' data-require="{slot(REQUIRE + code)}"' if indicator.require_if is not None else ""
 
 
 def legend(sheet: Sheet, indicator: Indicator, parent: Criterion, *, control: str, asked: bool) -> str:
@@ -78,7 +104,8 @@ def legend(sheet: Sheet, indicator: Indicator, parent: Criterion, *, control: st
     element, target = ("label", f' for="q_{code}"') if control in WITH_LABEL else ("span", "")
     named = f'<{element} id="l_{code}"{target}>{label}</{element}>'
     if asked and not is_required(indicator, sheet.role):
-        named += f' <span class="optional">({sheet.say("tidak wajib")})</span>'
+        freed = slot(OWED + code) if indicator.require_if is not None else ""
+        named += f' <span class="optional"{freed}>({sheet.say("tidak wajib")})</span>'
     tag = weight(sheet, indicator, parent)
     return f"{named} {tag}" if tag else named
 

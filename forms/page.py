@@ -11,6 +11,7 @@ from forms.controls import PAGE_TEXTS, WITH_LABEL, Sheet, Translate, escaped
 from forms.errors import Problem
 from forms.instrument import Answer, Answers, Instrument
 from forms.markup import sections
+from forms.veils import veils
 
 __all__ = ["PAGE_TEXTS", "Page", "PageValues", "page_for", "values_of"]
 
@@ -106,16 +107,18 @@ def values_of(
     extras: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
     typed: Any = None,
+    givens: Mapping[str, Any] | None = None,
     message: Callable[[Problem], str] = in_code,
 ) -> PageValues:
     """Everything one page shows, each value escaped once.
 
     `errors` are problems by indicator code, worded by `message`. `typed`, the submission that was
     refused, stands in the fields instead of the answers, exactly as typed. `extras` and `files` are
-    HTML by code: Markup is taken as it is, plain text is escaped.
+    HTML by code: Markup is taken as it is, plain text is escaped. `givens` is what conditions read
+    beside the answers.
     """
     errors = errors or {}
-    slots: dict[str, str] = {}
+    slots: dict[str, str] = dict(veils(instrument, answers, givens or {}))
     given: dict[str, Sequence[str]] = {}
     key = ByFingerprint(instrument.fingerprint, instrument)
     typed_in = controls_of(key, role)

@@ -10,7 +10,7 @@ from forms.answers import read_answers
 from forms.compiler import instrument_of
 from forms.errors import AnswersInvalid, Problem
 from forms.givens import read_givens
-from forms.instrument import Criterion, Draft, Instrument, walk
+from forms.instrument import Answer, Criterion, Draft, Instrument, walk
 from forms.page import page_for, values_of
 from forms.scoring import RaterSheet, Score
 from kinerja.core.i18n import _, message
@@ -64,16 +64,24 @@ def answering_roles(instrument: Instrument) -> list[str]:
 def sections_for(
     instrument: Instrument, role: str, locale: str, *, typed: Any = None, problems: Sequence[Problem] = ()
 ) -> str:
-    """The sections of the form that the role will see."""
+    """The sections of the form that the role will see; what was typed decides what its conditions show."""
     errors: dict[str, list[Problem]] = {}
     for problem in problems:
         errors.setdefault(problem.path, []).append(problem)
     page = page_for(instrument, role=role, locale=locale, translate=_)
+    answers, givens = ({}, {}) if typed is None else readable(instrument, role, typed, locale)
     values = values_of(
-        instrument, {}, errors, role=role, locale=locale, typed=typed,
+        instrument, answers, errors, role=role, locale=locale, typed=typed, givens=givens,
         message=lambda problem: message(problem.code, **problem.params),
     )  # fmt: skip
     return page.join(values)
+
+
+def readable(instrument: Instrument, role: str, typed: Any, locale: str) -> tuple[dict[str, Answer], dict[str, str]]:
+    """Whatever can be read of a trial: answers and givens."""
+    ignored = TRIAL_NAMES | {given_name(given.code) for given in instrument.draft.givens}
+    answers, _wrong = read_answers(instrument, typed, role=role, complete=False, locale=locale, ignore=ignored)
+    return answers, trial_givens(instrument, typed, locale)[0]
 
 
 def question_count(instrument: Instrument, role: str) -> int:

@@ -8,14 +8,17 @@ from random import Random
 from typing import Any
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from forms.answers import parse_answers, raw_from_answers, read_answers
 from forms.builder import asked_of
 from forms.compiler import compile_instrument
+from forms.conditions import over_answers
 from forms.errors import Problem
 from forms.instrument import Answer, Criterion, Draft, Indicator, Instrument, Level, RaterRole, RoleKind, WeightMode
 from forms.page import PAGE_TEXTS, Page, PageValues, page_for, values_of
+from tests.forms.builders import compiled, criterion
+from tests.forms.builders import indicator as leaf
 from tests.forms.generate import HOSTILE, random_answers, random_instrument, random_typed
 from tests.forms.reference_page import reference_page
 
@@ -291,3 +294,44 @@ def test_every_text_of_ours_goes_through_the_translation() -> None:
 def test_hostile_texts_are_hostile() -> None:
     assert "<script" in HOSTILE[0] and any("\x00" in text for text in HOSTILE)
     assert list(asked_of(random_instrument(1), "atasan"))
+
+
+def when(left: Any, op: str, right: Any) -> dict[str, Any]:
+    return {"compare": {"left": left, "op": op, "right": right}}
+
+
+A_IS_HIGH = when({"answer": "A"}, ">=", "3")
+GIVEN = {"code": "TARGET", "label": {"id": "Target"}, "required": False}
+
+
+def test_what_a_condition_hides_is_sent_hidden_with_the_condition() -> None:
+    inner = criterion("K", leaf("B"), show_if=A_IS_HIGH)
+    instrument = compiled(leaf("A"), criterion("L", inner, leaf("C", required=False, require_if=A_IS_HIGH)))
+    low, high = (joined(instrument, {"A": Answer(value)}) for value in ("2", "4"))
+    condition = str(escape('{"compare":{"op":">=","left":{"answer":"A"},"right":"3"}}'))
+    assert f'<div data-show="{condition}" hidden><div class="row">' in low
+    assert f'<div data-show="{condition}"><div class="row">' in high
+    assert f'data-type="rubric" data-require="{condition}">' in low
+    assert '<span class="optional">' in low and '<span class="optional" hidden>' in high
+
+
+def test_a_given_is_not_told_beyond_what_the_condition_needs() -> None:
+    secret = {"all": [when({"given": "TARGET"}, ">", "73"), A_IS_HIGH]}
+    instrument = compiled(leaf("A"), leaf("B", show_if=secret), givens=[GIVEN])
+    shown, unseen = (joined(instrument, {}, givens={"TARGET": value}) for value in ("91.5", "12.25"))
+    assert "91.5" not in shown and "73" not in shown and "12.25" not in unseen
+    assert "{&#34;is&#34;:true}" in shown and "{&#34;is&#34;:false}" in unseen
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ({"not": {"present": {"answer": "A"}}}, {"not": {"present": {"answer": "A"}}}),
+        (when({"answer": "A"}, "<", {"given": "TARGET"}), when({"answer": "A"}, "<", "2.5")),
+        (when({"answer": "A"}, "<", {"given": "BLANK"}), {"is": None}),
+        ({"any": [when({"given": "TARGET"}, "=", "5/2"), A_IS_HIGH]}, {"any": [{"is": True}, A_IS_HIGH]}),
+        ({"not": when({"given": "BLANK"}, "=", "1")}, {"is": None}),
+    ],
+)
+def test_conditions_over_answers_alone(condition: Any, told: Any) -> None:
+    assert over_answers(condition, {"TARGET": "2.5", "BLANK": " "}) == told

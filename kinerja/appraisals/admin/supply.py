@@ -136,7 +136,14 @@ class SupplyAdmin(GuardedBaseView):
                 wrong.setdefault(problem.path, []).append(problem)
         answers = known.answers if known else {}
         values = values_of(
-            supply.instrument, answers, wrong, role=role, locale=locale, typed=typed, message=problem_words
+            supply.instrument,
+            answers,
+            wrong,
+            role=role,
+            locale=locale,
+            typed=typed,
+            givens=supply.part.givens,
+            message=problem_words,
         )
         page = page_for(supply.instrument, role=role, locale=locale, translate=catalogue().ugettext)
         newest = max(known.sources.values(), key=lambda one: one["date"], default={}) if known else {}

@@ -55,6 +55,7 @@ def sheet_page(
         locale=locale,
         extras=_extras(instrument, sheet, saved, notes or {}),
         typed=typed,
+        givens=sheet.givens,
         message=problem_words,
     )
     page = _shell(ByFingerprint(instrument.fingerprint, instrument), sheet.role, locale, catalogue())
@@ -67,6 +68,7 @@ def sheet_page(
         "total": total,
         "allowed": bool(allowed),
         "closed": refusal_words(allowed, sheet.about.zone),
+        "depends": bool(instrument.conditional or instrument.demanding),
     }
     own = {
         "sections": page.pieces(_with_files(sheet, values)),

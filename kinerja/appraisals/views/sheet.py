@@ -217,7 +217,7 @@ def _review_page(found: Sheet, errors: list[str]) -> str:
         "appraisals/review.html",
         sheet=found,
         role=role_label(instrument, found.role),
-        lines=list(lines_of(instrument, found.answers, missing, role=found.role)),
+        lines=list(lines_of(instrument, found.answers, missing, role=found.role, givens=found.givens)),
         missing=len(missing),
         errors=errors,
         signs=actor.kind is ActorKind.ACCOUNT,

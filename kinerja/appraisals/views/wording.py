@@ -1,12 +1,14 @@
 """Answers, roles and problems in the words of a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from forms.answers import Answers
 from forms.builder import asked_of
 from forms.errors import Problem
 from forms.instrument import Instrument
+from forms.visibility import hidden_from
 from kinerja.appraisals.sentences import answer_words, piece_words, problem_words
 from kinerja.core.authz import Decision
 from kinerja.core.i18n import format_instant, locale_code, message
@@ -48,10 +50,18 @@ def minutes_for(instrument: Instrument, role: str) -> int:
 
 
 def lines_of(
-    instrument: Instrument, answers: Answers, problems: dict[str, list[Problem]], *, role: str
+    instrument: Instrument,
+    answers: Answers,
+    problems: dict[str, list[Problem]],
+    *,
+    role: str,
+    givens: Mapping[str, Any],
 ) -> Iterator[Line]:
-    """Every question of the role with its answer, in reading order."""
+    """Every question that these answers ask of the role, in reading order."""
+    hidden = hidden_from(instrument, answers, givens)
     for indicator in asked_of(instrument, role):
+        if indicator.code in hidden:
+            continue
         answer = answers.get(indicator.code)
         label = indicator.label_for(role)
         yield Line(
