@@ -14,6 +14,7 @@ from config.settings import Settings, kept_secrets
 from kinerja.core.db import transaction
 from kinerja.factory import create_app
 from tests import factories
+from tests.browser import checks
 from tests.browser.checks import DESK
 from tests.browser.live import serving
 from tests.databases import build_schema, dispose
@@ -33,8 +34,9 @@ PATIENCE_MS = 45_000
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """Debian's Chromium, or the one that KINERJA_CHROMIUM names."""
+    checks.every_text = bool(request.config.getoption("--full"))
     program = os.environ.get("KINERJA_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.fail("chromium is missing: make test installs it")

@@ -6,6 +6,7 @@ from tests.browser.checks import (
     assert_accessible,
     assert_fits,
     assert_focus_is_seen,
+    findings,
     watch,
 )
 
@@ -20,6 +21,13 @@ def test_every_component_is_accessible(new_context, gallery_url, viewport, schem
     page = new_context(viewport=viewport, color_scheme=scheme).new_page()
     page.goto(gallery_url)
     assert_accessible(page)
+
+
+def test_one_pale_text_among_many_alike_is_found(new_context, gallery_url):
+    page = new_context(viewport=DESK).new_page()
+    page.goto(gallery_url)
+    page.evaluate("document.querySelectorAll('main td')[5].style.color = '#ccc'")
+    assert [finding.split()[0] for finding in findings(page)] == ["color-contrast"]
 
 
 def test_open_folds_and_menus_are_accessible(new_context, gallery_url):

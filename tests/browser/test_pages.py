@@ -24,6 +24,7 @@ from kinerja.instruments import services as instruments
 from kinerja.instruments.edits import set_settings
 from kinerja.instruments.versions import keep_document
 from kinerja.people.models import Account, EmployeeNumber, Unit, UnitKind
+from tests.browser import checks
 from tests.browser.acting import LONG, answer_everything, begin
 from tests.browser.conftest import NewContext
 from tests.browser.crawling import Visitor
@@ -49,7 +50,9 @@ def visit(new_context: NewContext, demo: Demo) -> Iterator[Visit]:
     visitors: list[Visitor] = []
 
     def come(name: str = "", **options: object) -> Visitor:
-        page = new_context(base_url=demo.url, **options).new_page()
+        context = new_context(base_url=demo.url, **options)
+        context.add_init_script(checks.script())
+        page = context.new_page()
         page.goto("/masuk")
         if name:
             page.locator("input[name=email]").fill(demo_email(name))
@@ -94,7 +97,7 @@ def test_anybody(visit, demo):
         who.page.goto(path)
         who.send_empty("main form button", 422, f"{path}:refused")
     who.page.goto("/lupa-sandi")
-    who.fill(email=demo_email("perawat"))
+    who.fill(email=demo_email("operator.sma"))  # whose old password nobody else here needs
     who.send("main form button", 200, "forgot:sent")
     who.open(link_in_mail(demo), "reset")
     who.send_empty("main form button", 200, "reset:refused")
