@@ -159,9 +159,20 @@ def _merged_entry(was: Entry, mine: Entry, theirs: Entry) -> tuple[Entry, list[s
     return entry, conflicts
 
 
+MICRO = Decimal("0.000001")
+
+
 def amount_from(text: Any) -> Decimal | None:
-    """An exact decimal text as an amount; nothing for what is not written."""
-    return None if text in (None, "") else Decimal(text)
+    """A number as an amount of at most six decimals; None for what is not written, or is finer (1/9, 0.1234567)."""
+    if text in (None, "") or "/" in str(text):
+        return None
+    amount = Decimal(text)
+    return amount if amount == amount.quantize(MICRO) else None
+
+
+def finer(name: str, text: Any) -> dict[str, str]:
+    """The number by its name where no amount holds it exactly; nothing where one does."""
+    return {name: str(text)} if text not in (None, "") and amount_from(text) is None else {}
 
 
 def text_of(amount: Decimal) -> str:

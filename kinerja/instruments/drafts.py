@@ -18,6 +18,7 @@ from kinerja.instruments.content import (
     content_from_document,
     difference,
     document_from_content,
+    finer,
     text_of,
 )
 from kinerja.instruments.models import Draft, DraftLevel, DraftNode, DraftRole, NodeKind
@@ -83,7 +84,7 @@ def _write_roles(session: Session, draft_id: int, changed: Mapping[str, Entry | 
         row.weight = amount_from(entry.get("weight")) or Decimal(0)
         row.minimum, row.closed = entry.get("minimum", 1), entry.get("closed", False)
         row.texts = {"label": entry.get("label", {})}
-        row.spec = _rest(entry, ROLE_COLUMNS)
+        row.spec = _rest(entry, ROLE_COLUMNS) | finer("weight", entry.get("weight"))
 
 
 def _write_nodes(session: Session, draft_id: int, changed: Mapping[str, Entry | None], new: Content) -> None:
@@ -100,7 +101,7 @@ def _write_nodes(session: Session, draft_id: int, changed: Mapping[str, Entry | 
         row.kind, row.type, row.mode = NodeKind(entry["kind"]), entry.get("type"), entry.get("mode")
         row.position, row.weight = entry["position"], amount_from(entry.get("weight"))
         row.texts = {name: entry[name] for name in NODE_TEXTS if name in entry}
-        row.spec = _rest(entry, NODE_COLUMNS)
+        row.spec = _rest(entry, NODE_COLUMNS) | finer("weight", entry.get("weight"))
         session.flush()  # children need the number of their parent
         _write_levels(session, row.id, entry.get("levels", ()))
     gone = [rows[code] for code, entry in changed.items() if entry is None]
@@ -119,10 +120,10 @@ def _write_levels(session: Session, node_id: int, levels: Any) -> None:
         session.add(
             DraftLevel(
                 node_id=node_id,
-                value=Decimal(level["value"]),
+                value=amount_from(level["value"]) or Decimal(0),
                 position=position,
                 texts={name: level[name] for name in LEVEL_TEXTS if name in level},
-                spec=_rest(level, ("value", *LEVEL_TEXTS)),
+                spec=_rest(level, ("value", *LEVEL_TEXTS)) | finer("value", level["value"]),
             )
         )
 
@@ -149,7 +150,7 @@ def _node_entry(row: DraftNode, codes: Mapping[int, str], levels: list[Entry]) -
 
 def _role_entry(row: DraftRole) -> Entry:
     entry: dict[str, Any] = {"code": row.code, "kind": row.kind, "position": row.position, **row.texts, **row.spec}
-    entry["weight"] = text_of(row.weight)
+    entry.setdefault("weight", text_of(row.weight))
     if row.minimum != 1:
         entry["minimum"] = row.minimum
     if row.closed:

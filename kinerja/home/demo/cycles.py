@@ -24,8 +24,9 @@ from kinerja.cycles.services import (
     create_cycle,
     set_windows,
 )
-from kinerja.home.demo.instruments import SEED_AGENCIES, publish_seeds, seed_document
+from kinerja.home.demo.instruments import SEED_AGENCIES, publish_seeds
 from kinerja.home.demo.logins import demo_email
+from kinerja.instruments.examples import example
 from kinerja.instruments.models import Instrument, Version
 from kinerja.people.models import Account, JobFamily, UnitState
 
@@ -107,4 +108,4 @@ def versions_by_seed(session: Session) -> dict[str, int]:
     """Version 1 of each seed instrument, by the name of its file."""
     query = select(Instrument.code, Version.id).join(Version, Version.instrument_id == Instrument.id)
     versions = dict(session.execute(query.where(Version.number == 1)).tuples().all())
-    return {seed: versions[seed_document(seed)["code"]] for seed in SEED_AGENCIES}
+    return {seed: versions[example(seed)["code"]] for seed in SEED_AGENCIES}

@@ -18,6 +18,8 @@ from kinerja.core.i18n import _, lazy
 from kinerja.core.web import current_actor
 from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import READERS, back_to
+from kinerja.instruments.board import text_in
+from kinerja.instruments.examples import example, example_titles
 from kinerja.instruments.forms.publish import NewInstrumentForm
 from kinerja.instruments.models import Draft, DraftState, Instrument, Version
 from kinerja.instruments.services.start import OWNERS
@@ -25,6 +27,7 @@ from kinerja.instruments.words import STATES
 from kinerja.people.models import JobFamily, Unit
 from kinerja.people.queries import unit_names
 
+EXAMPLE = "contoh:"  # no public id holds a colon
 OPEN = (DraftState.EDITING, DraftState.IN_REVIEW, DraftState.APPROVED)
 
 
@@ -124,11 +127,21 @@ def _created(form: NewInstrumentForm, actor: Actor, now: datetime) -> str:
     session = reading()
     owner = session.scalar(select(Unit.id).where(Unit.public_id == form.owner.data))
     family = session.scalar(select(JobFamily.id).where(JobFamily.public_id == form.job_family.data))
+    document = _example(form)
     _instrument, draft = services.create_instrument(
         actor, form.code.data or "", form.title.data or "", owner or 0,
-        job_family_id=family, copy_of=form.copy_of.data or None, now=now,
+        job_family_id=family, document=document, copy_of=None if document else form.copy_of.data or None, now=now,
     )  # fmt: skip
     return draft
+
+
+def _example(form: NewInstrumentForm) -> dict[str, Any] | None:
+    """The example that was chosen to start from, under the title that was typed."""
+    name = (form.copy_of.data or "").removeprefix(EXAMPLE)
+    if name == form.copy_of.data or name not in example_titles():
+        return None
+    document = example(name)
+    return {**document, "title": {**document["title"], "id": form.title.data}}
 
 
 def _owners(actor: Actor) -> list[tuple[str, str]]:
@@ -157,5 +170,9 @@ def _fill_choices(form: NewInstrumentForm, actor: Actor, owners: list[tuple[str,
             SelectChoice(each.public_id, _("Salinan: %(title)s", title=each.title))
             for each in existing
             if each.current_version_id
+        ),
+        *(
+            SelectChoice(EXAMPLE + name, _("Contoh: %(title)s", title=text_in(title)))
+            for name, title in example_titles().items()
         ),
     ]

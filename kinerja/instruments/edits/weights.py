@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
 
 from kinerja.core.errors import Invalid
-from kinerja.instruments.content import Content, Entry, text_of
+from kinerja.instruments.content import Content, Entry, amount_from, text_of
 from kinerja.instruments.edits.base import NOTHING, Edit, Frozen, node_of, replaced, with_nodes
 from kinerja.instruments.outline import Weights
 
 CENT = Decimal("0.01")
-MICRO = Decimal("0.000001")
 MOST_WEIGHT = Decimal(1_000_000)
 
 
@@ -46,7 +45,10 @@ def distribute(group: str) -> Edit:
         steps = [each] * (len(codes) - 1) + [gap_text - each * (len(codes) - 1)]
         found: dict[str, str | None] = {}
         for code, step in zip(codes, steps, strict=True):
-            weight = Decimal(content.nodes[code].get("weight") or "0") + step
+            before = amount_from(content.nodes[code].get("weight") or "0")
+            if before is None:
+                raise Invalid("weight.not_exact", code=code)
+            weight = before + step
             if weight < 0:
                 raise Invalid("weight.would_be_negative", code=code)
             found[code] = text_of(weight)
@@ -57,9 +59,9 @@ def distribute(group: str) -> Edit:
 
 def checked_weight(code: str, text: str) -> str:
     """A weight fits exactly or is refused: not below zero, at most six decimals."""
-    weight = Decimal(text)
-    if weight < 0:
+    if text.startswith("-"):
         raise Invalid("weight.negative", {f"w_{code}": ["weight.negative"]}, code=code)
-    if weight > MOST_WEIGHT or weight != weight.quantize(MICRO):
+    weight = amount_from(text)
+    if weight is None or weight > MOST_WEIGHT:
         raise Invalid("weight.not_exact", {f"w_{code}": ["weight.not_exact"]}, code=code)
     return text_of(weight)

@@ -15,8 +15,9 @@ from kinerja.core.csrf import FIELD
 from kinerja.core.errors import NotFound
 from kinerja.core.i18n import lazy, message
 from kinerja.core.webform import WebForm, WebMeta
+from kinerja.instruments.content import MICRO
 from kinerja.instruments.edits import CODE
-from kinerja.instruments.edits.weights import MICRO, MOST_WEIGHT
+from kinerja.instruments.edits.weights import MOST_WEIGHT
 from kinerja.instruments.forms.fields import ExactField
 
 FRESH = "baru-"
