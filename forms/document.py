@@ -24,6 +24,8 @@ KINDS: Mapping[type, Mapping[str, str]] = {
     Criterion: {"kind": "criterion"},
     Indicator: {"kind": "indicator"},
 }
+# Most of a document or a sheet is plain already, and asked about first.
+PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def draft_from_document(doc: Mapping[str, Any]) -> Draft:
@@ -50,6 +52,13 @@ def document_from_draft(draft: Draft) -> dict[str, Any]:
 
 def json_from(part: Any) -> Any:
     """A value of a definition as JSON."""
+    kind = type(part)
+    if kind in PLAIN:
+        return part
+    if kind is dict or isinstance(part, Mapping):
+        return {str(key): json_from(value) for key, value in part.items()}
+    if kind is tuple or isinstance(part, list):
+        return [json_from(each) for each in part]
     if isinstance(part, Matrix):
         return matrix_document(part)
     if isinstance(part, Number | Reference | Operation):
@@ -63,10 +72,6 @@ def json_from(part: Any) -> Any:
         return plain(part)
     if isinstance(part, Enum):
         return part.value
-    if isinstance(part, Mapping):
-        return {str(key): json_from(value) for key, value in part.items()}
-    if isinstance(part, list | tuple):
-        return [json_from(each) for each in part]
     return part
 
 

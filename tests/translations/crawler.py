@@ -10,7 +10,6 @@ from io import StringIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, NavigableString, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
@@ -18,17 +17,17 @@ from werkzeug.test import TestResponse
 
 from kinerja.core.db import reading
 from tests.translations.data import Data
+from tests.translations.page import Page, PostForm, page_of
 from tests.translations.pseudo import outside
 
 # The living page of components has no reader but us; the others are files.
 LEFT_OUT = {"gallery.index", "static", "admin.static", "versi.download", "appraisals.evidence", "results.pdf"}
 # Ends the visit, or belongs to nobody.
 NEVER_POSTED = {"security.logout", "people.end_sessions_elsewhere", "people.set_language"}
-SPOKEN = ("title", "placeholder", "alt", "aria-label", "aria-description", "aria-roledescription", "label")
 # States differ between the things that an address shows; a verb, a sorted or a filtered list looks the same for all.
 MOST_OF_A_KIND = {"ratna": 6}
 NONSENSE = "¿?"
-Page = tuple[str, BeautifulSoup]
+Visit = tuple[str, Page]
 REFERENCE = re.compile(r"\b[0-9A-F]{8}\b")
 
 
@@ -43,12 +42,12 @@ class Crawler:
     answered: set[tuple[str, int]] = field(default_factory=set)
     findings: dict[str, str] = field(default_factory=dict)
     bodies: set[str] = field(default_factory=set)
-    judged: set[str] = field(default_factory=set)
+    judged: set[tuple[str, bool]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.routes = self.app.url_map.bind("localhost")
 
-    def follow(self, starts: Iterable[str]) -> list[Page]:
+    def follow(self, starts: Iterable[str]) -> list[Visit]:
         """Visits what the starts lead to; gives the pages."""
         named = set(starts)
         waiting, pages = deque(sorted(named)), []
@@ -71,11 +70,11 @@ class Crawler:
     def has_enough(self, kind: str) -> bool:
         return self.seen[kind] >= (1 if " " in kind else MOST_OF_A_KIND.get(self.role, 3))
 
-    def post_forms(self, pages: Iterable[Page], posted: Counter[str]) -> None:
+    def post_forms(self, pages: Iterable[Visit], posted: Counter[str]) -> None:
         """Presses the buttons with nothing typed and with nonsense; each kind of form once, by three roles at most."""
         done = set()
         for url, page in pages:
-            for form in page.select("form[method=post]"):
+            for form in page.forms:
                 for target in targets(url, form):
                     kind = self.kind(target, "POST")
                     if kind is None or kind in done or kind in NEVER_POSTED or posted[kind] >= 3:
@@ -83,7 +82,7 @@ class Crawler:
                     done.add(kind)
                     posted[kind] += 1
                     for typed in ("", NONSENSE):
-                        fields = {str(one["name"]): typed for one in form.select("[name]")} | hidden_fields(form)
+                        fields = dict.fromkeys(form.names, typed) | form.hidden
                         self.send(target, fields)
                     self.send(target, fields, {"Accept": "application/json"})
 
@@ -110,7 +109,7 @@ class Crawler:
             return f"{endpoint} ?"
         return f"{endpoint} {arguments.get('verb', '')}".strip()
 
-    def look(self, answer: TestResponse, where: str) -> BeautifulSoup | None:
+    def look(self, answer: TestResponse, where: str) -> Page | None:
         """Judges an answer; gives its page, if it is one."""
         request = answer.request
         self.answered.add((self.kind(request.path, request.method) or request.path, answer.status_code))
@@ -120,11 +119,10 @@ class Crawler:
             if (body := REFERENCE.sub("", answer.text)) in self.bodies:
                 return None
             self.bodies.add(body)
-            page = BeautifulSoup(answer.text, "html.parser")
-            language = page.html and page.html.get("lang")
-            if language != "id":
-                self.findings.setdefault(f"html lang={language}", where)
-            self.judge(texts_of(page), where)
+            page = page_of(answer.text)
+            if page.lang != "id":
+                self.findings.setdefault(f"html lang={page.lang}", where)
+            self.judge(page.texts, where)
             return page
         if answer.mimetype == "application/json" and answer.text:
             self.judge(texts_in_json(json.loads(answer.text)), where)
@@ -135,12 +133,13 @@ class Crawler:
         return None
 
     def judge(self, texts: Iterable[str], where: str) -> None:
+        in_audit = "/admin/jejak-audit/" in where
         for text in texts:
-            if text in self.judged:
+            if (text, in_audit) in self.judged:
                 continue
-            self.judged.add(text)
+            self.judged.add((text, in_audit))
             rest = self.data.without(outside(text))
-            if rest and "/admin/jejak-audit/" in where:
+            if rest and in_audit:
                 rest = self.data.without(Data.of_audit(reading()).known.sub(" ", outside(text)))
             if rest:
                 self.findings.setdefault(f"{rest!r} in {' '.join(text.split())[:110]!r}", f"{self.role}: {where}")
@@ -153,32 +152,14 @@ def path_of(url: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def links(url: str, page: BeautifulSoup) -> list[str]:
-    return [path_of(urljoin(url, str(one["href"]))) for one in page.select("a[href]")]
+def links(url: str, page: Page) -> list[str]:
+    return [path_of(urljoin(url, one)) for one in page.links]
 
 
-def targets(url: str, form: Tag) -> Iterator[str]:
-    yield path_of(urljoin(url, str(form.get("action") or url)))
-    for button in form.select("[formaction]"):
-        yield path_of(urljoin(url, str(button["formaction"])))
-
-
-def hidden_fields(form: Tag) -> dict[str, str]:
-    return {str(one["name"]): str(one.get("value", "")) for one in form.select("input[type=hidden][name]")}
-
-
-def texts_of(page: BeautifulSoup) -> Iterator[str]:
-    """Everything a page says: to the eye, to a screen reader, and to its scripts."""
-    for piece in page.find_all(string=True):
-        # Not comments, scripts and the doctype, which are other types; and what people typed is theirs.
-        if type(piece) is NavigableString and piece.parent is not None and piece.parent.name != "textarea":
-            yield str(piece)
-    for tag in page.find_all(True):
-        for name, value in tag.attrs.items():
-            is_button = name == "value" and tag.name == "input" and tag.get("type") in ("submit", "button", "reset")
-            is_summary = name == "content" and tag.get("name") in ("description", "application-name")
-            if name in SPOKEN or name.startswith("data-t-") or is_button or is_summary:
-                yield str(value)
+def targets(url: str, form: PostForm) -> Iterator[str]:
+    yield path_of(urljoin(url, form.action or url))
+    for action in form.formactions:
+        yield path_of(urljoin(url, action))
 
 
 def texts_in_json(value: Any, key: str = "") -> Iterator[str]:

@@ -1,13 +1,12 @@
 """Error answers, letters, the printed sheet, and English pages: nothing unwrapped there either."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
@@ -22,8 +21,9 @@ from kinerja.reports.pdf import sheet_data
 from kinerja.reports.queries import report_facts
 from tests.factories import PASSWORD
 from tests.kinerja.core.browsing import log_in, post
-from tests.translations.crawler import texts_in_json, texts_of
+from tests.translations.crawler import texts_in_json
 from tests.translations.data import Data
+from tests.translations.page import page_of
 from tests.translations.pseudo import outside
 from tests.translations.stage import Everything
 
@@ -31,18 +31,18 @@ NEW = "ombak besar di selat patinti"
 INDONESIAN_MONTHS = re.compile(r"\b(Januari|Februari|Maret|Mei|Juni|Juli|Agustus|Oktober|Desember)\b|\d\d\.\d\d WIT")
 
 
-def unwrapped(data: Data, texts: Iterator[str]) -> list[str]:
+def unwrapped(data: Data, texts: Iterable[str]) -> list[str]:
     return [text for text in texts if data.without(outside(text))]
 
 
 def test_every_error_answer_is_wrapped(app: Flask, stage: Everything, data: Data) -> None:
     for status in (*WORDS, 418):
         with app.test_request_context("/", headers={"Accept": "text/html"}):
-            page = BeautifulSoup(answer(status, "1A2B3C4D", code="http").get_data(as_text=True), "html.parser")
-        assert page.html is not None and page.html["lang"] == "id"
+            page = page_of(answer(status, "1A2B3C4D", code="http").get_data(as_text=True))
+        assert page.lang == "id"
         with app.test_request_context("/", headers={"Accept": "application/json"}):
             body = answer(status, "1A2B3C4D", code="http").json
-        assert unwrapped(data, texts_of(page)) == unwrapped(data, texts_in_json(body)) == [], status
+        assert unwrapped(data, page.texts) == unwrapped(data, texts_in_json(body)) == [], status
 
 
 @pytest.mark.usefixtures("stage")
@@ -66,7 +66,7 @@ def test_refusals_of_strangers_are_wrapped(
         if response.is_json:
             assert unwrapped(data, texts_in_json(response.json)) == []
         else:
-            assert unwrapped(data, texts_of(BeautifulSoup(response.text, "html.parser"))) == []
+            assert unwrapped(data, page_of(response.text).texts) == []
 
 
 def letters(app: Flask) -> list[EmailMessage]:
@@ -83,7 +83,7 @@ def test_every_letter_is_wrapped(app: Flask, stage: Everything, data: Data) -> N
     post(client, "/lupa-sandi", {"email": sari.nip})
     link = re.search(r"http://localhost(/lupa-sandi/\S+)", letters(app)[0].get_content())
     assert link
-    assert unwrapped(data, texts_of(BeautifulSoup(client.get(link[1]).text, "html.parser"))) == []
+    assert unwrapped(data, page_of(client.get(link[1]).text).texts) == []
     post(client, link[1], {"password": NEW, "password_confirm": NEW})
     dewi = app.test_client()
     log_in(dewi, stage.play.people.dewi)
@@ -126,7 +126,7 @@ def test_english_pages_say_so_and_write_english_dates(app: Flask, stage: Everyth
         client = app.test_client()
         log_in(client, getattr(stage.play.people, name))
         for path in ("/", "/akun", "/hasil", "/kriteria-saya", "/admin/periode/", "/admin/penilaian/", "/tidak-ada"):
-            page = BeautifulSoup(client.get(path, follow_redirects=True).text, "html.parser")
+            page = page_of(client.get(path, follow_redirects=True).text)
             assert page.html is not None and page.html["lang"] == "en", path
-            assert [text for text in texts_of(page) if INDONESIAN_MONTHS.search(text)] == [], path
+            assert [text for text in page.texts if INDONESIAN_MONTHS.search(text)] == [], path
     assert not INDONESIAN_MONTHS.search(" ".join(strings_in(printed(app, "en"))))

@@ -35,13 +35,14 @@ def pages_of(app: Flask) -> set[str]:
 
 
 def everybody(app: Flask, stage: Everything, data: Data) -> Iterator[Crawler]:
-    """Anonymous, a guest, and each of the cast, in a browser of their own."""
-    yield Crawler(app, app.test_client(), data, "anonymous")
-    guest = Crawler(app, app.test_client(), data, "guest")
+    """Anonymous, a guest, and each of the cast, in a browser of their own; a text is judged once for all."""
+    judged: set[tuple[str, bool]] = set()
+    yield Crawler(app, app.test_client(), data, "anonymous", judged=judged)
+    guest = Crawler(app, app.test_client(), data, "guest", judged=judged)
     post(guest.client, f"/undangan/{stage.token}")
     yield guest
     for name in ROLES:
-        crawler = Crawler(app, app.test_client(), data, name)
+        crawler = Crawler(app, app.test_client(), data, name, judged=judged)
         log_in(crawler.client, person(stage.play.people, name))
         yield crawler
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -80,6 +81,7 @@ def is_newest(record: Any = DataRecord) -> ColumnElement[bool]:
     return ~select(later.submission_id).where(same).correlate(record).exists()
 
 
+@cache
 def is_superseded() -> ColumnElement[bool]:
     """True of submissions of data that a later one corrects."""
     own = aliased(DataRecord, name="own_record")
