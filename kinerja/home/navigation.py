@@ -117,18 +117,15 @@ def stay() -> str:
 def links(entries: tuple[Entry, ...], actor: Actor) -> tuple[Link, ...]:
     """Those entries that exist in this application and are for this actor; the nearest one is marked."""
     shown = [entry for entry in entries if entry.shown(actor) and entry.endpoint in current_app.view_functions]
-    here = max((entry for entry in shown if is_current(entry.endpoint)), key=depth, default=None)
-    return tuple(Link(str(entry.text), url_for(entry.endpoint), entry is here) for entry in shown)
+    hrefs = {entry.endpoint: url_for(entry.endpoint) for entry in shown}
+    current = [endpoint for endpoint, href in hrefs.items() if is_current(endpoint, href)]
+    nearest = max(current, key=lambda endpoint: len(hrefs[endpoint]), default=None)
+    return tuple(Link(str(one.text), hrefs[one.endpoint], one.endpoint == nearest) for one in shown)
 
 
-def depth(entry: Entry) -> int:
-    return len(url_for(entry.endpoint))
-
-
-def is_current(endpoint: str) -> bool:
+def is_current(endpoint: str, href: str) -> bool:
     """True on that page and on every page below it; the first page of all has none below."""
-    here = url_for(endpoint)
-    return request.endpoint == endpoint or (here != "/" and request.path.startswith(here.rstrip("/") + "/"))
+    return request.endpoint == endpoint or (href != "/" and request.path.startswith(href.rstrip("/") + "/"))
 
 
 def url_if(endpoint: str) -> str:

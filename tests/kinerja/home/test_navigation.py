@@ -81,9 +81,9 @@ def test_a_page_below_an_entry_marks_it(framed):
 
 def test_the_first_page_is_marked_only_on_itself(framed):
     with framed.test_request_context("/hasil"):
-        assert not is_current("home.index")
+        assert not is_current("home.index", "/")
     with framed.test_request_context("/"):
-        assert is_current("home.index")
+        assert is_current("home.index", "/")
 
 
 def test_an_entry_without_its_page_is_left_out(framed):
