@@ -69,9 +69,9 @@ lint: test-venv  ## ruff, mypy --strict, import contracts
 test-sqlite: test-venv packages
 	@$(PYTEST) --db=sqlite
 
-# The engine knows no database: its tests run once, above.
+# The engine and the rules of the code know no database: their tests run once, above.
 test-postgresql: test-venv packages
-	@$(PYTEST) --db=postgresql --ignore=tests/forms
+	@$(PYTEST) --db=postgresql --ignore=tests/forms --ignore=tests/test_architecture.py
 
 test: lint test-sqlite test-postgresql  ## everything on SQLite, all but the browser again on PostgreSQL with Redis
 

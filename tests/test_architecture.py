@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -27,31 +28,32 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in SOURCES:
-        yield name_of(path), ast.parse(path.read_text())
+@cache
+def modules() -> tuple[tuple[str, list[ast.AST]], ...]:
+    """The nodes of every module, parsed and walked once for all tests."""
+    return tuple((name_of(path), list(ast.walk(ast.parse(path.read_text())))) for path in SOURCES)
 
 
-def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
+def calls(nodes: Iterable[ast.AST], *names: str) -> Iterator[ast.Call]:
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names:
             yield node
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+def functions(nodes: Iterable[ast.AST]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def test_only_the_transaction_commits():
-    found = {name for name, tree in trees() if any(calls(tree, "commit"))}
+    found = {name for name, nodes in modules() if any(calls(nodes, "commit"))}
     assert found <= {"kinerja/core/db.py"}
 
 
 def test_only_the_clock_reads_the_time():
     found = {
         name
-        for name, tree in trees()
-        for call in calls(tree, "now", "utcnow", "today")
+        for name, nodes in modules()
+        for call in calls(nodes, "now", "utcnow", "today")
         if "datetime" in ast.unparse(call.func) or ast.unparse(call.func).startswith("date.")
     }
     assert found <= {"kinerja/core/clock.py"}
@@ -65,8 +67,8 @@ def test_only_the_settings_read_the_environment():
 def test_nobody_imports_the_entrance():
     found = [
         name
-        for name, tree in trees()
-        for node in ast.walk(tree)
+        for name, nodes in modules()
+        for node in nodes
         if (isinstance(node, ast.ImportFrom) and node.module == "app")
         or (isinstance(node, ast.Import) and any(alias.name == "app" for alias in node.names))
     ]
@@ -76,8 +78,8 @@ def test_nobody_imports_the_entrance():
 def test_imports_stand_at_the_top():
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in trees()
-        for function in functions(tree)
+        for name, nodes in modules()
+        for function in functions(nodes)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
@@ -92,8 +94,8 @@ def test_no_module_is_too_long():
 def test_no_function_is_too_long():
     found = {
         f"{name}:{function.name}": size
-        for name, tree in trees()
-        for function in functions(tree)
+        for name, nodes in modules()
+        for function in functions(nodes)
         if (size := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION
     }
     assert found == {}
@@ -102,8 +104,8 @@ def test_no_function_is_too_long():
 def test_no_function_takes_many_positional_arguments():
     found = {
         f"{name}:{function.name}"
-        for name, tree in trees()
-        for function in functions(tree)
+        for name, nodes in modules()
+        for function in functions(nodes)
         if len([each for each in [*function.args.posonlyargs, *function.args.args] if each.arg not in ("self", "cls")])
         > MOST_POSITIONAL
     }
@@ -113,9 +115,9 @@ def test_no_function_takes_many_positional_arguments():
 def test_the_engine_has_no_floats():
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in trees()
+        for name, nodes in modules()
         if name.startswith("forms/")
-        for node in ast.walk(tree)
+        for node in nodes
         if (isinstance(node, ast.Constant) and isinstance(node.value, float))
         or (isinstance(node, ast.Name) and node.id == "float" and isinstance(node.ctx, ast.Load))
     ]
@@ -125,8 +127,8 @@ def test_the_engine_has_no_floats():
 def test_only_the_runner_and_the_error_page_catch_everything():
     found = {
         name
-        for name, tree in trees()
-        for node in ast.walk(tree)
+        for name, nodes in modules()
+        for node in nodes
         if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception")
     }
     assert found <= {"kinerja/core/runner.py", "kinerja/core/errorpages.py"}
@@ -147,9 +149,9 @@ def test_every_ignore_gives_its_reason():
 def test_the_request_stays_in_the_entrances(layer):
     found = [
         name
-        for name, tree in trees()
+        for name, nodes in modules()
         if f"/{layer}.py" in name or f"/{layer}/" in name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom)
         and node.module in ("flask", "flask_login")
         and {"request", "session", "current_user"} & {alias.name for alias in node.names}
