@@ -6,26 +6,34 @@ A comparison with something absent is neither true nor false; a condition holds 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any
+from typing import Any, Protocol
 
 from forms.errors import Problem
 from forms.exact import exact, is_exact, plain
 
 Condition = Mapping[str, Any]
 Value = Fraction | str | tuple[Fraction | str, ...] | None
-SOURCES = ("answer", "given", "node")
+READS = {"answer": "answers", "given": "givens", "node": "nodes"}
+SOURCES = tuple(READS)
 MOST_DEEP = 12
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
+
+
+class Readable(Protocol):
+    """What can be asked for a code."""
+
+    def get(self, code: str, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a condition may read, by code; absent entries are absent values."""
 
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    givens: Mapping[str, Any] = field(default_factory=dict)
-    nodes: Mapping[str, Any] = field(default_factory=dict)
+    answers: Readable = field(default_factory=dict[str, Any])
+    givens: Readable = field(default_factory=dict[str, Any])
+    nodes: Readable = field(default_factory=dict[str, Any])
 
 
 def holds(condition: Condition | None, scope: Scope) -> bool:
@@ -73,7 +81,7 @@ def value_of(operand: Any, scope: Scope) -> Value:
     """A literal, or what stands under a reference; text that is a number counts as the number."""
     if isinstance(operand, Mapping):
         ((source, code),) = operand.items()
-        operand = {"answer": scope.answers, "given": scope.givens, "node": scope.nodes}[source].get(code)
+        operand = getattr(scope, READS[source]).get(code)
     if isinstance(operand, Mapping):  # a measured figure with its source and date
         operand = operand.get("value")
     if operand is None or isinstance(operand, Fraction):
@@ -86,7 +94,11 @@ def value_of(operand: Any, scope: Scope) -> Value:
 
 def settled_text(raw: Any) -> Fraction | str | None:
     """Text that is a number counts as the number; blank text is absent."""
-    text = str(raw).strip()
+    return read_text(str(raw).strip())
+
+
+@lru_cache(maxsize=4096)
+def read_text(text: str) -> Fraction | str | None:
     if not text:
         return None
     return exact(text) if is_exact(text) else text

@@ -24,6 +24,8 @@ KINDS: Mapping[type, Mapping[str, str]] = {
     Criterion: {"kind": "criterion"},
     Indicator: {"kind": "indicator"},
 }
+MOST_READ = 64
+_read: dict[bytes, Draft] = {}
 # Most of a document or a sheet is plain already, and asked about first.
 PLAIN = frozenset({str, int, bool, type(None)})
 
@@ -35,6 +37,18 @@ def draft_from_document(doc: Mapping[str, Any]) -> Draft:
     """
     if nesting(doc) > MOST_NESTED:
         raise DefinitionInvalid([Problem("document.too_deep", params={"most": MOST_NESTED})])
+    # A draft never changes, so the same document may give the same one: a page of the designer asks for it again.
+    key = sha256(repr(doc).encode("utf-8", "surrogatepass")).digest()
+    known = _read.get(key)
+    if known is not None:
+        return known
+    if len(_read) >= MOST_READ:
+        _read.clear()
+    return _read.setdefault(key, read(doc))
+
+
+def read(doc: Mapping[str, Any]) -> Draft:
+    """The same, without looking whether it was read before."""
     try:
         draft = shared(DraftSchema).load(doc)
     except ValidationError as error:
@@ -113,7 +127,7 @@ def nesting(doc: Any) -> int:
             inner
             for outer in layer
             for inner in (outer.values() if isinstance(outer, Mapping) else outer)
-            if isinstance(inner, Mapping | list | tuple)
+            if type(inner) not in PLAIN and isinstance(inner, Mapping | list | tuple)
         ]
     return depth
 

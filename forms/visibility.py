@@ -1,10 +1,11 @@
 """What a rater sees of an instrument: conditions over the rater's own answers and the givens, evaluated in order."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from forms.conditions import Condition, Scope, holds, references
-from forms.instrument import Answer, Answers, Criterion, Indicator, Instrument, Node, walk
+from forms.instrument import Answers, Criterion, Indicator, Instrument, Node, walk
 from forms.ordering import in_order
 
 Hidden = frozenset[str]
@@ -46,15 +47,21 @@ def hidden_among(
     return frozenset(hidden) if hidden else NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The answers that a condition may read: not the hidden ones; who can't judge says nothing."""
+
+    answers: Answers
+    hidden: Collection[str]
+
+    def get(self, code: str) -> Any:
+        answer = None if code in self.hidden else self.answers.get(code)
+        return None if answer is None or answer.not_applicable else answer.value
+
+
 def is_true(condition: Condition, answers: Answers, givens: Mapping[str, Any], hidden: Collection[str]) -> bool:
     """Whether a condition holds over the answers that are shown, and the givens."""
-    read = [code for source, code in references(condition) if source == "answer" and code not in hidden]
-    return holds(condition, Scope({code: value_of(answers[code]) for code in read if code in answers}, givens))
-
-
-def value_of(answer: Answer) -> Any:
-    """An answer as a condition reads it; who can't judge says nothing."""
-    return None if answer.not_applicable else answer.value
+    return holds(condition, Scope(Shown(answers, hidden), givens))
 
 
 def is_owed(indicator: Indicator, answers: Answers, givens: Mapping[str, Any], hidden: Collection[str]) -> bool:

@@ -1,13 +1,16 @@
 """Random definitions as documents and appraisals as answers, from a seed: every mode, rule, step and absence."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 from typing import Any
 
-from forms.compiler import problems_of
 from forms.document import draft_from_document
+from forms.errors import Problem
 from forms.exact import plain
 from forms.instrument import Draft, Indicator, walk
+from forms.visibilityrules import visibility_problems
+from forms.weightrules import weight_problems
 
 Json = dict[str, Any]
 RULES = ("renormalise", "renormalise", "zero", "block")
@@ -309,10 +312,16 @@ def forget_what_nobody_sees(document: Json) -> None:
     """Conditions that never hold, or that pull weights apart, would be errors: they are dropped until none is left."""
     places = {node["code"]: node for node in in_reading_order(document["root"])}
     wrong = ("visibility.never", "weight.sum_not_100", "weight.all_zero")
-    while paths := [problem.path for problem in problems_of(draft_from_document(document)) if problem.code in wrong]:
+    while paths := [problem.path for problem in faults(draft_from_document(document)) if problem.code in wrong]:
         for path in paths:
             for node in in_reading_order(places[path]):
                 node.pop("show_if", None)
+
+
+def faults(draft: Draft) -> Iterator[Problem]:
+    """What the two checks say that such conditions can offend."""
+    yield from weight_problems(draft)
+    yield from visibility_problems(draft)
 
 
 def some_head(random: Random, roles: list[Json], root: Json) -> Json:

@@ -1,6 +1,7 @@
 """The stored document: read exactly, written canonically, refused with the place of every fault."""
 
 import json
+from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
@@ -145,3 +146,17 @@ def test_whole_document_survives_the_round_trip() -> None:
     )
     draft = draft_from_document(full)
     assert draft_from_document(json.loads(json.dumps(document_from_draft(draft)))) == draft
+
+
+def test_what_is_no_exact_number_has_no_canonical_text() -> None:
+    with pytest.raises(ValueError):
+        canonical_json({"value": float("nan")})
+
+
+def test_a_document_read_again_is_not_read_twice_and_a_changed_one_is() -> None:
+    written = document()
+    first = draft_from_document(written)
+    assert draft_from_document(deepcopy(written)) is first
+    written["root"]["label"]["id"] = "Lain"
+    assert first.root.label == {"id": "NILAI"}
+    assert draft_from_document(written).root.label == {"id": "Lain"}

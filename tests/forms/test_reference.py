@@ -28,10 +28,11 @@ def assert_both_agree(document: Any, answers: Any) -> str:
     sheet = json.loads(json.dumps(score.sheet))
     mine = {key: sheet[key] for key in ("status", "score", "exact")}
     mine["nodes"] = {code: entry["value"] for code, entry in sheet["nodes"].items()}
-    assert mine == reference_scorer.score(document, answers)
+    case = reference_scorer.Case(document, answers)
+    assert mine == case.run()
     decided = outcome_for(instrument, score, {})
     figures = {code: plain(value) for code, value in decided.figures.items()}
-    assert (decided.code, figures) == reference_scorer.outcome(document, reference_scorer.Case(document, answers))
+    assert (decided.code, figures) == reference_scorer.outcome(document, case)
     assert reference_scorer.add_up(sheet) == sheet["exact"]
     return score.status
 
