@@ -35,7 +35,7 @@ from kinerja.core.errors import Conflict, NotFound
 from kinerja.cycles.models import Cycle
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.numbers import shown_number
-from kinerja.people.queries import EmployeeCard, PlacementCard, employee_card, unit_names
+from kinerja.people.queries import EmployeeCard, PlacementCard, cards_for, unit_names
 
 ENGINE = "kinerja.engine/1"
 
@@ -185,23 +185,32 @@ def people_in_force(session: Session, appraisal: Appraisal, *, now: datetime) ->
         label = queries.rater_label(row.id)
         labels[str(row.id)] = label
         raters[label] = names.get(row.id, "")
+    parties = {
+        "appraisee": (appraisal.employee_id, appraisal.placement_id),
+        "assessor": (appraisal.assessor_id, appraisal.assessor_placement_id),
+    }
     return {
-        "appraisee": party_in_force(session, appraisal.employee_id, appraisal.placement_id, today),
-        "assessor": party_in_force(session, appraisal.assessor_id, appraisal.assessor_placement_id, today),
+        **parties_in_force(session, parties, today),
         "raters": raters,
         "responses": labels,
     }
 
 
-def party_in_force(session: Session, employee_id: int, placement_id: int, on: date) -> dict[str, str]:
-    """A person in one capacity, as printed. Raises NotFound."""
-    card = employee_card(session, employee_id, on)
-    if card is None:
+def parties_in_force(session: Session, parties: Mapping[str, tuple[int, int]], on: date) -> dict[str, dict[str, str]]:
+    """People, each an employee in one placement, as printed. Raises NotFound."""
+    cards = cards_for(session, [employee_id for employee_id, _placement in parties.values()], on)
+    if any(employee_id not in cards for employee_id, _placement in parties.values()):
         raise NotFound("employee.unknown")
-    placement = next((item for item in card.placements if item.id == placement_id), card.main)
-    agencies = {placement.agency_id} if placement and placement.agency_id else set()
+    placed = {
+        name: next((item for item in cards[employee_id].placements if item.id == placement_id), cards[employee_id].main)
+        for name, (employee_id, placement_id) in parties.items()
+    }
+    agencies = {each.agency_id for each in placed.values() if each is not None and each.agency_id}
     names = unit_names(session, agencies, on) if agencies else {}
-    return party_json(card, placement, next(iter(names.values()), ""))
+    return {
+        name: party_json(cards[parties[name][0]], each, names.get(each.agency_id or 0, "") if each else "")
+        for name, each in placed.items()
+    }
 
 
 def party_json(card: EmployeeCard, placement: PlacementCard | None, agency: str) -> dict[str, str]:

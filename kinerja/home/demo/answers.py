@@ -83,18 +83,25 @@ def seed_finished(now: datetime) -> None:
     for start in range(0, len(ids), CHUNK):
         with transaction() as session:
             accounts = _accounts(session)
-            for scene in _scenes(session, ids[start : start + CHUNK]):
-                _play_finished(session, scene, accounts)
+            scenes = list(_scenes(session, ids[start : start + CHUNK]))
+            _play_sending(session, scenes)
+            for scene in scenes:
+                _play_decision(session, scene, accounts)
 
 
 def seed_open(now: datetime) -> None:
     """Half of the self-assessments of the open period, so that supervisors find something to look at."""
     with transaction() as session:
-        for scene in _scenes(session, list(session.scalars(_appraisals_of(OPEN)))):
-            own = [duty for duty in _duties(session, scene) if duty.role_kind == RoleKind.SELF]
-            for duty in own:
-                if scene.luck.random() < 0.5 and not _has_demo_login(session, duty):
-                    _send(session, scene, duty, now)
+        scenes = list(_scenes(session, list(session.scalars(_appraisals_of(OPEN)))))
+        duties = _duties(session, scenes)
+        logins = set(session.scalars(select(Account.employee_id).where(Account.email.is_not(None))))
+        sendings = [
+            _fill(scene, duty, now)
+            for scene in scenes
+            for duty in duties[scene.appraisal.id]
+            if duty.role_kind == RoleKind.SELF and scene.luck.random() < 0.5 and duty.employee_id not in logins
+        ]
+        _send(session, sendings)
 
 
 def _appraisals_of(cycle: str) -> Select[tuple[int]]:
@@ -114,13 +121,13 @@ def _scenes(session: Session, ids: Sequence[int]) -> Iterator[Scene]:
         yield Scene(appraisal, part, load_instrument(session, part.fingerprint), true_level(luck), luck)
 
 
-def _duties(session: Session, scene: Scene) -> list[Assignment]:
-    query = select(Assignment).where(Assignment.appraisal_id == scene.appraisal.id).order_by(Assignment.id)
-    return list(session.scalars(query))
-
-
-def _has_demo_login(session: Session, duty: Assignment) -> bool:
-    return session.scalar(select(Account.email).where(Account.employee_id == duty.employee_id)) is not None
+def _duties(session: Session, scenes: Iterable[Scene]) -> dict[int, list[Assignment]]:
+    """Who rates whom, by appraisal."""
+    found: dict[int, list[Assignment]] = {scene.appraisal.id: [] for scene in scenes}
+    query = select(Assignment).where(Assignment.appraisal_id.in_(found)).order_by(Assignment.id)
+    for duty in session.scalars(query):
+        found[duty.appraisal_id].append(duty)
+    return found
 
 
 def _accounts(session: Session) -> dict[int, int]:
@@ -128,17 +135,35 @@ def _accounts(session: Session) -> dict[int, int]:
     return {employee: account for employee, account in session.execute(query) if employee is not None}
 
 
-def _play_finished(session: Session, scene: Scene, accounts: dict[int, int]) -> None:
-    sent_at = instant_at(date(2025, 12, 8), time(8)) + timedelta(minutes=scene.luck.randrange(40_000))
-    secret: list[Submission] = []
-    for duty in [*_duties(session, scene), *_nominate(session, scene)]:
-        certain = duty.role_kind in (RoleKind.SUPERVISOR, RoleKind.EXTERNAL)
-        if certain or scene.luck.random() < 0.9:
-            sheet = _send(session, scene, duty, sent_at + timedelta(minutes=scene.luck.randrange(600)))
-            if duty.closed:
-                secret.append(sheet)
-    keep_secret(session, secret)
+def _play_sending(session: Session, scenes: Sequence[Scene]) -> None:
+    """The sheets of some appraisals, the secret ones as their release leaves them."""
+    duties, guests = _duties(session, scenes), _guests(session)
+    starts = {}
+    for scene in scenes:
+        starts[scene.appraisal.id] = _first_hour(scene)
+        duties[scene.appraisal.id] += _nominate(scene, guests)
+    # The ids of the guests' duties come next; the others are stored already.
+    session.add_all(duty for of_one in duties.values() for duty in of_one)
     session.flush()
+    sendings = [
+        _fill(scene, duty, starts[scene.appraisal.id] + timedelta(minutes=scene.luck.randrange(600)))
+        for scene in scenes
+        for duty in duties[scene.appraisal.id]
+        if duty.role_kind in (RoleKind.SUPERVISOR, RoleKind.EXTERNAL) or scene.luck.random() < 0.9
+    ]
+    secret: dict[int, list[Submission]] = {}
+    for sheet in _send(session, sendings):
+        secret.setdefault(sheet.appraisal_id, []).append(sheet)
+    for sheets in secret.values():
+        keep_secret(session, sheets)
+    session.flush()
+
+
+def _first_hour(scene: Scene) -> datetime:
+    return instant_at(date(2025, 12, 8), time(8)) + timedelta(minutes=scene.luck.randrange(40_000))
+
+
+def _play_decision(session: Session, scene: Scene, accounts: dict[int, int]) -> None:
     assessor = _as_person(scene.appraisal.assessor_id, accounts)
     decided_at = instant_at(date(2026, 1, 19), time(8)) + timedelta(minutes=scene.luck.randrange(9_000))
     material = material_of(session, scene.appraisal.id)
@@ -178,18 +203,25 @@ def _choices(scene: Scene, suggested: Mapping[str, str | None]) -> Iterator[tupl
         yield axis.code, Choice(decided, RATING_REASON if due else "")
 
 
-def _nominate(session: Session, scene: Scene) -> Iterator[Assignment]:
+def _guests(session: Session) -> dict[tuple[int, str], list[int]]:
+    """The guests on each Dinas's lists, by kind."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for guest, agency, kind in session.execute(select(Guest.id, Guest.agency_id, Guest.kind).order_by(Guest.id)):
+        found.setdefault((agency, kind), []).append(guest)
+    return found
+
+
+def _nominate(scene: Scene, guests: Mapping[tuple[int, str], list[int]]) -> Iterator[Assignment]:
     """Three guests from the Dinas's list for every outside role that has one, for every second employee."""
     if scene.luck.random() < 0.5:
         return
     for role in scene.instrument.roles.values():
         if role.kind is not RoleKind.EXTERNAL:
             continue
-        query = select(Guest.id).where(Guest.agency_id == scene.appraisal.agency_id, Guest.kind == role.code)
-        listed = list(session.scalars(query.order_by(Guest.id)))
+        listed = guests.get((scene.appraisal.agency_id, role.code), [])
         number = GUESTS_PER_ROLE if role.closed else 1
         for guest in scene.luck.sample(listed, min(number, len(listed))):
-            duty = Assignment(
+            yield Assignment(
                 appraisal_id=scene.appraisal.id,
                 role=role.code,
                 role_kind=role.kind.value,
@@ -198,32 +230,59 @@ def _nominate(session: Session, scene: Scene) -> Iterator[Assignment]:
                 conflict=False,
                 state=AssignmentState.OPEN,
             )
-            session.add(duty)
-            session.flush()
-            yield duty
 
 
-def _send(session: Session, scene: Scene, duty: Assignment, at: datetime) -> Submission:
-    """The sheet of one rater as it stands after sending; a secret one is not stored here, see `keep_secret`."""
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A sheet that somebody has filled in."""
+
+    scene: Scene
+    duty: Assignment
+    at: datetime
+    answers: Mapping[str, Answer]
+
+
+def _fill(scene: Scene, duty: Assignment, at: datetime) -> Sending:
     asked = scene.instrument.indicators(duty.role)
-    answers = {one.code: answer for one in asked for answer in _answer(scene, one, duty)}
-    advance(duty, Step.FINISH)
-    duty.conflict = False
-    duty.done_on = local_date(at)
-    sheet = make_submission(
-        scene.appraisal.id, scene.part.part, duty.role, scene.instrument, answers, givens=scene.part.givens
+    return Sending(scene, duty, at, {one.code: answer for one in asked for answer in _answer(scene, one, duty)})
+
+
+def _send(session: Session, sendings: Sequence[Sending]) -> list[Submission]:
+    """Stores open sheets as they stand after sending; gives back the secret ones, which `keep_secret` stores."""
+    responses: dict[int, Response] = {}
+    for one in sendings:
+        advance(one.duty, Step.FINISH)
+        one.duty.conflict = False
+        one.duty.done_on = local_date(one.at)
+        if not one.duty.closed:
+            response = Response(assignment_id=one.duty.id, part=one.scene.part.part, state=ResponseState.SUBMITTED)
+            response.first_complete_at = one.at
+            responses[one.duty.id] = response
+    session.add_all(responses.values())
+    session.flush()
+    secret = []
+    for one in sendings:
+        sheet = _sheet(one)
+        if one.duty.closed:
+            secret.append(sheet)
+        else:
+            _sign_sent(session, one, sheet, responses[one.duty.id].id)
+    return secret
+
+
+def _sheet(one: Sending) -> Submission:
+    scene, part = one.scene, one.scene.part
+    return make_submission(
+        scene.appraisal.id, part.part, one.duty.role, scene.instrument, one.answers, givens=part.givens
     )
-    if not duty.closed:
-        response = Response(assignment_id=duty.id, part=scene.part.part, state=ResponseState.SUBMITTED)
-        response.first_complete_at = at
-        session.add(response)
-        session.flush()
-        sheet.response_id, sheet.seq, sheet.submitted_at = response.id, 1, at
-        kind = ActorKind.GUEST if duty.guest_id else ActorKind.ACCOUNT
-        actor = Actor(kind, employee_id=duty.employee_id, guest_id=duty.guest_id)
-        sign(session, actor, SignatureMeaning.SENT, ("submission", sheet.id, sheet.hash), at=at)
-        session.add(sheet)
-    return sheet
+
+
+def _sign_sent(session: Session, one: Sending, sheet: Submission, response_id: int) -> None:
+    sheet.response_id, sheet.seq, sheet.submitted_at = response_id, 1, one.at
+    kind = ActorKind.GUEST if one.duty.guest_id else ActorKind.ACCOUNT
+    actor = Actor(kind, employee_id=one.duty.employee_id, guest_id=one.duty.guest_id)
+    sign(session, actor, SignatureMeaning.SENT, ("submission", sheet.id, sheet.hash), at=one.at)
+    session.add(sheet)
 
 
 def _answer(scene: Scene, indicator: Indicator, duty: Assignment) -> Iterable[Answer]:

@@ -21,9 +21,7 @@ def keep_secret(session: Session, sheets: Iterable[Submission]) -> None:
         groups[sheet.role].append(sheet)
     kept = [sheet for group in groups.values() if len(group) >= LEAST for sheet in group]
     secrets.SystemRandom().shuffle(kept)
-    for sheet in kept:
-        session.add(sheet)
-        session.flush()
+    session.add_all(kept)  # rows are stored in the order of adding
     session.add_all(_emptied(sheet) for group in groups.values() if len(group) < LEAST for sheet in group)
 
 
