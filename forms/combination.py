@@ -9,7 +9,7 @@ from forms.exact import exact
 from forms.fieldtypes import Valued
 from forms.formula.working import MISSING, NOT_APPLICABLE, Found
 from forms.instrument import Indicator, Instrument
-from forms.scoring import RaterSheet, Result
+from forms.scoring import RaterSheet, Result, RoleTerm
 from forms.visibility import NOTHING
 
 
@@ -26,6 +26,7 @@ class Combination:
     invalid: list[Problem] = field(default_factory=list)
     incomplete: list[Problem] = field(default_factory=list)
     worths: dict[tuple[str, str], Valued] = field(default_factory=dict)
+    silent: dict[str, RoleTerm] = field(default_factory=dict)  # the terms of roles of which nobody sent anything
 
     def read(self, code: str) -> Found:
         """What a formula finds under a code: a node's value, n/a where it is hidden, or a given."""

@@ -109,7 +109,13 @@ def matrix_document(matrix: Matrix) -> dict[str, Any]:
 
 def canonical_json(obj: Any) -> str:
     """One text per value on every machine: sorted keys, no spaces, no escapes. Raises ValueError for NaN."""
-    return json.dumps(json_from(obj), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return CANONICAL.encode(obj)
+
+
+# Looks only at what is no JSON yet: a sheet is, to its last term.
+CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=json_from
+)
 
 
 def fingerprint_of(obj: Any) -> str:

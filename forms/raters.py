@@ -40,8 +40,16 @@ def role_term(run: Combination, indicator: Indicator, role: RaterRole) -> RoleTe
     """The mean of a role's raters on one indicator, or why the role has no part in it.
 
     Below its minimum an open role counts as missing by its rule, a closed one is left out
-    and shows nothing at all.
+    and shows nothing at all. Of whom nobody sent anything, that is true on every indicator.
     """
+    if run.sheets.get(role.code):
+        return term_of(run, indicator, role)
+    if role.code not in run.silent:
+        run.silent[role.code] = term_of(run, indicator, role)
+    return run.silent[role.code]
+
+
+def term_of(run: Combination, indicator: Indicator, role: RaterRole) -> RoleTerm:
     sheets = run.sheets.get(role.code, ())
     seeing = [each for each in sheets if indicator.code not in each.hidden]
     valued = [rater_value(run, indicator, each) for each in seeing]

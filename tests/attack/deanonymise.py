@@ -22,6 +22,25 @@ def words(row: dict) -> set:
     return {word for cell in row.values() if isinstance(cell, str) for word in re.split(r"[^\w-]+", cell)}
 
 
+def places(raw: bytes, texts: set) -> dict:
+    """Where each text lies first and last; -1 where it lies in no one piece."""
+    found = dict.fromkeys(texts, (-1, -1))
+    lead = min([64, *map(len, texts)])
+    likely = defaultdict(list)
+    for text in texts:
+        likely[text[:lead]].append(text)
+    for place in (one.start() for one in re.finditer(rb"[{]", raw)):
+        for text in likely.get(raw[place : place + lead], ()):
+            if raw.startswith(text, place):
+                found[text] = (place if found[text][0] < 0 else found[text][0], place)
+    return found
+
+
+def lined(pairs) -> list:
+    """What stands second, in the order of what stands first; of equals the last."""
+    return [*dict(sorted((str(first).rjust(40), second) for first, second in pairs)).values()]
+
+
 def attack(path: Path) -> tuple[dict, dict]:
     """The sheets that something names for certain, with why; and whom each pair of orders (sheets', raters') names."""
     tables, raw = read(path)
@@ -34,9 +53,11 @@ def attack(path: Path) -> tuple[dict, dict]:
         links |= {("response", str(one["id"])): one["assignment_id"], one["public_id"]: one["assignment_id"]}
     for sheet in tables["submission"] + tables["ballot"]:
         if (group := (sheet["appraisal_id"], sheet["role"])) in raters and sheet["answers"]:
-            sheet["first"], sheet["last"] = (find(sheet["answers"].encode()) for find in (raw.find, raw.rfind))
             sheets[(*group, sheet["part"])].append(sheet)
     rows = [row for group in sheets.values() for row in group]
+    lying = places(raw, {row["answers"].encode() for row in rows})
+    for row in rows:
+        row["first"], row["last"] = lying[row["answers"].encode()]
     secret = {row["id"]: row["id"] for row in rows} | {row.get("hash"): row["id"] for row in rows}
     named = {row["id"]: "author block" for row in rows if row.get("response_id")}
     named |= {group[0]["id"]: "only one rater" for key, group in sheets.items() if len(raters[key[:2]]) == 1}
@@ -47,12 +68,13 @@ def attack(path: Path) -> tuple[dict, dict]:
         for who in {links[key] for key in keys | words(row) if key in links}:
             traces[who] |= {f"{table} {row.get('event', '')} {column}": cell for column, cell in row.items()}
     orders, clues = ({name for one in many for name in one} for many in (rows, traces.values()))
-    for (order, clue), (key, group) in product(product(sorted(orders), sorted(clues)), sheets.items()):
-        mine = dict(sorted((str(row.get(order)).rjust(40), row["id"]) for row in group))
-        theirs = dict(sorted((str(traces[who].get(clue)).rjust(40), who) for who in raters[key[:2]]))
-        if len(mine) == len(theirs) == len(group):
-            guesses[order, clue, "same"] |= zip(mine.values(), theirs.values(), strict=True)
-            guesses[order, clue, "reverse"] |= zip(mine.values(), reversed(theirs.values()), strict=True)
+    for key, group in sheets.items():
+        mine = {one: lined((row.get(one), row["id"]) for row in group) for one in sorted(orders)}
+        theirs = {one: lined((traces[who].get(one), who) for who in raters[key[:2]]) for one in sorted(clues)}
+        for order, clue in product(mine, theirs):
+            if len(mine[order]) == len(theirs[clue]) == len(group):
+                guesses[order, clue, "same"] |= zip(mine[order], theirs[clue], strict=True)
+                guesses[order, clue, "reverse"] |= zip(mine[order], reversed(theirs[clue]), strict=True)
     return named, guesses
 
 
