@@ -29,6 +29,7 @@ from kinerja.core.runner import run_sweeper, run_waiting
 from kinerja.core.schedule import KEPT, RECURRING, key_of, recurring, schedule_due
 from kinerja.people.models import LoginSession
 from tests import factories
+from tests.databases import build_schema
 
 ROOT = Path(__file__).parents[3]
 
@@ -123,7 +124,7 @@ def test_embedded_runner_releases_what_is_due_and_again_after_a_restart(app: Fla
     url = f"sqlite:///{tmp_path / 'kinerja.db'}"
     command = [sys.executable, "-m", "kinerja.core.cli"]
     environment = {**os.environ, "KINERJA_DATA": str(tmp_path)}
-    subprocess.run([*command, "migrate"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    build_schema(url)
     for number in range(2):
         waiting = {"key": f"due-{number}", "at": "2026-01-01 00:00:00.000000", "kind": KIND, "id": f"id-{number}"}
         with create_engine(url).begin() as connection:
@@ -149,7 +150,7 @@ def until(holds: Callable[[], bool], patience: float = 60) -> None:
     deadline = monotonic() + patience
     while not holds():
         assert monotonic() < deadline
-        sleep(0.2)
+        sleep(0.05)
 
 
 @contextmanager

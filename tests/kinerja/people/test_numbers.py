@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kinerja.core.errors import Invalid
 from kinerja.people.models import NumberKind
 from kinerja.people.numbers import birth_date_of, number_from, number_problems, shown_number
+from tests.anytext import any_text
 
 TODAY = date(2026, 11, 25)
 NIP, PPPK = NumberKind.NIP, NumberKind.NI_PPPK
@@ -82,7 +83,7 @@ def test_built_numbers_are_valid_and_survive_display(born: date, month: int, sex
     assert number_from(shown_number(number), NIP, today=TODAY) == number
 
 
-@given(st.text(max_size=30))
+@given(any_text(30))
 def test_no_text_breaks_the_check(text: str) -> None:
     for kind in NumberKind:
         assert isinstance(number_problems(text, kind, today=TODAY), list)
