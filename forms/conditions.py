@@ -79,9 +79,11 @@ def both(parts: list[bool | None], *, decisive: bool) -> bool | None:
 
 def value_of(operand: Any, scope: Scope) -> Value:
     """A literal, or what stands under a reference; text that is a number counts as the number."""
-    if isinstance(operand, Mapping):
+    if not isinstance(operand, str) and isinstance(operand, Mapping):
         ((source, code),) = operand.items()
         operand = getattr(scope, READS[source]).get(code)
+    if isinstance(operand, str):
+        return settled_text(operand)
     if isinstance(operand, Mapping):  # a measured figure with its source and date
         operand = operand.get("value")
     if operand is None or isinstance(operand, Fraction):

@@ -294,7 +294,9 @@ class Instrument:
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything under it, in reading order."""
-    yield node
-    if isinstance(node, Criterion):
-        for child in node.children:
-            yield from walk(child)
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        if isinstance(here, Criterion):
+            waiting += reversed(here.children)
