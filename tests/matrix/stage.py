@@ -19,6 +19,7 @@ from kinerja.instruments.models import Version
 from kinerja.instruments.services import approve_draft, create_instrument, submit_draft
 from kinerja.people.models import Account, Employee, Post, Unit
 from tests import factories
+from tests.databases import played
 from tests.kinerja.appraisals.stage import (
     ALWAYS,
     NOW,
@@ -58,15 +59,16 @@ class Matrix:
 
 def build(app: Flask) -> Matrix:
     """Sari's appraisal is decided, Dewi's is being filled in; Tono works in the other Dinas."""
-    play = opened(with_data(quadrant()), **ALWAYS)
-    matrix = Matrix(app, play)
-    _records(matrix)
+    play, ids = played("matrix", _records)
+    matrix = Matrix(app, play, ids=ids)
     _people(matrix)
     return matrix
 
 
-def _records(matrix: Matrix) -> None:
-    play, ids = matrix.play, matrix.ids
+def _records() -> tuple[Play, dict[str, str]]:
+    """One record of every kind and relation, each id under its name."""
+    play = opened(with_data(quadrant()), **ALWAYS)
+    ids: dict[str, str] = {}
     cast = play.people
     sent(cast.budi.actor, duty_of(cast.budi, cast.sari, "atasan"))
     ids["result"] = decide(play)
@@ -84,7 +86,7 @@ def _records(matrix: Matrix) -> None:
     ids["cycle"] = session.scalars(select(Cycle.public_id)).one()
     ids["cycle_rule"] = session.scalars(select(CycleInstrument.public_id)).first() or ""
     ids["version"] = session.scalars(select(Version.public_id)).first() or ""
-    _instruments(matrix)
+    _instruments(play, ids)
     ids["unit"], ids["unit_foreign"] = cast.division.public_id, cast.other_agency.public_id
     ids["employee"], ids["employee_foreign"] = _public(cast.sari), _public(cast.tono)
     ids["account"], ids["account_foreign"] = cast.sari.account.public_id, cast.tono.account.public_id
@@ -97,25 +99,26 @@ def _records(matrix: Matrix) -> None:
     ids["job"] = ids["job_foreign"] = reading().scalars(select(Job.public_id)).first() or ""
     ids["event"] = _event_of(cast.agency)
     ids["event_foreign"] = _event_of(cast.other_agency)
+    return play, ids
 
 
-def _instruments(matrix: Matrix) -> None:
-    cast = matrix.play.people
+def _instruments(play: Play, ids: dict[str, str]) -> None:
+    cast = play.people
     for name, actor, owner in (
         ("draft", cast.wati.actor, cast.agency),
         ("draft_foreign", cast.ratna.actor, cast.other_agency),
     ):
         code = f"UJI-{name.upper().replace('_', '-')}"
         instrument, draft = create_instrument(actor, code, "Instrumen uji", owner.id, now=NOW)
-        matrix.ids[name], matrix.ids[name.replace("draft", "instrument")] = draft, instrument
+        ids[name], ids[name.replace("draft", "instrument")] = draft, instrument
     for name in ("draft_in_review", "draft_approved"):
         content = document(f"UJI-{name[6:].upper().replace('_', '-')}")
         _instrument, draft = create_instrument(
             cast.wati.actor, content["code"], "Instrumen uji", cast.agency.id, document=content, now=NOW
         )
         submit_draft(cast.wati.actor, draft, rev=0, accept_warnings=True, now=NOW)
-        matrix.ids[name] = draft
-    approve_draft(cast.ratna.actor, matrix.ids["draft_approved"], rev=0, now=NOW)
+        ids[name] = draft
+    approve_draft(cast.ratna.actor, ids["draft_approved"], rev=0, now=NOW)
 
 
 def _event_of(agency: Unit) -> str:

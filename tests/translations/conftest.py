@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from kinerja.core.db import reading
+from tests.databases import played
 from tests.translations.data import Data
 from tests.translations.pseudo import speaking_pseudo
 from tests.translations.stage import Everything, everything
@@ -16,7 +17,7 @@ WRITTEN = ("Ombak tenang.", "layar.pdf", "Mendayung sendiri.", "TELUK BAIK", "Su
 
 @pytest.fixture
 def stage(app: Flask) -> Iterator[Everything]:
-    stage = everything()
+    stage = played("everything", everything)
     with speaking_pseudo(app):
         yield stage
 

@@ -127,6 +127,6 @@ def test_english_pages_say_so_and_write_english_dates(app: Flask, stage: Everyth
         log_in(client, getattr(stage.play.people, name))
         for path in ("/", "/akun", "/hasil", "/kriteria-saya", "/admin/periode/", "/admin/penilaian/", "/tidak-ada"):
             page = page_of(client.get(path, follow_redirects=True).text)
-            assert page.html is not None and page.html["lang"] == "en", path
+            assert page.lang == "en", path
             assert [text for text in page.texts if INDONESIAN_MONTHS.search(text)] == [], path
     assert not INDONESIAN_MONTHS.search(" ".join(strings_in(printed(app, "en"))))
