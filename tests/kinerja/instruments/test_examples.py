@@ -11,7 +11,7 @@ from sqlalchemy import select
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid
 from kinerja.instruments.content import document_from_content
-from kinerja.instruments.edits import distribute
+from kinerja.instruments.edits import set_weights
 from kinerja.instruments.examples import example, example_titles
 from kinerja.instruments.models import Draft, Version
 from tests import factories
@@ -59,7 +59,7 @@ def test_numbers_finer_than_a_column_come_back_as_they_were(cast: factories.Cast
     stage = Stage.of(cast, document, now)
     assert document_from_content(stage.content()) == document
     with pytest.raises(Invalid):
-        stage.edit(distribute(group["code"]))
+        stage.edit(set_weights({group["children"][0]["code"]: "1/9"}))
 
 
 def test_an_unknown_example_is_refused(ratna: FlaskClient, cast: factories.Cast) -> None:
