@@ -8,7 +8,7 @@ from typing import Any
 from forms.document import draft_from_document
 from forms.errors import Problem
 from forms.exact import plain
-from forms.instrument import Draft, Indicator, walk
+from forms.instrument import Draft, Given, Indicator, walk
 from forms.visibilityrules import visibility_problems
 from forms.weightrules import weight_problems
 
@@ -375,6 +375,9 @@ def spread_zero_groups(node: Json) -> None:
         spread_zero_groups(child)
 
 
+BOUNDS = (("least", 1), ("most", 9), ("step", 1))
+
+
 def some_value(random: Random, indicator: Indicator) -> Any:
     """A value that the indicator offers."""
     if indicator.type == "multiple_choice":
@@ -386,7 +389,8 @@ def some_value(random: Random, indicator: Indicator) -> Any:
     if indicator.type in ("text", "note", "date", "evidence"):
         return "kata"
     if "step" in indicator.spec:
-        return plain(1 + Fraction(random.randint(0, 16), 2))
+        least, most, step = (Fraction(str(indicator.spec.get(key, usual))) for key, usual in BOUNDS)
+        return plain(least + step * random.randint(0, int((most - least) / step)))
     low = 0 if indicator.type != "number" or indicator.spec.get("direction") not in ("higher", "range") else -5
     return plain(Fraction(random.randint(low * 4, 40), 4))
 
@@ -408,14 +412,15 @@ def some_answers(random: Random, draft: Draft, *, gaps: float = 0.1) -> Json:
                     skipped = "n/a" if role.code in indicator.decline else None
                     answers[indicator.code] = None if chance < gaps else skipped if chance < 2 * gaps else kept
             responses.append({"role": role.code, "rater": f"{role.code}{place}", "answers": answers})
-    givens = {"TARGET": random.choice(("12.5", "100", "3"))} if random.random() < 0.8 and draft.givens else {}
-    if draft.givens and random.random() < 0.8:
-        givens["SIAP"] = random.choice(("yes", "no"))
-    if draft.givens and random.random() < 0.5:
-        givens["BOBOT"] = random.choice(("0.5", "7", "2/3"))
-    if draft.givens and random.random() < 0.8:
-        givens["ARAH"] = random.choice(("higher", "lower_mirror", "lower_inverse", "range"))
+    givens = {given.code: some_given(random, given) for given in draft.givens if random.random() < 0.8}
     return {"responses": responses, "givens": givens}
+
+
+def some_given(random: Random, given: Given) -> str:
+    choices = {"yes_no": ("yes", "no"), "text": ("higher", "lower_mirror", "lower_inverse", "range")}
+    return random.choice(
+        choices.get(given.type, ("2/3", "7", "100") if given.code == "BOBOT" else ("12.5", "100", "3"))
+    )
 
 
 def some_case(seed: int) -> tuple[Json, Json]:

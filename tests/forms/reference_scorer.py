@@ -192,15 +192,15 @@ def points(node, hidden, other):
     return other[node["code"]] if node["code"] in other else num(node["weight"])
 
 
-def operand(raw, answers, givens):
+def operand(raw, answers, givens, nodes):
     """A number, words, or None where nothing is."""
     if isinstance(raw, dict):
         ((source, code),) = raw.items()
-        raw = (answers if source == "answer" else givens).get(code)
+        raw = {"answer": answers, "given": givens, "node": nodes}[source].get(code)
         if isinstance(raw, dict):
             raw = raw.get("value")
         if isinstance(raw, list):
-            return [operand(str(each), {}, {}) for each in raw] or None
+            return [operand(str(each), {}, {}, {}) for each in raw] or None
         raw = None if raw == "n/a" else raw
     if raw is None or not str(raw).strip():
         return None
@@ -210,19 +210,19 @@ def operand(raw, answers, givens):
         return str(raw).strip()
 
 
-def condition_is(condition, answers, givens):
+def condition_is(condition, answers, givens, nodes=None):
     """1 true, 0 false, None open."""
     ((kind, part),) = condition.items()
     if kind == "not":
-        inner = condition_is(part, answers, givens)
+        inner = condition_is(part, answers, givens, nodes)
         return None if inner is None else 1 - inner
     if kind in ("all", "any"):
-        found = [condition_is(each, answers, givens) for each in part]
+        found = [condition_is(each, answers, givens, nodes) for each in part]
         decisive = 0 if kind == "all" else 1
         return decisive if decisive in found else None if None in found else 1 - decisive
     if kind == "present":
-        return int(operand(part, answers, givens) is not None)
-    a, b = operand(part["left"], answers, givens), operand(part["right"], answers, givens)
+        return int(operand(part, answers, givens, nodes or {}) is not None)
+    a, b = (operand(part[side], answers, givens, nodes or {}) for side in ("left", "right"))
     if a is None or b is None:
         return None
     if isinstance(a, list):
@@ -496,14 +496,23 @@ def before_steps(sheet, entry):
     return sum((num(each["term"]) for each in members if each["term"] is not None), F(0))
 
 
+def row_holds(row, seen, case):
+    if "least" in row and seen < num(row["least"]):
+        return False
+    return "when" not in row or condition_is(row["when"], {}, case.givens, case.values) == 1
+
+
 def outcome(document, case):
-    """The code of the category and every figure, after a run; a list on the root, read from the top."""
+    """The code of the category and every figure, after a run; the list is read from the top."""
     rules = document.get("outcome", {})
     result = case.run()
     row = {}
     if rules.get("category") and result["status"] == "scored" and result["exact"] is not None:
-        rows = next(each["rows"] for each in rules["lists"] if each["code"] == rules["category"])
-        row = next(each for each in rows if "least" not in each or num(result["exact"]) >= num(each["least"]))
+        found = next(each for each in rules["lists"] if each["code"] == rules["category"])
+        seen = case.values.get(found.get("node", document["root"]["code"]))
+        if seen is not None:
+            seen = round_to(seen, found["digits"], "half_up") if "digits" in found else seen
+            row = next((each for each in found["rows"] if row_holds(each, seen, case)), {})
     known = {code: num(value) for code, value in row.get("figures", {}).items()}
     shown = num(result["score"]) if result["score"] is not None else ("missing",)
 
