@@ -18,6 +18,9 @@ __all__ = ["PAGE_TEXTS", "Page", "PageValues", "page_for", "values_of"]
 _CHECKED, _OPEN, _INVALID, _HAS_ERROR = " checked", " open", ' aria-invalid="true"', " has-error"
 _LETTERS = {part: prefix for prefix, part in PREFIXES.items()}
 
+Choice = tuple[str, str, Sequence[str]]  # the slot to tick, the field, what the field holds
+Choices = Mapping[tuple[str, Any], Choice]
+
 
 @dataclass(frozen=True, slots=True)
 class PageValues:
@@ -53,8 +56,9 @@ class Page:
         """The same in UTF-8, to be joined with what stands around it: most of it is encoded once for all readers."""
         pieces, places = list(self.sent), self.places.get
         for name, text in values.slots.items():
+            piece = text.encode()
             for place in places(name, ()):
-                pieces[place] = text.encode()
+                pieces[place] = piece
         return pieces
 
     def filled(self, pieces: Mapping[str, str]) -> "Page":
@@ -143,31 +147,32 @@ def values_of(
 
 
 def unchosen(
-    choices: Mapping[tuple[str, Any], str], answers: Answers, given: dict[str, Sequence[str]], slots: dict[str, str]
+    choices: Choices, answers: Answers, given: dict[str, Sequence[str]], slots: dict[str, str]
 ) -> Iterator[tuple[str, Answer]]:
     """Ticks the options that were chosen without another word, most answers by far; gives the rest."""
     for code, answer in answers.items():
-        value, slot = answer.value, None
+        value, choice = answer.value, None
         if isinstance(value, str) and not answer.reason and not answer.evidence:
-            slot = choices.get((code, value))
-        if slot is not None:
-            given[VALUE + code] = [str(value)]
+            choice = choices.get((code, value))
+        if choice is not None:
+            slot, name, given[name] = choice
             slots[slot] = _CHECKED
         else:
             yield code, answer
 
 
 @lru_cache(maxsize=256)
-def choices_of(key: ByFingerprint, role: str, locale: str) -> Mapping[tuple[str, Any], str]:
-    """The slot to tick for each option that the role may choose, by code and value."""
-    found: dict[tuple[str, Any], str] = {}
+def choices_of(key: ByFingerprint, role: str, locale: str) -> Choices:
+    """Each option that the role may choose, by code and value."""
+    found: dict[tuple[str, Any], Choice] = {}
     for each in asked_of(key.instrument, role):
         asked = type_of(each).asked
         if asked.control_for(each) in WITH_LABEL:
             continue
         for option in asked.options(each, role=role, locale=locale):
             if asked.written(each, option.value, locale=locale) == [option.value]:
-                found[each.code, option.value] = f"{VALUE}{each.code}={escaped(option.value)}"
+                name = VALUE + each.code
+                found[each.code, option.value] = (f"{name}={escaped(option.value)}", name, (str(option.value),))
     return found
 
 
