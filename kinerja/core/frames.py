@@ -8,7 +8,6 @@ from flask import current_app, g, session
 from markupsafe import Markup
 
 from kinerja.core.authz import Actor
-from kinerja.core.i18n import catalogue, locale_code
 
 MOST_FRAMES = 500
 
@@ -40,15 +39,13 @@ def framed(
     """The page that `render` makes, with `values` (pieces of HTML) in its slots; all in UTF-8.
 
     `render` is called once per key with the navigation of a nameless reader; whatever of its page is not in the
-    key, the same for every reader of one language and the same duties, must stand in a slot. `marks` are texts too
+    key (its language is), the same for every reader of the same duties, must stand in a slot. `marks` are texts too
     long and random to stand anywhere by chance, which become slots wherever they stand.
     """
     if "_flashes" in session or current_app.debug:
         return _joined(_split(render({}), {}), values)
     full_key = (
         key,
-        locale_code(),
-        catalogue(),
         actor.kind,
         actor.employee_id is None,
         bool(actor.label),

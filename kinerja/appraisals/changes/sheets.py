@@ -33,8 +33,7 @@ def keep_answers(session: Session, sheet: Sheet, changed: Mapping[str, Answer | 
     """Store changed answers (None empties one) and count their revisions; gives the new revisions."""
     revisions: dict[str, int] = {}
     for code, answer in changed.items():
-        before = sheet.stored.get(code)
-        revisions[code] = (before.rev if before else 0) + 1
+        revisions[code] = sheet.revisions.get(code, 0) + 1
         value = {} if answer is None else answer_to_json(answer)
         session.merge(DraftAnswer(response_id=sheet.id, code=code, value=value, rev=revisions[code]))
     return revisions

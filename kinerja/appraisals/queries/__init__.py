@@ -37,7 +37,7 @@ from kinerja.appraisals.queries.scoring import (
     sheets_for,
     unreleased_for,
 )
-from kinerja.appraisals.queries.sheet import EvidenceRow, Sheet, Stored, sheet_for, stored_sheet
+from kinerja.appraisals.queries.sheet import EvidenceRow, Sheet, sheet_for, stored_sheet
 from kinerja.appraisals.queries.tasks import Task, TaskKind, TaskState, tasks_for
 from kinerja.appraisals.queries.visible import (
     own_duty,
@@ -60,7 +60,6 @@ __all__ = [
     "RaterRow",
     "Sheet",
     "Source",
-    "Stored",
     "Supply",
     "Task",
     "TaskKind",

@@ -17,7 +17,7 @@ from kinerja.appraisals.changes import keep_answers, start_responses
 from kinerja.appraisals.changes.evidence import add_file, pieces_of, remove_file
 from kinerja.appraisals.changes.replacing import ask_for_replacement
 from kinerja.appraisals.models import Assignment, Response
-from kinerja.appraisals.queries import AssignmentRow, Sheet, Stored
+from kinerja.appraisals.queries import AssignmentRow, Sheet
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
@@ -100,14 +100,14 @@ def save_field(actor: Actor, response_id: str, code: str, raw: Any, *, base_rev:
     with transaction() as session:
         sheet, response, instrument = _open_sheet(session, actor, response_id, now)
         answer = parse_field(instrument, code, raw, role=sheet.role, files=pieces_of(sheet, code))
-        stored = sheet.stored.get(code, Stored(None, 0))
-        rev, is_conflict = stored.rev, answer != stored.answer and stored.rev != base_rev
-        if answer != stored.answer and not is_conflict:
+        stored, rev = sheet.answers.get(code), sheet.revisions.get(code, 0)
+        is_conflict = answer != stored and rev != base_rev
+        if answer != stored and not is_conflict:
             rev = keep_answers(session, sheet, {code: answer})[code]
         answers = sheet.answers if is_conflict else _with(sheet, {code: answer})
         is_complete = _note_completeness(sheet, response, instrument, answers, now=now)
         filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
-        return Saved(code, rev, filled, total, is_complete, is_conflict, stored.answer)
+        return Saved(code, rev, filled, total, is_complete, is_conflict, stored)
 
 
 def save_sheet(
@@ -128,15 +128,14 @@ def save_sheet(
         conflicts: dict[str, Answer | None] = {}
         for indicator in asked_of(instrument, sheet.role):
             code = indicator.code
-            stored = sheet.stored.get(code)
-            known = stored.answer if stored else None
+            known = sheet.answers.get(code)
             if code in broken or typed.get(code) == known:
                 continue
-            if (stored.rev if stored else 0) != base_revs.get(code, 0):
+            if sheet.revisions.get(code, 0) != base_revs.get(code, 0):
                 conflicts[code] = known
             else:
                 changed[code] = typed.get(code)
-        revisions = {code: one.rev for code, one in sheet.stored.items()} | keep_answers(session, sheet, changed)
+        revisions = {**sheet.revisions, **keep_answers(session, sheet, changed)}
         answers = _with(sheet, changed)
         _note_completeness(sheet, response, instrument, answers, now=now)
         filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)

@@ -18,6 +18,7 @@ from kinerja.appraisals.figures import figures_beside
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
+from kinerja.core.authz import Decision
 from kinerja.core.clock import utc_now
 from kinerja.core.frames import framed, slot
 from kinerja.core.i18n import _, catalogue, locale_code
@@ -39,7 +40,7 @@ def sheet_page(
     refusal: str = "",
 ) -> bytes:
     """The whole page in UTF-8; with `typed` it shows what was just sent instead of what is stored."""
-    actor, now, locale = current_actor(), utc_now(), locale_code()
+    actor, now, locale, words = current_actor(), utc_now(), locale_code(), catalogue()
     instrument, answers = published_instrument(sheet.fingerprint), sheet.answers
     found = (*problems, *(saved.problems if saved else ()))
     errors: dict[str, list[Problem]] = {}
@@ -58,34 +59,43 @@ def sheet_page(
         givens=sheet.givens,
         message=problem_words,
     )
-    page = _shell(ByFingerprint(instrument.fingerprint, instrument), sheet.role, locale, catalogue())
-    filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
+    page = _shell(ByFingerprint(instrument.fingerprint, instrument), sheet.role, locale, words)
+    done = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
-    shown: dict[str, Any] = {
-        "role": role_label(instrument, sheet.role),
-        "why": why_sentence(sheet.why),
-        "filled": filled,
-        "total": total,
-        "allowed": bool(allowed),
-        "closed": refusal_words(allowed, sheet.about.zone),
-        "depends": bool(instrument.conditional or instrument.demanding),
-    }
-    own = {
+    own: dict[str, Sequence[bytes]] = {
         "sections": page.pieces(_with_files(sheet, values)),
         "revisions": [escape(revisions_text(sheet)).encode()],
         **{name: [escape(getattr(sheet.about, name)).encode()] for name in PERSONAL},
     }
+
+    def render(frame: Mapping[str, Any], ready: Mapping[str, str]) -> str:
+        return _rendered(sheet, {**_shown(instrument, sheet, done, allowed), **frame}, ready)
+
     if errors or refusal:
-        shown |= {"errors": _labelled(instrument, sheet.role, errors), "refusal": refusal}
-        return _rendered(sheet, shown, {name: b"".join(pieces).decode() for name, pieces in own.items()}).encode()
+        more = {"errors": _labelled(instrument, sheet.role, errors), "refusal": refusal}
+        return render(more, {name: b"".join(pieces).decode() for name, pieces in own.items()}).encode()
+    # All that _shown() and the template make their words of.
+    told = (*done, sheet.fingerprint, sheet.role, *sheet.why.items(), allowed.reason, *allowed.details.items())
     duty = (sheet.duty.role_kind, sheet.duty.closes_at, sheet.about.zone)
     return framed(
-        ("sheet", *shown.values(), *duty),
+        ("sheet", locale, words, told, duty),
         own,
-        lambda frame: _rendered(sheet, shown | frame, {name: slot(name) for name in own}),
+        lambda frame: render(frame, {name: slot(name) for name in own}),
         actor=actor,
         marks={"sheet": sheet.public_id},
     )
+
+
+def _shown(instrument: Instrument, sheet: Sheet, done: tuple[int, int], allowed: Decision) -> dict[str, Any]:
+    """What the template says besides the sections, the same for many readers."""
+    return {
+        "role": role_label(instrument, sheet.role),
+        "why": why_sentence(sheet.why),
+        "filled": done[0],
+        "total": done[1],
+        "allowed": bool(allowed),
+        "closed": refusal_words(allowed, sheet.about.zone),
+    }
 
 
 def _rendered(sheet: Sheet, shown: dict[str, Any], own: Mapping[str, str]) -> str:
@@ -106,7 +116,7 @@ def _shell(key: ByFingerprint, role: str, locale: str, words: Any) -> Page:
 
 def revisions_text(sheet: Sheet) -> str:
     """The revisions that this page was made from: `CODE:3 OTHER:1`."""
-    return " ".join(f"{code}:{one.rev}" for code, one in sheet.stored.items())
+    return " ".join([f"{code}:{rev}" for code, rev in sheet.revisions.items()])
 
 
 def revisions_from(text: str) -> dict[str, int]:
@@ -157,8 +167,8 @@ def _aside(title: str, words: str, reason: str) -> Markup:
 
 
 def _with_files(sheet: Sheet, values: PageValues) -> PageValues:
-    """The stored files of each field, and where to send another."""
-    slots = {**values.slots, "upload": url_for("appraisals.upload", public_id=sheet.public_id)}
+    """The stored files of each field, and whose they are."""
+    slots = {**values.slots, "sheet": sheet.public_id}
     for code in {one.code for one in sheet.evidence}:
         slots[f"listed_{code}"] = _list(sheet, [one for one in sheet.evidence if one.code == code])
         slots[f"o_{code}"] = " open"
@@ -178,7 +188,7 @@ def _control(code: str) -> str:
             help=_("PDF, gambar, Word, atau Excel, paling besar 10 MB. Isian lain ikut tersimpan."),
             listed=slot(f"listed_{code}"),
             accept=ACCEPTED,
-            action=slot("upload"),
+            action=url_for("appraisals.upload", public_id="-").replace("/-/", f"/{slot('sheet')}/"),
             button=_("Unggah"),
         )
     )

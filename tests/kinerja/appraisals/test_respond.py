@@ -117,7 +117,7 @@ def test_a_field_can_be_emptied(play: Play) -> None:
     _, sheet = own(play)
     save_field(play.people.sari.actor, sheet, "HADIR", {"q_HADIR": "4"}, base_rev=0, now=NOW)
     save_field(play.people.sari.actor, sheet, "HADIR", {}, base_rev=1, now=NOW)
-    assert "HADIR" not in sheet_of(sheet).answers and sheet_of(sheet).stored["HADIR"].rev == 2
+    assert "HADIR" not in sheet_of(sheet).answers and sheet_of(sheet).revisions["HADIR"] == 2
 
 
 def test_wrong_values_and_foreign_fields_are_refused(play: Play) -> None:
@@ -181,7 +181,7 @@ def test_evidence_is_kept_beside_the_answer_and_can_be_taken_away(play: Play) ->
     add_evidence(actor, sheet, "HADIR", BytesIO(PDF), name="rekap.pdf", now=NOW)
     kept = sheet_of(sheet)
     assert len(kept.evidence) == 1 and kept.answers["HADIR"].evidence[0]["name"] == "rekap.pdf"
-    save_sheet(actor, sheet, {"q_HADIR": "4"}, base_revs={"HADIR": kept.stored["HADIR"].rev}, now=NOW)
+    save_sheet(actor, sheet, {"q_HADIR": "4"}, base_revs={"HADIR": kept.revisions["HADIR"]}, now=NOW)
     assert sheet_of(sheet).answers["HADIR"].evidence
     remove_evidence(actor, sheet, kept.evidence[0].public_id, now=NOW)
     assert not sheet_of(sheet).evidence and not sheet_of(sheet).answers["HADIR"].evidence
