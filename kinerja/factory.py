@@ -137,7 +137,7 @@ MESSAGES = (
 
 def create_app(settings: Settings) -> Flask:
     """The application over these settings; nothing is read from the environment, nothing is migrated."""
-    app = Flask("kinerja", static_folder="static", template_folder="templates")
+    app = web.WebApp("kinerja", static_url_path="/static", static_folder="static", template_folder="templates")
     app.config.update(SECRET_KEY=settings.secret_key, TESTING=settings.testing)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.jinja_env.trim_blocks = False

@@ -67,11 +67,13 @@ class Asked:
 
     def _fetched(self, engine: Engine, text: str, values: Any) -> list[Any] | None:
         """What the driver gives; None when it fails, whatever the reason."""
-        connection: Any = kept_connection(engine).driver_connection
+        cursor = kept(engine).cursor
         for listener in engine.dispatch.before_cursor_execute:
             listener(None, None, text, values, None, False)
         try:
-            return list(connection.execute(text, values).fetchall())
+            cursor.execute(text, values)
+            rows: list[Any] = cursor.fetchall()
+            return rows
         except engine.dialect.loaded_dbapi.Error:
             forget(engine)
             return None
@@ -94,35 +96,44 @@ class Asked:
         return Written(str(compiled), fixed, binds, order, tuple(results))
 
 
-class _Kept(threading.local):
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A connection with its only cursor: making one takes psycopg longer than reading the rows."""
+
+    connection: PoolProxiedConnection
+    cursor: Any
+
+
+class _Own(threading.local):
     def __init__(self) -> None:
-        self.by_engine: WeakKeyDictionary[Engine, PoolProxiedConnection] = WeakKeyDictionary()
+        self.by_engine: WeakKeyDictionary[Engine, Kept] = WeakKeyDictionary()
 
 
-_kept = _Kept()
+_own = _Own()
 _of_engine: WeakKeyDictionary[Engine, WeakSet[PoolProxiedConnection]] = WeakKeyDictionary()
 
 
-def kept_connection(engine: Engine) -> PoolProxiedConnection:
+def kept(engine: Engine) -> Kept:
     """This thread's own connection of a read engine: taken from the pool once, closed with the engine."""
-    kept = _kept.by_engine.get(engine)
-    if kept is None or not kept.is_valid:
-        kept = _kept.by_engine[engine] = engine.raw_connection()
+    found = _own.by_engine.get(engine)
+    if found is None or not found.connection.is_valid:
+        connection = engine.raw_connection()
+        found = _own.by_engine[engine] = Kept(connection, connection.cursor())
         if engine not in _of_engine:
             _of_engine[engine] = WeakSet()
             event.listen(engine, "engine_disposed", _close_all)
-        _of_engine[engine].add(kept)
-    return kept
+        _of_engine[engine].add(connection)
+    return found
 
 
 def forget(engine: Engine) -> None:
     """Close this thread's connection, which failed."""
-    kept = _kept.by_engine.pop(engine, None)
-    if kept is not None:
-        kept.invalidate()
+    found = _own.by_engine.pop(engine, None)
+    if found is not None:
+        found.connection.invalidate()
 
 
 def _close_all(engine: Engine) -> None:
-    for kept in list(_of_engine.get(engine, ())):
-        if kept.is_valid:
-            kept.invalidate()
+    for connection in list(_of_engine.get(engine, ())):
+        if connection.is_valid:
+            connection.invalidate()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request
@@ -55,11 +56,12 @@ def init_app(app: Flask, locale_of_actor: Callable[[], str | None]) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "id"
     app.config["BABEL_DEFAULT_TIMEZONE"] = DEFAULT_ZONE
 
-    def selected() -> str:
-        if not has_request_context():
-            return "id"
-        chosen = locale_of_actor() or request.cookies.get(LOCALE_COOKIE, "")
-        return chosen if chosen in LOCALES else "id"
+    # Parsed once: flask-babel would parse the code of every request.
+    locales = {code: Locale(code) for code in LOCALES}
+
+    def selected() -> Locale:
+        chosen = (locale_of_actor() or request.cookies.get(LOCALE_COOKIE, "")) if has_request_context() else ""
+        return locales.get(chosen, locales["id"])
 
     Babel(app, locale_selector=selected)
     # One per application: flask-babel caches what it has loaded inside the domain.

@@ -21,6 +21,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 PasswordCheck = Callable[[Actor, str, datetime], None]
 
 
+class WebApp(Flask):
+    """Flask for views that are no coroutines: it would look at each function of each request whether it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 class LoginNeeded(KinerjaError):
     """Nobody known is asking: the session ended or never began."""
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Column, Date, MetaData, String, Table, bindparam, event, insert, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
-from kinerja.core.asked import Asked, kept_connection
+from kinerja.core.asked import Asked, kept
 from kinerja.core.db import READ, db, transaction
 from kinerja.core.types import BigId, Json, Micro, UtcInstant
 
@@ -88,10 +88,10 @@ def test_listeners_hear_of_it(probes, asked, now):
 def test_a_connection_that_broke_is_replaced(probes, asked, now):
     engine = db.engines[READ]
     asked.rows(until=now)
-    broken = kept_connection(engine)
+    broken = kept(engine).connection
     broken.driver_connection.close()
     assert len(asked.rows(until=now)) == 2
-    assert kept_connection(engine) is not broken
+    assert kept(engine).connection is not broken
     assert len(asked.rows(until=now)) == 2
 
 
@@ -105,9 +105,9 @@ def test_what_the_database_refuses_is_said_in_the_usual_way(probes, asked, now):
 def test_the_connection_is_read_only_and_ends_with_its_engine(probes, asked, now):
     engine = db.engines[READ]
     asked.rows(until=now)
-    kept = kept_connection(engine)
+    own = kept(engine).connection
     with pytest.raises(engine.dialect.loaded_dbapi.Error):
-        kept.driver_connection.execute(str(text("DELETE FROM asked_probe")))
+        own.driver_connection.execute(str(text("DELETE FROM asked_probe")))
     engine.dispose()
-    assert not kept.is_valid
+    assert not own.is_valid
     assert len(asked.rows(until=now)) == 2
