@@ -36,7 +36,6 @@ class StoredSession:
     expires_at: datetime
     data: dict[str, Any]
     actor: Actor
-    account: Any = None  # what the log-in library calls the user
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,6 @@ class ServerSession(dict[str, Any], SessionMixin):
             name: value if isinstance(value, PLAIN) else copy.deepcopy(value) for name, value in data.items()
         }
         self.actor: Actor = stored.actor if stored else ANONYMOUS
-        self.account = stored.account if stored else None
         self.unavailable = False
         self.is_static = False
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, after_this_request, current_app, g, request, session
 from flask_login import user_logged_in, user_logged_out
+from flask_login.utils import _user_context_processor
 from flask_security import RoleMixin, Security, UserDatastore
 from flask_security.mail_util import MailUtil
 from flask_security.password_util import PasswordUtil
@@ -29,7 +30,6 @@ from kinerja.people import login_forms
 from kinerja.people.credentials import account_meant, keep_password, personal_words
 from kinerja.people.models import Account
 from kinerja.people.passwords import password_problems
-from kinerja.people.sessions import account_from
 
 DEVICE_DAYS = 180
 PUBLIC_ENDPOINTS = frozenset(
@@ -48,9 +48,10 @@ class Accounts(UserDatastore):
         super().__init__(Account, RoleMixin)
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> Account | None:
-        """By `fs_uniquifier` without a query when the session has just loaded it; by e-mail or number otherwise."""
+        """By `fs_uniquifier`, by e-mail or by number."""
         if "fs_uniquifier" in by:
-            return _by_uniquifier(by["fs_uniquifier"])
+            query = select(Account).where(Account.fs_uniquifier == by["fs_uniquifier"])
+            return _detached(reading().execute(query).scalar_one_or_none())
         if "email" in by:
             return account_meant(by["email"] or "")
         return None
@@ -72,14 +73,6 @@ class Accounts(UserDatastore):
     def set_uniquifier(self, user: Any, uniquifier: str | None = None) -> None:
         # Stored together with the password by the put() that follows.
         user.fs_uniquifier = uniquifier or secrets.token_hex(32)
-
-
-def _by_uniquifier(uniquifier: str) -> Account | None:
-    row = getattr(session, "account", None)
-    if row is not None and getattr(row, "account_fs_uniquifier", None) == uniquifier:
-        return account_from(row)
-    query = select(Account).where(Account.fs_uniquifier == uniquifier)
-    return _detached(reading().execute(query).scalar_one_or_none())
 
 
 def _detached(account: Account | None) -> Account | None:
@@ -157,6 +150,8 @@ def init_app(app: Flask, settings: Settings) -> Security:
     security.want_json(lambda _request: False)
     # It would load the account for roles that the library does not know here; whoever needs it loads it.
     app.before_request_funcs[None].remove(security.principal._on_before_request)
+    # So would this, for every template; ours know the actor.
+    app.template_context_processors[None].remove(_user_context_processor)
     for name in SERIALIZERS:
         getattr(security, f"{name}_serializer").signer_kwargs = {"digest_method": hashlib.sha256}
     user_logged_in.connect(_on_login, app)

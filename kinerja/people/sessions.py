@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, delete, or_, select, update
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm import Session
 
 from kinerja.core.asked import Asked
 from kinerja.core.authz import Actor, ActorKind, Grant
@@ -12,8 +12,6 @@ from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
 from kinerja.core.sessions import NewSession, StoredSession
 from kinerja.people.models import Account, Employee, Guest, LoginSession, RoleGrant
-
-ACCOUNT_COLUMNS = list(Account.__table__.columns)
 
 
 def _bundle() -> Select[Any]:
@@ -27,12 +25,17 @@ def _bundle() -> Select[Any]:
     return (
         select(
             LoginSession.id_hash,
-            LoginSession.created_at.label("session_created_at"),
+            LoginSession.created_at,
             LoginSession.seen_at,
             LoginSession.expires_at,
             LoginSession.data,
             LoginSession.guest_id,
-            *[column.label(f"account_{column.name}") for column in ACCOUNT_COLUMNS],
+            Account.id.label("account_id"),
+            Account.employee_id,
+            Account.fs_uniquifier,
+            Account.active,
+            Account.locale,
+            Account.display_name,
             Employee.name.label("employee_name"),
             Guest.label.label("guest_label"),
             Guest.active.label("guest_active"),
@@ -63,16 +66,14 @@ class LoginSessions:
             return None
         row = rows[0]
         if row.account_id is not None:
-            if not row.account_active or row.data.get("_user_id") != row.account_fs_uniquifier:
+            if not row.active or row.data.get("_user_id") != row.fs_uniquifier:
                 return None
             actor = account_actor(row, rows)
         elif row.guest_active:
             actor = Actor(ActorKind.GUEST, guest_id=row.guest_id, label=row.guest_label)
         else:
             return None
-        return StoredSession(
-            row.id_hash, row.session_created_at, row.seen_at, row.expires_at, row.data, actor, account=row
-        )
+        return StoredSession(row.id_hash, row.created_at, row.seen_at, row.expires_at, row.data, actor)
 
     def put(self, new: NewSession, *, now: datetime) -> None:
         """Store a session under a new id; the one it replaces ends in the same transaction."""
@@ -112,18 +113,11 @@ def account_actor(row: Any, rows: Any) -> Actor:
     return Actor(
         ActorKind.ACCOUNT,
         account_id=row.account_id,
-        employee_id=row.account_employee_id,
+        employee_id=row.employee_id,
         grants=grants,
-        label=row.employee_name or row.account_display_name,
-        locale=row.account_locale,
+        label=row.employee_name or row.display_name,
+        locale=row.locale,
     )
-
-
-def account_from(row: Any) -> Account:
-    """The account as a detached entity, without another query."""
-    account = Account(**{column.name: getattr(row, f"account_{column.name}") for column in ACCOUNT_COLUMNS})
-    make_transient_to_detached(account)
-    return account
 
 
 def end_sessions(

@@ -167,8 +167,17 @@ def test_one_query_knows_who_asks_and_a_get_writes_nothing(client: FlaskClient, 
     log_in(client, cast.ratna)
     client.get("/akun")
     with statements() as seen:
-        assert client.get("/ganti-sandi").status_code == 200
+        assert "Akun saya" in client.get("/tidak-ada").text
     assert len(seen) == 1, seen
+
+
+def test_only_the_pages_of_the_log_in_library_load_the_account_itself(
+    client: FlaskClient, cast: factories.Cast
+) -> None:
+    log_in(client, cast.ratna)
+    with statements() as seen:
+        assert client.get("/ganti-sandi").status_code == 200
+    assert len(seen) == 2 and all(one.startswith("SELECT") for one in seen), seen
 
 
 def test_last_seen_is_written_at_most_every_five_minutes(client: FlaskClient, cast: factories.Cast) -> None:
