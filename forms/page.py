@@ -1,5 +1,6 @@
 """Instrument -> page, compiled once into static segments and slots; a request only joins values in."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -38,15 +39,19 @@ class PageValues:
         }
 
 
+Cut = tuple[int, int]  # where a piece is cut, and the number of the slot: several may lie in one place
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The sections of a sheet. `shell` holds no personal data and may be kept by any cache."""
+    """The sections of a sheet. `shell` holds no personal data and may be kept by any cache.
+
+    A slot is a piece of `sent`, or a cut in one: most stay empty, and joining costs by the piece.
+    """
 
     shell: str
-    segments: tuple[str, ...] = field(repr=False)
-    slots: tuple[tuple[int, str], ...] = field(repr=False)
-    places: Mapping[str, Sequence[int]] = field(repr=False)
-    sent: tuple[bytes, ...] = field(repr=False)  # the segments as they are sent
+    sent: tuple[bytes, ...] = field(repr=False)
+    places: Mapping[str, Sequence[tuple[int, Cut | None]]] = field(repr=False)
 
     def join(self, values: PageValues) -> str:
         """The page with the values in their slots; values were escaped when they were made."""
@@ -55,18 +60,30 @@ class Page:
     def pieces(self, values: PageValues) -> list[bytes]:
         """The same in UTF-8, to be joined with what stands around it: most of it is encoded once for all readers."""
         pieces, places = list(self.sent), self.places.get
+        cuts: dict[int, list[tuple[Cut, bytes]]] = {}
         for name, text in values.slots.items():
             piece = text.encode()
-            for place in places(name, ()):
-                pieces[place] = piece
+            for place, cut in places(name, ()):
+                if cut is None:
+                    pieces[place] = piece
+                else:
+                    cuts.setdefault(place, []).append((cut, piece))
+        for place, own in cuts.items():
+            pieces[place] = inserted(pieces[place], own)
         return pieces
 
     def filled(self, pieces: Mapping[str, str]) -> "Page":
         """The same page with these slots replaced for good, by HTML that may hold slots of its own."""
-        text = list(self.segments)
-        for place, name in self.slots:
-            text[place] = pieces.get(name, f"\0{name}\0")
-        return compiled("".join(text))
+        kept = {name: f"\0{name}\0" for name in self.places}
+        return compiled(self.join(PageValues({**kept, **pieces}, {}, {})))
+
+
+def inserted(whole: bytes, own: list[tuple[Cut, bytes]]) -> bytes:
+    found, begin = [], 0
+    for (end, _slot), piece in sorted(own):
+        found += [whole[begin:end], piece]
+        begin = end
+    return b"".join([*found, whole[begin:]])
 
 
 def as_written(text: str) -> str:
@@ -87,14 +104,22 @@ def _page_for(key: ByFingerprint, role: str, locale: str, translate: Translate) 
 
 
 def compiled(text: str) -> Page:
-    """Every second piece between NULs is the name of a slot."""
-    pieces = text.split("\0")
-    slots = tuple((place, pieces[place]) for place in range(1, len(pieces), 2))
-    segments = tuple("" if place % 2 else piece for place, piece in enumerate(pieces))
-    places: dict[str, list[int]] = {}
-    for place, name in slots:
-        places.setdefault(name, []).append(place)
-    return Page("".join(segments), segments, slots, places, tuple(segment.encode() for segment in segments))
+    """Every second part between NULs is the name of a slot.
+
+    Options are often ticked, and what stands in many places is meant for every reader: these are pieces.
+    """
+    parts = text.split("\0")
+    often = {name for name, times in Counter(parts[1::2]).items() if times > 1 or "=" in name}
+    sent, places = [b""], dict[str, list[tuple[int, Cut | None]]]()
+    for number, part in enumerate(parts):
+        if number % 2 == 0:
+            sent[-1] += part.encode()
+        elif part in often:
+            places.setdefault(part, []).append((len(sent), None))
+            sent += [b"", b""]
+        else:
+            places.setdefault(part, []).append((len(sent) - 1, (len(sent[-1]), number)))
+    return Page("".join(parts[::2]), tuple(sent), places)
 
 
 def in_code(problem: Problem) -> str:
