@@ -18,7 +18,6 @@ from kinerja.appraisals.figures import figures_beside
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
-from kinerja.core.authz import Decision
 from kinerja.core.clock import utc_now
 from kinerja.core.frames import framed, slot
 from kinerja.core.i18n import _, catalogue, locale_code
@@ -59,43 +58,35 @@ def sheet_page(
         givens=sheet.givens,
         message=problem_words,
     )
-    page = _shell(ByFingerprint(instrument.fingerprint, instrument), sheet.role, locale, words)
-    done = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
+    key = ByFingerprint(instrument.fingerprint, instrument)
+    page = _shell(key, sheet.role, locale, words)
+    filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
+    role, why = _role_and_why(key, sheet.role, tuple(sheet.why.items()), locale, words)
+    shown: dict[str, Any] = {
+        "role": role,
+        "why": why,
+        "filled": filled,
+        "total": total,
+        "allowed": bool(allowed),
+        "closed": refusal_words(allowed, sheet.about.zone),
+    }
     own: dict[str, Sequence[bytes]] = {
         "sections": page.pieces(_with_files(sheet, values)),
         "revisions": [escape(revisions_text(sheet)).encode()],
         **{name: [escape(getattr(sheet.about, name)).encode()] for name in PERSONAL},
     }
-
-    def render(frame: Mapping[str, Any], ready: Mapping[str, str]) -> str:
-        return _rendered(sheet, {**_shown(instrument, sheet, done, allowed), **frame}, ready)
-
     if errors or refusal:
-        more = {"errors": _labelled(instrument, sheet.role, errors), "refusal": refusal}
-        return render(more, {name: b"".join(pieces).decode() for name, pieces in own.items()}).encode()
-    # All that _shown() and the template make their words of.
-    told = (*done, sheet.fingerprint, sheet.role, *sheet.why.items(), allowed.reason, *allowed.details.items())
+        shown |= {"errors": _labelled(instrument, sheet.role, errors), "refusal": refusal}
+        return _rendered(sheet, shown, {name: b"".join(pieces).decode() for name, pieces in own.items()}).encode()
     duty = (sheet.duty.role_kind, sheet.duty.closes_at, sheet.about.zone)
     return framed(
-        ("sheet", locale, words, told, duty),
+        ("sheet", locale, words, *shown.values(), *duty),
         own,
-        lambda frame: render(frame, {name: slot(name) for name in own}),
+        lambda frame: _rendered(sheet, shown | frame, {name: slot(name) for name in own}),
         actor=actor,
         marks={"sheet": sheet.public_id},
     )
-
-
-def _shown(instrument: Instrument, sheet: Sheet, done: tuple[int, int], allowed: Decision) -> dict[str, Any]:
-    """What the template says besides the sections, the same for many readers."""
-    return {
-        "role": role_label(instrument, sheet.role),
-        "why": why_sentence(sheet.why),
-        "filled": done[0],
-        "total": done[1],
-        "allowed": bool(allowed),
-        "closed": refusal_words(allowed, sheet.about.zone),
-    }
 
 
 def _rendered(sheet: Sheet, shown: dict[str, Any], own: Mapping[str, str]) -> str:
@@ -112,6 +103,12 @@ def _shell(key: ByFingerprint, role: str, locale: str, words: Any) -> Page:
     codes = [one.code for one in asked_of(key.instrument, role) if takes_evidence(key.instrument, one, role)]
     page = page_for(key.instrument, role=role, locale=locale, translate=words.ugettext)
     return page.filled({f"files_{code}": _control(code) for code in codes})
+
+
+@lru_cache(maxsize=256)
+def _role_and_why(key: ByFingerprint, role: str, why: tuple[Any, ...], locale: str, words: Any) -> tuple[str, str]:
+    """The label of the role and the reason for the instrument, worded once per language."""
+    return role_label(key.instrument, role), why_sentence(dict(why))
 
 
 def revisions_text(sheet: Sheet) -> str:
@@ -176,6 +173,7 @@ def _with_files(sheet: Sheet, values: PageValues) -> PageValues:
 
 
 def _control(code: str) -> str:
+    """Without a sheet: the address to send to gets its id with the values of the page."""
     return str(
         Markup(
             '<div class="field"><label for="f_{code}">{label}</label><p class="help" id="fh_{code}">{help}</p>{listed}'
