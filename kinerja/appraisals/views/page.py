@@ -70,6 +70,7 @@ def sheet_page(
         "total": total,
         "allowed": bool(allowed),
         "closed": refusal_words(allowed, sheet.about.zone),
+        "depends": bool(instrument.conditional or instrument.demanding),
     }
     own: dict[str, Sequence[bytes]] = {
         "sections": page.pieces(_with_files(sheet, values)),
