@@ -13,6 +13,7 @@ from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
 from kinerja.core.i18n import LOCALES
 from kinerja.cycles.models import Cycle
+from kinerja.instruments.examples import example_titles
 from kinerja.instruments.models import Document, Draft, DraftLevel, DraftNode, DraftRole, Instrument, Version
 from kinerja.people.models import (
     Account,
@@ -83,8 +84,9 @@ class Data:
 
     @classmethod
     def of(cls, session: Session, written: Iterable[str] = ()) -> "Data":
-        """All that the database holds of people's words, and what the test itself typed."""
-        return cls.among({*FIXED, *LOCALES, *written, *_stored(session)})
+        """All that the database and the shipped instruments hold of people's words, and what the test itself typed."""
+        shipped = {text for title in example_titles().values() for text in title.values()}
+        return cls.among({*FIXED, *LOCALES, *written, *shipped, *_stored(session)})
 
     @classmethod
     def of_audit(cls, session: Session) -> "Data":
