@@ -111,6 +111,7 @@ class SqliteDatabase:
 
 class PostgresqlDatabase:
     def __init__(self, server_url: str) -> None:
+        self.server_url = server_url
         self.server = psycopg.connect(server_url, autocommit=True)
         self.url = server_url.replace("/postgres?", f"/{UNDER_TEST}?")
         self.shape: tuple[str, ...] | None = None
