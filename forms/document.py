@@ -84,9 +84,8 @@ def json_from(part: Any) -> Any:
         return {**KINDS.get(type(part), {}), **given}
     if isinstance(part, Fraction):
         return plain(part)
-    if isinstance(part, Enum):
-        return part.value
-    return part
+    assert isinstance(part, Enum), type(part)
+    return part.value
 
 
 def is_default(part: Any, field: Any) -> bool:
