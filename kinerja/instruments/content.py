@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
+
+from kinerja.core.types import MICRO_LIMIT
 
 Entry = Mapping[str, Any]
 Key = tuple[str, str]  # (part, code): ("node", "KES-K3")
@@ -163,11 +166,13 @@ MICRO = Decimal("0.000001")
 
 
 def amount_from(text: Any) -> Decimal | None:
-    """A number as an amount of at most six decimals; None for what is not written, or is finer (1/9, 0.1234567)."""
+    """A number as an amount of at most six decimals; None for nothing, for finer ones (1/9) and too large ones."""
     if text in (None, "") or "/" in str(text):
         return None
-    amount = Decimal(text)
-    return amount if amount == amount.quantize(MICRO) else None
+    # By fractions: a decimal of forty digits has no quotient that decimals could round.
+    millionths = Fraction(str(text)) / Fraction(MICRO)
+    fits = millionths.denominator == 1 and abs(millionths) <= MICRO_LIMIT
+    return Decimal(text) if fits else None
 
 
 def finer(name: str, text: Any) -> dict[str, str]:

@@ -69,7 +69,7 @@ def sections_for(
     for problem in problems:
         errors.setdefault(problem.path, []).append(problem)
     page = page_for(instrument, role=role, locale=locale, translate=_)
-    answers, givens = ({}, {}) if typed is None else readable(instrument, role, typed, locale)
+    answers, givens, _wrong = ({}, {}, []) if typed is None else readable(instrument, role, typed, locale)
     values = values_of(
         instrument, answers, errors, role=role, locale=locale, typed=typed, givens=givens,
         message=lambda problem: message(problem.code, **problem.params),
@@ -77,11 +77,14 @@ def sections_for(
     return page.join(values)
 
 
-def readable(instrument: Instrument, role: str, typed: Any, locale: str) -> tuple[dict[str, Answer], dict[str, str]]:
-    """Whatever can be read of a trial: answers and givens."""
+def readable(
+    instrument: Instrument, role: str, typed: Any, locale: str
+) -> tuple[dict[str, Answer], dict[str, str], list[Problem]]:
+    """What can be read of a trial, answers and givens, and what is wrong with the rest."""
     ignored = TRIAL_NAMES | {given_name(given.code) for given in instrument.draft.givens}
-    answers, _wrong = read_answers(instrument, typed, role=role, complete=False, locale=locale, ignore=ignored)
-    return answers, trial_givens(instrument, typed, locale)[0]
+    answers, problems = read_answers(instrument, typed, role=role, complete=False, locale=locale, ignore=ignored)
+    givens, wrong = trial_givens(instrument, typed, locale)
+    return answers, givens, [*problems, *wrong]
 
 
 def question_count(instrument: Instrument, role: str) -> int:
@@ -93,11 +96,9 @@ def trial_score(instrument: Instrument, role: str, typed: Any, locale: str) -> t
 
     A closed role counts as its minimum number of equal raters.
     """
-    ignored = TRIAL_NAMES | {given_name(given.code) for given in instrument.draft.givens}
-    answers, problems = read_answers(instrument, typed, role=role, complete=False, locale=locale, ignore=ignored)
-    givens, wrong = trial_givens(instrument, typed, locale)
-    if problems or wrong:
-        return None, [*problems, *wrong]
+    answers, givens, problems = readable(instrument, role, typed, locale)
+    if problems:
+        return None, problems
     raters = max(instrument.roles[role].minimum, 1)
     sheets = [RaterSheet(role, answers, f"A{number}") for number in range(1, raters + 1)]
     try:

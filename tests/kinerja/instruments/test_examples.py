@@ -50,13 +50,19 @@ def test_an_example_becomes_a_version(ratna: FlaskClient, app: Flask, cast: fact
     assert reading().scalars(select(Version.number)).all() == [1]
 
 
-def test_numbers_finer_than_a_column_come_back_as_they_were(cast: factories.Cast, now: datetime) -> None:
+def test_numbers_that_no_column_holds_come_back_as_they_were(
+    client: FlaskClient, cast: factories.Cast, now: datetime
+) -> None:
     document = seed("umum-pelaksana")
     document["roles"][0]["weight"] = "1/3"
     group = document["root"]["children"][0]
     group["mode"], group["children"][0]["weight"] = "ratio", "1/9"
     group["children"][0]["levels"][1]["value"] = "4/3"
+    document["roles"][1]["weight"] = "1" * 40
     stage = Stage.of(cast, document, now)
+    log_in(client, cast.ratna)
+    for page in ("", "penilai", f"butir/{group['children'][0]['code']}"):
+        assert client.get(f"/admin/rancangan/{stage.draft}/{page}").status_code == 200
     assert document_from_content(stage.content()) == document
     with pytest.raises(Invalid):
         stage.edit(set_weights({group["children"][0]["code"]: "1/9"}))
