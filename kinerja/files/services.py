@@ -47,6 +47,4 @@ def read_file(session: Session, sha256: str) -> Iterator[bytes]:
 
 def _chunks(session: Session, sha256: str, count: int) -> Iterator[bytes]:
     for n in range(count):
-        yield session.execute(
-            select(FileChunk.bytes).where(FileChunk.sha256 == sha256, FileChunk.n == n)
-        ).scalar_one()
+        yield session.execute(select(FileChunk.bytes).where(FileChunk.sha256 == sha256, FileChunk.n == n)).scalar_one()

@@ -71,9 +71,7 @@ class Quadrant:
     @property
     def lines(self) -> list[tuple[str, list[tuple[str, bool]]]]:
         """Row by row: its label, and per column the predicate and whether it is the decided one."""
-        return [
-            (label, [(cell.predicate, cell.chosen) for cell in self.line(code)]) for code, label in self.rows
-        ]
+        return [(label, [(cell.predicate, cell.chosen) for cell in self.line(code)]) for code, label in self.rows]
 
     def line(self, row: str) -> list[QuadrantCell]:
         """The cells of one row in the order of the columns."""

@@ -89,7 +89,7 @@ def test_only_addresses_inside_the_application_are_kept(target: str | None, kept
     assert local_path(target) == kept
 
 
-TYPED = {"password": "rahasia-sekali", "catatan": "baris satu\nbaris <dua> & \"tiga\"", "pilih": ["a", "b"]}
+TYPED = {"password": "rahasia-sekali", "catatan": 'baris satu\nbaris <dua> & "tiga"', "pilih": ["a", "b"]}
 
 
 def test_an_expired_session_in_mid_form_loses_nothing(client: FlaskClient, cast: factories.Cast) -> None:
