@@ -58,7 +58,7 @@ def score(document: Any, answers: Any) -> int:
     """Status, score, outcome, nodes and sheet of one appraisal."""
     try:
         instrument = compile_instrument(draft_from_document(document))
-        sent = responses_from_json(answers)
+        sent = responses_from_json(answers, instrument.groups)
         scored = combine(instrument, sent.sheets, sent.givens)
         outcome = outcome_for(instrument, scored, sent.ratings)
     except (DefinitionInvalid, AnswersInvalid) as error:

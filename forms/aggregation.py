@@ -8,10 +8,11 @@ from forms import outcome, sheet
 from forms.combination import Combination, sheet_problems, sheets_by_role
 from forms.errors import AnswersInvalid, Problem
 from forms.exact import amount
-from forms.givens import given_problems, settled_givens
+from forms.givens import given_problems, list_problems, settled_givens
 from forms.grouping import ONE
 from forms.instrument import AbsenceRule, Indicator, Instrument, Node
 from forms.raters import over_roles, role_term
+from forms.rows import in_rows
 from forms.scoring import (
     NodeValue,
     RaterSheet,
@@ -19,6 +20,7 @@ from forms.scoring import (
     Score,
     absence_rule,
     criterion_result,
+    is_empty,
     scoring_children,
     stepped,
     weight_among_siblings,
@@ -42,11 +44,14 @@ def combine(
     Raises AnswersInvalid for roles, codes, answers or givens that the instrument doesn't know.
     """
     known = settled_givens(givens or {})
+    instrument = in_rows(instrument, known, sheets)
     if instrument.conditional:
         sheets = [replace(each, hidden=hidden_from(instrument, each.answers, known)) for each in sheets]
     away = hidden_from_all(instrument, [(each.role, each.hidden) for each in sheets], known, hidden)
     run = Combination(instrument, sheets_by_role(instrument, sheets), known, away)
-    run.invalid += [*sheet_problems(instrument, sheets), *given_problems(instrument.draft, known)]
+    offered = in_rows(instrument.origin or instrument, known).nodes
+    run.invalid += [*sheet_problems(instrument, sheets, offered), *list_problems(instrument.draft, givens or {})]
+    run.invalid += given_problems(instrument.draft, known)
     if instrument.reweighted and not run.invalid:
         run.weights = weights_in(instrument.root, known)
         run.invalid += given_weight_problems(instrument.root, known)
@@ -104,7 +109,8 @@ def evaluate(run: Combination, node: Node) -> Result:
     chosen = chosen_set(node, run.givens)
     result.weight_set = "" if chosen is None else chosen.code
     if result.rule is AbsenceRule.BLOCK and result.value is None and not result.blocked:
-        run.incomplete.append(Problem("node.blocked", node.code, params={"absence": result.absence}))
+        code = "repeat.empty" if is_empty(node) else "node.blocked"
+        run.incomplete.append(Problem(code, node.code, params={"absence": result.absence}))
         result.blocked = True
     if node is run.instrument.root and result.value is not None:
         result.share, result.term = ONE, result.value
@@ -135,8 +141,9 @@ def indicator_result(run: Combination, indicator: Indicator) -> Result:
 
 
 def owed_by_anybody(run: Combination, indicator: Indicator) -> bool:
-    """Whether one of those who are asked owes the answer; where nobody has answered yet, somebody without answers."""
-    asked = [each for code in indicator.roles for each in run.sheets.get(code, ())]
-    if indicator.require_if is None or not asked:
+    """Whether one of those who count owes the answer; where none has answered yet, somebody without answers."""
+    counted = [code for code in indicator.roles if run.instrument.roles[code].weight > 0]
+    asked = [each for code in counted for each in run.sheets.get(code, ())]
+    if indicator.required or indicator.require_if is None or not asked:
         return is_owed(indicator, {}, run.givens, NOTHING)
     return any(is_owed(indicator, each.answers, run.givens, each.hidden) for each in asked)

@@ -25,6 +25,7 @@ from forms.builder import (
 )
 from forms.errors import AnswersInvalid, Problem
 from forms.instrument import Answer, Answers, Indicator, Instrument
+from forms.rows import in_rows
 from forms.visibility import hidden_from
 
 __all__ = [
@@ -79,7 +80,7 @@ def read_answers(
 
     `files` are the pieces of evidence, by code, that were uploaded before; `givens` what conditions read.
     """
-    fields = as_fields(raw)
+    instrument, fields = in_rows(instrument, givens or {}), as_fields(raw)
     form = form_class(instrument, role=role, locale=locale, complete=complete)(fields)
     form.files, form.givens = files or {}, givens or {}
     form.validate()
@@ -145,6 +146,7 @@ def incomplete(
 ) -> list[Problem]:
     """What is still owed before the sheet can be sent, in reading order; empty when it is complete."""
     known = givens or {}
+    instrument = in_rows(instrument, known)
     hidden = hidden_from(instrument, answers, known)
     return [
         problem
@@ -164,7 +166,8 @@ def progress(
     instrument: Instrument, answers: Answers, *, role: str, givens: Mapping[str, Any] | None = None
 ) -> tuple[int, int]:
     """How many of the owed answers are given, and how many are owed; of all that is shown where none is owed."""
-    owed: Sequence[Indicator] = owed_of(ByFingerprint(instrument.fingerprint, instrument), role)
+    instrument = in_rows(instrument, givens or {})
+    owed: Sequence[Indicator] = owed_of(ByFingerprint(instrument.key, instrument), role)
     if instrument.conditional or instrument.demanding:
         known = givens or {}
         hidden = hidden_from(instrument, answers, known)

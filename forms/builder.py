@@ -134,13 +134,13 @@ class SheetForm:
 
 def form_class(instrument: Instrument, *, role: str, locale: str, complete: bool, base: type[Any] = Form) -> type[Any]:
     """The form of one role, cached; with `complete` it also demands what sending demands."""
-    key = ByFingerprint(instrument.fingerprint, instrument)
+    key = ByFingerprint(instrument.key, instrument)
     return _form_class(key, role, locale, complete, base)  # type: ignore[arg-type]  # a class is hashable
 
 
 def group_class(instrument: Instrument, code: str, *, role: str, locale: str) -> type[Any]:
     """The form of one indicator that the role is asked, cached: what autosave validates. Raises KeyError."""
-    return _group_class(ByFingerprint(instrument.fingerprint, instrument), code, role, locale)
+    return _group_class(ByFingerprint(instrument.key, instrument), code, role, locale)
 
 
 @lru_cache(maxsize=256)
@@ -174,7 +174,7 @@ def is_asked(instrument: Instrument, indicator: Indicator, role: str) -> bool:
 
 def asked_of(instrument: Instrument, role: str) -> Sequence[Indicator]:
     """The indicators that the role fills in, in reading order."""
-    return _asked(ByFingerprint(instrument.fingerprint, instrument), role)
+    return _asked(ByFingerprint(instrument.key, instrument), role)
 
 
 @lru_cache(maxsize=512)

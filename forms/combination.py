@@ -1,6 +1,6 @@
 """One run of the engine: what was sent, what it hides, and what came of it so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -43,7 +43,7 @@ def given_found(instrument: Instrument, code: str, givens: Mapping[str, str]) ->
     kinds = {given.code: given.type for given in instrument.draft.givens}
     if kinds[code] == "yes_no":
         return Found(givens[code] == "yes")
-    return Found(exact(givens[code]) if kinds[code] == "number" else givens[code])
+    return Found(exact(givens[code]) if kinds[code] in ("number", "rows") else givens[code])
 
 
 def sheets_by_role(instrument: Instrument, sheets: Sequence[RaterSheet]) -> dict[str, list[RaterSheet]]:
@@ -54,8 +54,13 @@ def sheets_by_role(instrument: Instrument, sheets: Sequence[RaterSheet]) -> dict
     return grouped
 
 
-def sheet_problems(instrument: Instrument, sheets: Sequence[RaterSheet]) -> list[Problem]:
-    """Roles and codes that the instrument doesn't know, and answers of roles that weren't asked."""
+def sheet_problems(
+    instrument: Instrument, sheets: Sequence[RaterSheet], offered: Collection[str] = ()
+) -> list[Problem]:
+    """Roles and codes that the instrument doesn't know, and answers of roles that weren't asked.
+
+    `offered` are the codes of rows in which nobody said anything: a blank there is no answer.
+    """
     problems = []
     for each in sheets:
         if each.role not in instrument.roles:
@@ -63,6 +68,8 @@ def sheet_problems(instrument: Instrument, sheets: Sequence[RaterSheet]) -> list
             continue
         for code, answer in each.answers.items():
             node = instrument.nodes.get(code)
+            if node is None and code in offered:
+                continue
             if not isinstance(node, Indicator):
                 problems.append(Problem("answer.unknown_code", code))
             elif code in each.hidden:

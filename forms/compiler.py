@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from forms import conversions
+from forms.assembly import assembled
 from forms.document import document_from_draft, fingerprint_of
 from forms.errors import DefinitionInvalid, Problem
 from forms.exact import plain
@@ -26,13 +26,11 @@ from forms.instrument import (
     Text,
     walk,
 )
-from forms.ordering import evaluation_order
 from forms.outcomerules import outcome_problems
 from forms.parts import source_problems
+from forms.rowrules import as_written, most_indicators, one_row_each, row_problems
 from forms.scoring import scores
-from forms.visibility import conditional_order
 from forms.visibilityrules import visibility_problems
-from forms.weighting import is_reweighted
 from forms.weightrules import weight_problems
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}", re.ASCII)
@@ -42,8 +40,16 @@ CLOSED_MINIMUM = 3
 
 
 def problems_of(draft: Draft) -> list[Problem]:
-    """Everything that is wrong with a draft, in reading order; warnings among it."""
-    return [problem for check in CHECKS for problem in check(draft)]
+    """Everything that is wrong with a draft, in reading order; warnings among it.
+
+    What repeats is looked at as one row of it, and each problem stands at the code that the author wrote.
+    """
+    sample, written = one_row_each(draft)
+    of_rows = (problem for check in CHECKS_OF_ROWS for problem in check(sample))
+    return [
+        *(problem for check in CHECKS_AS_WRITTEN for problem in check(draft)),
+        *(as_written(problem, written) for problem in of_rows),
+    ]
 
 
 def compile_instrument(draft: Draft) -> Instrument:
@@ -60,19 +66,7 @@ def compile_instrument(draft: Draft) -> Instrument:
 
 def instrument_of(draft: Draft) -> Instrument:
     """The draft as it will be answered and scored, checked by nobody: for looking at it while it is written."""
-    nodes = {node.code: node for node in walk(draft.root)}
-    criteria = [node for node in nodes.values() if isinstance(node, Criterion)]
-    return Instrument(
-        draft=draft,
-        fingerprint=fingerprint_of(document_from_draft(draft)),
-        nodes=MappingProxyType(nodes),
-        parents=MappingProxyType({child.code: parent.code for parent in criteria for child in parent.children}),
-        roles=MappingProxyType({role.code: role for role in draft.roles}),
-        order=evaluation_order(draft.root)[0],
-        conditional=conditional_order(draft.root)[0],
-        reweighted=is_reweighted(draft.root),
-        demanding=tuple(node.code for node in indicators_of(draft) if node.require_if is not None),
-    )
+    return assembled(draft, fingerprint_of(document_from_draft(draft)))
 
 
 def indicators_of(draft: Draft) -> Iterator[Indicator]:
@@ -86,7 +80,7 @@ def code_problems(draft: Draft) -> Iterator[Problem]:
     families = [
         [node.code for node in walk(draft.root)],
         [role.code for role in draft.roles],
-        [given.code for given in draft.givens],
+        [code for given in draft.givens for code in (given.code, *(field.code for field in given.fields))],
     ]
     for codes in families:
         yield from family_problems(codes)
@@ -107,8 +101,8 @@ def family_problems(codes: list[str]) -> Iterator[Problem]:
 def shape_problems(draft: Draft) -> Iterator[Problem]:
     """A tree that is too deep, too large, or has a group without members."""
     yield from depth_problems(draft.root, 1)
-    count = sum(1 for _ in indicators_of(draft))
-    if not count:
+    count = most_indicators(draft.root, {given.code: given for given in draft.givens})
+    if not any(True for _ in indicators_of(draft)):
         yield Problem("node.no_indicator", draft.root.code, "children")
     if count > MOST_INDICATORS:
         yield Problem("node.very_many", draft.root.code, "children", {"count": count, "most": MOST_INDICATORS}, True)
@@ -127,7 +121,8 @@ def depth_problems(node: Node, level: int) -> Iterator[Problem]:
 def text_problems(draft: Draft) -> Iterator[Problem]:
     """Titles and labels without Indonesian text; own wordings that say nothing or are for nobody."""
     yield from label_problems(draft.title, draft.code, "title")
-    for part in (*draft.roles, *draft.givens, *walk(draft.root)):
+    fields = (field for given in draft.givens for field in given.fields)
+    for part in (*draft.roles, *draft.givens, *fields, *walk(draft.root)):
         yield from label_problems(part.label, part.code, "label")
     for indicator in indicators_of(draft):
         yield from wording_problems(indicator)
@@ -243,7 +238,7 @@ def formula_step_problems(step: Mapping[str, Any], path: str, where: str) -> Ite
 
 def given_problems(draft: Draft) -> Iterator[Problem]:
     """Givens of an unknown type, or with bounds that exclude each other."""
-    for given in draft.givens:
+    for given in (each for outer in draft.givens for each in (outer, *outer.fields)):
         if given.type not in GIVEN_TYPES:
             yield Problem("given.unknown_type", given.code, "type", {"type": given.type})
         if given.least is not None and given.most is not None and given.least > given.most:
@@ -258,12 +253,16 @@ def feedback_problems(draft: Draft) -> Iterator[Problem]:
             yield Problem(f"feedback.no_{kind}", draft.code, "", {}, True)
 
 
-CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+Check = Callable[[Draft], Iterator[Problem]]
+CHECKS_AS_WRITTEN: tuple[Check, ...] = (
     code_problems,
     shape_problems,
+    row_problems,
     text_problems,
     role_problems,
     given_problems,
+)
+CHECKS_OF_ROWS: tuple[Check, ...] = (
     indicator_problems,
     weight_problems,
     step_problems,

@@ -48,6 +48,7 @@ PAGE_TEXTS = (
     N_("Angka paling sedikit %(least)s."),
     N_("Angka paling banyak %(most)s."),
     N_("Tanda desimal boleh koma atau titik; tulis ribuan tanpa titik."),
+    N_("Belum ada butir yang perlu diisi."),
     N_("Ya"),
     N_("Tidak"),
 )

@@ -14,7 +14,7 @@ TEXTS = ("label", "help", "basis", "wording")
 TYPES = ("type",)
 ASKED = ("roles", "decline")
 SCORING = (
-    "mode", "aggregate", "steps", "missing", "not_applicable", "required", "spec", "show_if", "require_if",
+    "mode", "aggregate", "steps", "missing", "not_applicable", "required", "spec", "show_if", "require_if", "repeat",
 )  # fmt: skip
 
 

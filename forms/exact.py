@@ -63,4 +63,10 @@ def rounded(number: Fraction, digits: int, mode: str = "half_up") -> Fraction:
 def amount(number: Fraction, digits: int, mode: str = "half_up") -> Decimal:
     """The one rounding into Decimal, with exactly `digits` places."""
     scaled = rounded(number, digits, mode) * 10**digits
-    return Decimal(scaled.numerator).scaleb(-digits)
+    # Made from text: arithmetic of decimals would round to the precision of its context.
+    return Decimal(f"{scaled.numerator}E-{digits}")
+
+
+def written(value: Decimal) -> str:
+    """An amount as text with all of its places, never in powers of ten."""
+    return format(value, "f")

@@ -12,7 +12,7 @@ from forms.instrument import Criterion, Draft, Given, WeightMode, walk
 from forms.ordering import evaluation_order, formulas_of, is_tree
 from forms.scoring import scores
 
-KINDS: Mapping[str, Kind] = {"number": "number", "yes_no": "truth", "text": "words", "date": "words"}
+KINDS: Mapping[str, Kind] = {"number": "number", "rows": "number", "yes_no": "truth", "text": "words", "date": "words"}
 
 
 def formula_problems(draft: Draft) -> Iterator[Problem]:

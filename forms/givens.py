@@ -11,14 +11,32 @@ from forms.fieldtypes.inputs import Refused, read_day, read_words
 from forms.fieldtypes.targets import DIRECTIONS
 from forms.instrument import Draft, Given, Indicator
 from forms.numbers import NumberRefused, parse_number, print_typed
+from forms.rows import MOST_ROWS, ROWS
 
-GIVEN_TYPES = ("number", "text", "date", "yes_no")
+GIVEN_TYPES = ("number", "text", "date", "yes_no", ROWS)
 LONGEST_TEXT = 500
 
 
 def settled_givens(givens: Mapping[str, Any]) -> dict[str, str]:
-    """Every given as text; what is blank is absent."""
-    return {code: str(raw).strip() for code, raw in givens.items() if raw is not None and str(raw).strip()}
+    """Every given as text; what is blank is absent. A list of items is its length, and each field by `CODE.1.FIELD`."""
+    settled: dict[str, str] = {}
+    for code, raw in givens.items():
+        if isinstance(raw, list | tuple):
+            settled[code] = str(len(raw))
+            for number, item in enumerate(raw, 1):
+                own = item if isinstance(item, Mapping) else {"": item}
+                settled |= settled_givens({f"{code}.{number}.{field}": part for field, part in own.items()})
+        elif raw is not None and str(raw).strip():
+            settled[code] = str(raw).strip()
+    return settled
+
+
+def list_problems(draft: Draft, givens: Mapping[str, Any]) -> Iterator[Problem]:
+    """Lists of items where a single value is declared."""
+    listed = {given.code for given in draft.givens if given.type == ROWS}
+    for code, raw in givens.items():
+        if isinstance(raw, list | tuple) and code not in listed:
+            yield Problem("given.not_a_list", code)
 
 
 def given_problems(draft: Draft, givens: Mapping[str, str]) -> Iterator[Problem]:
@@ -33,12 +51,24 @@ def given_problems(draft: Draft, givens: Mapping[str, str]) -> Iterator[Problem]
 
 def value_problems(given: Given, text: str) -> Iterator[Problem]:
     """What keeps a text from being a value of this given."""
-    if given.type == "number":
+    if given.type == ROWS:
+        yield from count_problems(given, text)
+    elif given.type == "number":
         yield from number_problems(given, text)
     elif given.type == "date" and not is_day(text):
         yield Problem("given.not_a_date", given.code)
     elif given.type == "yes_no" and text not in ("yes", "no"):
         yield Problem("given.not_yes_or_no", given.code)
+
+
+def count_problems(given: Given, text: str) -> Iterator[Problem]:
+    """A number of items that isn't one, or more or fewer than there may be."""
+    if not (text.isdecimal() and text.isascii()):
+        yield Problem("given.not_a_count", given.code)
+        return
+    least, most = given.least or Fraction(0), Fraction(MOST_ROWS) if given.most is None else given.most
+    if not least <= int(text[:9]) <= most:
+        yield Problem("given.item_count", given.code, params={"least": plain(least), "most": plain(most)})
 
 
 def number_problems(given: Given, text: str) -> Iterator[Problem]:
@@ -89,7 +119,7 @@ def read_given(given: Given, text: str, *, locale: str) -> str:
     """The exact text of one typed given, "" when blank. Raises NumberRefused, Refused."""
     if not text.strip():
         return ""
-    if given.type == "number":
+    if given.type in ("number", ROWS):
         return plain(parse_number(text, locale=locale))
     if given.type == "date":
         return read_day([text]) or ""
@@ -98,7 +128,7 @@ def read_given(given: Given, text: str, *, locale: str) -> str:
 
 def written_given(given: Given, value: str, *, locale: str) -> str:
     """The text that a form shows for the value, and reads back as the same."""
-    return print_typed(exact(value), locale) if given.type == "number" and is_exact(value) else value
+    return print_typed(exact(value), locale) if given.type in ("number", ROWS) and is_exact(value) else value
 
 
 def target_problems(indicators: Iterable[Indicator], values: Mapping[str, str]) -> Iterator[Problem]:

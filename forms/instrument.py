@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+Rows = tuple[tuple[str, tuple[int, ...]], ...]
 Text = Mapping[str, str]  # locale -> text; "id" is always there once published
 
 
@@ -29,6 +30,14 @@ class AbsenceRule(StrEnum):
     """What a missing or inapplicable child does to its group."""
 
     RENORMALISE = "renormalise"
+    ZERO = "zero"
+    BLOCK = "block"
+
+
+class Empty(StrEnum):
+    """What a repeating criterion is while it has no row."""
+
+    NA = "na"
     ZERO = "zero"
     BLOCK = "block"
 
@@ -113,6 +122,20 @@ class WeightSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """The only child of a criterion stands once per row: per item of a given, or as often as raters fill it in.
+
+    `least` rows are owed and at most `most` are offered where raters fill in; a given has bounds of its own.
+    """
+
+    given: str | None = None  # of type rows
+    title: str | None = None  # the field of the given that names a row
+    least: int = 0
+    most: int | None = None
+    empty: Empty = Empty.NA
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """An inner node: a group of siblings whose weights are read in one mode."""
 
@@ -130,6 +153,7 @@ class Criterion:
     weight_given: str | None = None
     limits: Mapping[str, Any] = field(default_factory=dict)
     weight_sets: tuple[WeightSet, ...] = ()  # the first whose condition holds replaces the written weights
+    repeat: Repeat | None = None
 
 
 Node = Criterion | Indicator
@@ -160,6 +184,7 @@ class Given:
     most: Fraction | None = None
     required: bool = True
     source: Mapping[str, Any] = field(default_factory=dict)  # what another part supplies (forms/parts.py)
+    fields: tuple["Given", ...] = ()  # of type rows: what each of its items holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +305,17 @@ class Instrument:
     conditional: tuple[str, ...] = ()  # the nodes with a `show_if`, each after those whose answers it reads
     demanding: tuple[str, ...] = ()  # the indicators with a `require_if`
     reweighted: bool = False  # whether other weights than the written ones can count
+    groups: tuple[str, ...] = ()  # the repeating criteria that aren't written out in rows yet (forms/rows.py)
+    rows: Rows = ()  # those that are, each with the numbers of its rows
+    origin: "Instrument | None" = None  # what was written out
+    titles: Mapping[str, str] = field(default_factory=dict)  # a row -> the given that names it
+
+    @property
+    def key(self) -> str:
+        """One text per fingerprint and numbers of rows: what is made of an instrument is kept under it."""
+        if not self.rows:
+            return self.fingerprint
+        return f"{self.fingerprint} {self.rows}"
 
     @property
     def root(self) -> Criterion:

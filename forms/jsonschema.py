@@ -9,7 +9,7 @@ from forms.exact import ROUNDINGS
 from forms.fieldtypes import FIELD_TYPES
 from forms.formula.tree import SHAPES
 from forms.grouping import NAMES
-from forms.instrument import AbsenceRule, RoleCounting, RoleKind, WeightMode
+from forms.instrument import AbsenceRule, Empty, RoleCounting, RoleKind, WeightMode
 from forms.parts import READS
 from forms.schemas import FORMAT
 
@@ -83,7 +83,14 @@ def calculation_definitions() -> dict[str, Any]:
 
 
 def people_definitions() -> dict[str, Any]:
-    """Roles and givens."""
+    """Roles, givens, and the fields of their items."""
+    single = {
+        "type": TEXT,
+        "unit": TEXT,
+        "least": maybe(ref("exact")),
+        "most": maybe(ref("exact")),
+        "required": FLAG,
+    }
     return {
         "role": part(
             {"code": CODED, "label": ref("words"), "kind": one_of(RoleKind), "weight": ref("exact")},
@@ -92,12 +99,9 @@ def people_definitions() -> dict[str, Any]:
         "given": part(
             {"code": CODED, "label": ref("words")},
             {
-                "type": TEXT,
-                "unit": TEXT,
-                "least": maybe(ref("exact")),
-                "most": maybe(ref("exact")),
-                "required": FLAG,
+                **single,
                 "source": part({}, {"part": TEXT, "read": {"enum": list(READS)}, "code": TEXT}),
+                "fields": many(part({"code": CODED, "label": ref("words")}, single)),
             },
         ),
     }
@@ -144,6 +148,10 @@ def tree_definitions() -> dict[str, Any]:
             {"code": TEXT, "when": ref("condition")},
             {"label": ref("words"), "weights": {"type": "object", "additionalProperties": ref("exact")}},
         ),
+        "repeat": part(
+            {},
+            {"given": maybe(TEXT), "title": maybe(TEXT), "least": WHOLE, "most": maybe(WHOLE), "empty": one_of(Empty)},
+        ),
         "aggregate": part(
             {},
             {
@@ -155,7 +163,12 @@ def tree_definitions() -> dict[str, Any]:
         ),
         "criterion": part(
             {"kind": {"const": "criterion"}, "code": CODED, "label": ref("words"), "mode": one_of(WeightMode)},
-            {**optional, "aggregate": ref("aggregate"), "weight_sets": many(ref("weight_set"))},
+            {
+                **optional,
+                "aggregate": ref("aggregate"),
+                "weight_sets": many(ref("weight_set")),
+                "repeat": maybe(ref("repeat")),
+            },
             children=many({"anyOf": [ref("criterion"), ref("indicator")]}),
         ),
     }

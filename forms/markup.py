@@ -1,13 +1,17 @@
 """Instrument -> the sections of one role's sheet: a card per top criterion, its indicators in reading order."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from forms.builder import DECLINE, is_asked, is_required, type_of
 from forms.controls import CONTROLS, WITH_LABEL, Sheet, beside, escaped, slot
-from forms.instrument import Criterion, Indicator, Node, WeightMode
+from forms.instrument import Criterion, Indicator, Instrument, Node, WeightMode, walk
 from forms.numbers import print_number
-from forms.scoring import scores, scoring_children, weight_among_siblings
+from forms.rows import is_due
+from forms.scoring import is_empty, scores, scoring_children, weight_among_siblings
 from forms.veils import HIDE, OWED, REQUIRE, SHOW
+
+TITLE, ROW_OPEN = "title_", "rowopen_"
 
 
 def sections(sheet: Sheet) -> str:
@@ -23,7 +27,15 @@ def shows(sheet: Sheet, node: Node) -> bool:
     """Whether the role sees anything of the node."""
     if isinstance(node, Indicator):
         return sheet.role in node.roles
+    if is_empty(node):
+        return any(sheet.role in each.roles for each in leaves_of_row(sheet.instrument, node))
     return any(shows(sheet, child) for child in node.children)
+
+
+def leaves_of_row(instrument: Instrument, group: Criterion) -> Iterator[Indicator]:
+    """What a row of an empty group would ask."""
+    template = instrument.origin.nodes[group.code] if instrument.origin else group
+    return (each for each in walk(template) if isinstance(each, Indicator))
 
 
 def card(sheet: Sheet, criterion: Criterion) -> str:
@@ -36,7 +48,16 @@ def card(sheet: Sheet, criterion: Criterion) -> str:
 
 def heading(sheet: Sheet, criterion: Criterion, parent: Criterion, level: int) -> str:
     title = f'<h{level} id="t_{escaped(criterion.code)}">{sheet.text(criterion.label)}</h{level}>'
-    return f'<div class="row">{title}{weight(sheet, criterion, parent)}</div>{sheet.help(criterion.help)}'
+    named = slot(TITLE + escaped(criterion.code)) if criterion.code in sheet.instrument.titles else ""
+    head = f'<div class="row">{title}{weight(sheet, criterion, parent)}</div>'
+    return f"{head}{named}{sheet.help(criterion.help)}{empty_group(sheet, criterion)}"
+
+
+def empty_group(sheet: Sheet, criterion: Criterion) -> str:
+    """What stands where a repeating criterion has no row."""
+    if not is_empty(criterion):
+        return ""
+    return f'<p class="soft">{sheet.say("Belum ada butir yang perlu diisi.")}</p>'
 
 
 def children(sheet: Sheet, criterion: Criterion, level: int) -> str:
@@ -49,8 +70,27 @@ def children(sheet: Sheet, criterion: Criterion, level: int) -> str:
 
 def part(sheet: Sheet, criterion: Criterion, parent: Criterion, level: int) -> str:
     """A criterion inside a card; one that a condition may hide has an element around it."""
+    if is_spare(parent, criterion):
+        return spare_row(sheet, criterion, level)
     inside = heading(sheet, criterion, parent, min(level, 6)) + children(sheet, criterion, level + 1)
     return f"<div{veil(criterion)}>{inside}</div>" if criterion.show_if is not None else inside
+
+
+def is_spare(group: Criterion, criterion: Criterion) -> bool:
+    """Whether a criterion is a row that raters may leave empty."""
+    repeat, is_row = group.repeat, criterion.code.startswith(f"{group.code}.")
+    return repeat is not None and is_row and not is_due(repeat, int(criterion.code.rpartition(".")[2]))
+
+
+def spare_row(sheet: Sheet, criterion: Criterion, level: int) -> str:
+    """A row behind a fold that is open once something is in it; it works without a script."""
+    code = escaped(criterion.code)
+    inside = sheet.help(criterion.help) + children(sheet, criterion, level + 1)
+    summary = f'<summary id="t_{code}">{sheet.text(criterion.label)}</summary>'
+    return (
+        f'<details class="more row-fold" id="c_{code}"{veil(criterion)}{slot(ROW_OPEN + code)}>'
+        f'{summary}<div class="body">{inside}</div></details>'
+    )
 
 
 def veil(node: Node) -> str:

@@ -1,7 +1,7 @@
 """Instrument -> page, compiled once into static segments and slots; a request only joins values in."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,8 @@ from forms.builder import DECLINE, EVIDENCE, PREFIXES, REASON, SEEN, VALUE, ByFi
 from forms.controls import PAGE_TEXTS, WITH_LABEL, Sheet, Translate, escaped
 from forms.errors import Problem
 from forms.instrument import Answer, Answers, Instrument
-from forms.markup import sections
+from forms.markup import ROW_OPEN, TITLE, sections
+from forms.rows import in_rows
 from forms.veils import veils
 
 __all__ = ["PAGE_TEXTS", "Page", "PageValues", "page_for", "values_of"]
@@ -95,7 +96,7 @@ def page_for(instrument: Instrument, *, role: str, locale: str, translate: Trans
 
     `translate` gives the texts of PAGE_TEXTS in the locale.
     """
-    return _page_for(ByFingerprint(instrument.fingerprint, instrument), role, locale, translate)
+    return _page_for(ByFingerprint(instrument.key, instrument), role, locale, translate)
 
 
 @lru_cache(maxsize=256)
@@ -146,10 +147,10 @@ def values_of(
     HTML by code: Markup is taken as it is, plain text is escaped. `givens` is what conditions read
     beside the answers.
     """
-    errors = errors or {}
+    errors, instrument = errors or {}, in_rows(instrument, givens or {})
     slots: dict[str, str] = dict(veils(instrument, answers, givens or {}))
     given: dict[str, Sequence[str]] = {}
-    key = ByFingerprint(instrument.fingerprint, instrument)
+    key = ByFingerprint(instrument.key, instrument)
     typed_in = controls_of(key, role)
     if typed is not None:
         fields = as_fields(typed)
@@ -168,7 +169,19 @@ def values_of(
     for name, pieces in (("extra_", extras or {}), ("files_", files or {})):
         slots.update((name + code, markup(piece)) for code, piece in pieces.items() if piece)
     slots.update(("o_" + code, _OPEN) for code, piece in (files or {}).items() if piece)
+    if instrument.rows:
+        slots.update(row_slots(instrument, givens or {}, [*errors, *(files or {}), *(name[2:] for name in given)]))
     return PageValues(slots, given, worded)
+
+
+def row_slots(instrument: Instrument, givens: Mapping[str, Any], busy: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The titles of rows, and the folds that are open because something is in them; `busy` are codes in rows."""
+    for code, given in instrument.titles.items():
+        if givens.get(given):
+            yield TITLE + code, f'<p class="strong lines">{escaped(str(givens[given]))}</p>'
+    for group, _numbers in instrument.rows:
+        numbers = {code[len(group) + 1 :].partition(".")[0] for code in busy if code.startswith(f"{group}.")}
+        yield from ((f"{ROW_OPEN}{group}.{number}", _OPEN) for number in numbers)
 
 
 def unchosen(

@@ -11,6 +11,7 @@ from forms.instrument import (
     Axis,
     Criterion,
     Draft,
+    Empty,
     Given,
     Indicator,
     Level,
@@ -22,6 +23,7 @@ from forms.instrument import (
     Predicate,
     RaterRole,
     RatingOption,
+    Repeat,
     RoleCounting,
     RoleKind,
     Rounding,
@@ -94,7 +96,9 @@ class RoleSchema(Part):
     counts = choice(RoleCounting, RoleCounting.ONCE)
 
 
-class GivenSchema(Part):
+class ItemFieldSchema(Part):
+    """What each item of a given of type rows holds."""
+
     makes = Given
     code = text(required=True)
     label = Words(required=True)
@@ -103,7 +107,11 @@ class GivenSchema(Part):
     least = Exact(load_default=None, allow_none=True)
     most = Exact(load_default=None, allow_none=True)
     required = flag(True)
+
+
+class GivenSchema(ItemFieldSchema):
     source = Loose(load_default=dict)
+    item_fields = many(nested(ItemFieldSchema), data_key="fields", attribute="fields")
 
 
 class RoundingSchema(Part):
@@ -162,11 +170,21 @@ class WeightSetSchema(Part):
     weights = by_code(Exact())
 
 
+class RepeatSchema(Part):
+    makes = Repeat
+    given = text(load_default=None, allow_none=True)
+    title = text(load_default=None, allow_none=True)
+    least = whole(load_default=0)
+    most = whole(load_default=None, allow_none=True)
+    empty = choice(Empty, Empty.NA)
+
+
 class CriterionSchema(NodeSchema):
     makes = Criterion
     mode = choice(WeightMode)
     aggregate = Calculation(load_default=dict)
     weight_sets = many(nested(WeightSetSchema))
+    repeat = nested(RepeatSchema, load_default=None, allow_none=True)
     children = many(Node(), required=True)
 
     @post_load

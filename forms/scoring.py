@@ -14,7 +14,7 @@ from forms.formula.tree import SO_FAR, Tree
 from forms.formula.working import Found, Read, evaluate
 from forms.formula.writing import json_of
 from forms.grouping import AGGREGATES, ONE, WITH_SHARES, ZERO, Absence, Grouped, Member, absent, is_blocked
-from forms.instrument import AbsenceRule, Answers, Criterion, Node, WeightMode
+from forms.instrument import AbsenceRule, Answers, Criterion, Empty, Node, WeightMode
 
 AS_WRITTEN: Mapping[str, Fraction] = {}
 Dropped = Literal["missing", "below_minimum", "na", "weight_zero", "hidden"]
@@ -93,8 +93,13 @@ class Result:
 def scores(node: Node) -> bool:
     """Whether a node can have a value: an indicator of a scoring type, or a criterion above one."""
     if isinstance(node, Criterion):
-        return any(scores(child) for child in node.children)
+        return any(scores(child) for child in node.children) or is_empty(node)
     return node.type in FIELD_TYPES and FIELD_TYPES[node.type].scores
+
+
+def is_empty(node: Node) -> bool:
+    """Whether a repeating criterion is written out without any row."""
+    return isinstance(node, Criterion) and node.repeat is not None and not node.children
 
 
 def scoring_children(criterion: Criterion, hidden: Collection[str] = ()) -> tuple[Node, ...]:
@@ -121,7 +126,12 @@ def weight_among_siblings(
 
 
 def criterion_result(criterion: Criterion, children: Sequence[Result], read: Read) -> Result:
-    """A criterion from its children, who learn their shares; then its steps in the order written."""
+    """A criterion from its children, who learn their shares; then its steps in the order written.
+
+    Without rows a repeating one is what it says, and its steps wait.
+    """
+    if criterion.repeat is not None and is_empty(criterion):
+        return empty_result(criterion, criterion.repeat.empty)
     members = [Member(child.weight, child.value, child.absence, child.rule) for child in children]
     grouped, how = grouped_by(criterion, members, read)
     for child, share, term in zip(children, grouped.shares, grouped.terms, strict=True):
@@ -144,6 +154,15 @@ def criterion_result(criterion: Criterion, children: Sequence[Result], read: Rea
         steps=steps,
         how=how,
     )
+
+
+def empty_result(criterion: Criterion, empty: Empty) -> Result:
+    """A repeating criterion without a row."""
+    if empty is Empty.ZERO:
+        return Result(criterion, ONE, ZERO, "", rule=criterion.missing)
+    blocks = empty is Empty.BLOCK
+    rule = AbsenceRule.BLOCK if blocks else criterion.not_applicable
+    return Result(criterion, ONE, None, "missing" if blocks else "na", rule=rule)
 
 
 def grouped_by(criterion: Criterion, members: Sequence[Member], read: Read) -> tuple[Grouped, dict[str, Any]]:

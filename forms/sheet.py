@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from forms.exact import plain
+from forms.exact import plain, written
 from forms.fieldtypes import Valued
 from forms.instrument import Criterion, Indicator, Instrument, RaterRole
 from forms.scoring import RaterSheet, Result, RoleTerm, Score, printed
@@ -22,19 +22,25 @@ def sheet_of(
 ) -> dict[str, Any]:
     """The sheet of a score as JSON. Nodes without a place in the shares are not in it."""
     rounding = instrument.draft.rounding
+    titles = titles_in(instrument, score.givens)
     return {
         "format": FORMAT,
         "fingerprint": instrument.fingerprint,
         "status": score.status,
-        "score": None if score.value is None else str(score.value),
+        "score": None if score.value is None else written(score.value),
         "exact": printed(score.exact),
         "rounding": {"digits": rounding.digits, "mode": rounding.mode},
         "root": instrument.root.code,
-        "nodes": {code: node_entry(instrument, result) for code, result in results.items()},
+        "nodes": {code: node_entry(instrument, result) | titles.get(code, {}) for code, result in results.items()},
         "axes": dict(axes),
         "givens": dict(score.givens),
         "hidden": sorted(hidden),
     }
+
+
+def titles_in(instrument: Instrument, givens: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What the items of givens call the rows that stand for them."""
+    return {code: {"title": givens[given]} for code, given in instrument.titles.items() if given in givens}
 
 
 def node_entry(instrument: Instrument, result: Result) -> dict[str, Any]:
@@ -58,6 +64,10 @@ def node_entry(instrument: Instrument, result: Result) -> dict[str, Any]:
         entry["weight_set"] = result.weight_set
     if isinstance(node, Criterion) and node.aggregate:
         entry["aggregate"] = {**node.aggregate, **result.how}
+    if isinstance(node, Criterion) and node.repeat is not None:
+        entry["rows"] = len(node.children)
+        if not node.children:
+            entry["empty"] = node.repeat.empty.value
     return entry
 
 

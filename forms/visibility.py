@@ -1,6 +1,6 @@
 """What a rater sees of an instrument: conditions over the rater's own answers and the givens, evaluated in order."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,12 +84,19 @@ def hidden_from_all(
     hidden = {node.code for code in away for node in walk(instrument.nodes[code])}
     if instrument.conditional:
         nobody = hidden_from(instrument, {}, givens)
+        seen = sheets or [("", nobody)]
         for indicator in instrument.indicators():
             asked = [each for role, each in sheets if role in indicator.roles] or [nobody]
             if all(indicator.code in each for each in asked):
                 hidden.add(indicator.code)
+        # A repeating criterion without rows says what it is itself; only a condition hides it.
+        hidden |= {code for code in childless(instrument.nodes) if all(code in each for _, each in seen)}
         for node in instrument.nodes.values():
-            leaves = [each.code for each in walk(node) if isinstance(each, Indicator)]
+            leaves = [each.code for each in walk(node) if isinstance(each, Indicator) or not each.children]
             if node is not instrument.root and hidden.issuperset(leaves):
                 hidden.add(node.code)
     return frozenset(hidden)
+
+
+def childless(nodes: Mapping[str, Node]) -> Iterator[str]:
+    return (code for code, node in nodes.items() if isinstance(node, Criterion) and not node.children)

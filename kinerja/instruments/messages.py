@@ -93,6 +93,31 @@ DEFINITION = {
     ),
     "given.source_type": lazy("Data bawaan dari asal ini harus berjenis %(type)s."),
     "given.bounds_crossed": lazy("Batas bawah data ini lebih tinggi daripada batas atasnya."),
+    "given.no_fields": lazy("Daftar butir ini belum mempunyai kolom. Tambahkan paling sedikit satu."),
+    "given.fields_unused": lazy("Hanya data berjenis daftar butir yang mempunyai kolom. Hapus kolomnya, atau ganti jenisnya."),
+    "given.field_taken": lazy("Kode kolom “%(code)s” sudah dipakai di tempat lain. Pilih kode lain."),
+    "given.field_type": lazy("Kolom “%(code)s” harus berjenis angka, kata-kata, tanggal, atau ya/tidak."),
+    "given.item_bounds": lazy("Banyaknya butir harus bilangan bulat 0 sampai %(most)s, bukan %(count)s."),
+    "given.items_unused": lazy("Daftar butir ini belum dipakai kriteria mana pun."),
+    "repeat.one_row": lazy(
+        "Kriteria berulang memuat tepat satu kriteria, yaitu yang diulang. Kumpulkan isinya di dalam satu kriteria."
+    ),
+    "repeat.nested": lazy("Kriteria berulang tidak dapat berada di dalam kriteria berulang “%(code)s”."),
+    "repeat.root": lazy("Kriteria terluar tidak dapat berulang. Jadikan salah satu kriteria di dalamnya yang berulang."),
+    "repeat.points": lazy("Bobot kriteria berulang tidak dapat berupa poin. Pilih perbandingan, persen, atau bobot sama."),
+    "repeat.percent": lazy(
+        "Pada kriteria berulang dengan persen, bobot tiap baris harus diambil dari data bawaan, sebab banyaknya baris "
+        "berbeda-beda."
+    ),
+    "repeat.weight_sets": lazy("Kriteria berulang tidak dapat mempunyai susunan bobot lain."),
+    "repeat.given_unknown": lazy("“%(given)s” bukan data bawaan berjenis daftar butir pada instrumen ini."),
+    "repeat.title_unknown": lazy("Nama baris harus salah satu kolom daftar butirnya; “%(field)s” bukan."),
+    "repeat.bounds_of_given": lazy(
+        "Barisnya mengikuti daftar butir, jadi banyaknya diatur pada data bawaan itu. Kosongkan batasnya di sini."
+    ),
+    "repeat.most": lazy("Isi paling banyak berapa baris yang disediakan, dari 1 sampai %(most)s."),
+    "repeat.bounds_crossed": lazy("Banyaknya baris wajib harus 0 sampai %(most)s."),
+    "repeat.empty": lazy("Kriteria berulang ini belum mempunyai baris, padahal wajib."),
     "given.in_use": lazy(
         "Data bawaan “%(given)s” masih dipakai oleh %(places)s. Ganti dulu di sana, lalu hapus data ini."
     ),

@@ -8,7 +8,9 @@ from typing import Any
 from forms.document import draft_from_document
 from forms.errors import Problem
 from forms.exact import plain
-from forms.instrument import Draft, Given, Indicator, walk
+from forms.instrument import Criterion, Draft, Given, Indicator, walk
+from forms.rowrules import as_written, one_row_each
+from forms.rows import ROWS
 from forms.visibilityrules import visibility_problems
 from forms.weightrules import weight_problems
 
@@ -176,9 +178,51 @@ def some_indicator(random: Random, code: str, roles: list[Json]) -> Json:
 
 
 def some_node(random: Random, code: str, roles: list[Json], depth: int) -> Json:
+    if depth and random.random() < 0.04:
+        return some_group(random, code, roles)
     if depth == 0 or random.random() < 0.4:
         return some_indicator(random, code, roles)
     return some_criterion(random, code, roles, depth)
+
+
+def some_group(random: Random, code: str, roles: list[Json]) -> Json:
+    """A criterion whose only child stands once per item, or as often as raters fill it in."""
+    row = some_criterion(random, f"{code}-R", roles, 1)
+    mode = random.choice(("ratio", "equal"))
+    give_weights(random, mode, [row], total=False)
+    repeat: Json = {"empty": random.choice(("na", "zero", "block"))}
+    if random.random() < 0.5:
+        repeat |= {"given": "BUTIR", "title": "NAMA"}
+        read_the_item(random, row)
+        if mode == "ratio" and has_value(row) and random.random() < 0.5:
+            row["weight_given"] = "BERAT"
+    else:
+        repeat |= {"most": 4, "least": random.choice((0, 0, 1, 2))}
+    aggregate = random.choice(({}, {}, {"op": "sum"}, {"op": "minimum"}, {"op": "product", "base": "100"}))
+    return {
+        "kind": "criterion",
+        "code": code,
+        "label": label(code),
+        "mode": "equal" if aggregate else mode,
+        "children": [row],
+        "aggregate": aggregate,
+        "steps": some_steps(random) if has_value(row) else [],
+        "missing": random.choice(RULES),
+        "not_applicable": random.choice(RULES),
+        "repeat": repeat,
+    }
+
+
+def read_the_item(random: Random, row: Json) -> None:
+    """Targets and formulas of a row read the item instead of the appraisal."""
+    for node in in_reading_order(row):
+        spec = node.get("spec", {})
+        for key in ("target_given", "target_to_given"):
+            if spec.get(key) == "TARGET" and random.random() < 0.7:
+                spec[key] = "SASARAN"
+        for step in node["steps"]:
+            if step["op"] == "formula" and random.random() < 0.7:
+                step["formula"] = {"op": "+", "of": [{"value": "SASARAN"}, {"number": "1"}]}
 
 
 def some_criterion(random: Random, code: str, roles: list[Json], depth: int) -> Json:
@@ -278,13 +322,22 @@ def some_document(random: Random) -> Json:
 def give_conditions(random: Random, root: Json) -> None:
     """Some nodes are shown or required only where an earlier answer or a given says so."""
     earlier: list[Json] = []
+    inside = rows_of(root)
     for node in in_reading_order(root):
+        own = inside.get(node["code"])
+        readable = [each for each in earlier if inside.get(each["code"]) in (None, own)]
         if node is not root and random.random() < 0.25:
-            node["show_if"] = some_condition(random, earlier)
+            node["show_if"] = some_condition(random, readable)
         if node["kind"] == "indicator":
             if random.random() < 0.2:
-                node["require_if"] = some_condition(random, earlier)
+                node["require_if"] = some_condition(random, readable)
             earlier.append(node)
+
+
+def rows_of(root: Json) -> dict[str, str]:
+    """The codes that stand in rows, each with its group."""
+    groups = [node for node in in_reading_order(root) if "repeat" in node]
+    return {inner["code"]: group["code"] for group in groups for inner in in_reading_order(group)[1:]}
 
 
 def in_reading_order(node: Json) -> list[Json]:
@@ -320,12 +373,21 @@ def forget_what_nobody_sees(document: Json) -> None:
 
 def faults(draft: Draft) -> Iterator[Problem]:
     """What the two checks say that such conditions can offend."""
-    yield from weight_problems(draft)
-    yield from visibility_problems(draft)
+    sample, written = one_row_each(draft)
+    for problem in (*weight_problems(sample), *visibility_problems(sample)):
+        yield as_written(problem, written)
 
 
 def some_head(random: Random, roles: list[Json], root: Json) -> Json:
     """The document around a tree."""
+    fields = [
+        {"code": "NAMA", "label": label("Nama"), "type": "text", "required": False},
+        {"code": "SASARAN", "label": label("Sasaran"), "required": random.random() < 0.5},
+        {"code": "BERAT", "label": label("Berat"), "least": "0", "required": False},
+    ]
+    items: Json = {"code": "BUTIR", "label": label("Butir"), "type": "rows", "required": random.random() < 0.5}
+    items["fields"] = fields
+    given_groups = [node for node in in_reading_order(root) if node.get("repeat", {}).get("given")]
     return {
         "format": "kinerja.instrument/1",
         "code": "ACAK",
@@ -336,6 +398,7 @@ def some_head(random: Random, roles: list[Json], root: Json) -> Json:
             {"code": "SIAP", "label": label("Siap"), "type": "yes_no", "required": False},
             {"code": "ARAH", "label": label("Arah"), "type": "text", "required": False},
             {"code": "BOBOT", "label": label("Bobot"), "least": "0", "required": False},
+            *([items] if given_groups else []),
         ],
         "rounding": {"digits": random.randint(0, 4), "mode": random.choice(("half_up", "half_even", "up", "down"))},
         "root": root,
@@ -354,7 +417,7 @@ def some_outcome(random: Random, root: Json) -> Json:
         }
         for code, least in (("tinggi", "75"), ("cukup", "40"), ("rendah", ""))
     ]
-    codes = [node["code"] for node in in_reading_order(root) if has_value(node)]
+    codes = [node["code"] for node in in_reading_order(root) if has_value(node) and node["code"] not in rows_of(root)]
     figures = [
         {"code": "tunjangan", "label": label("Tunjangan"), "formula": some_formula(random, [*codes, "persen", "."])},
         {"code": "akhir", "label": label("Akhir"), "digits": random.randint(0, 2), "mode": "up",
@@ -397,23 +460,50 @@ def some_value(random: Random, indicator: Indicator) -> Any:
 
 def some_answers(random: Random, draft: Draft, *, gaps: float = 0.1) -> Json:
     """An appraisal in which some raters are absent, some answers missing, some declined."""
-    indicators = [node for node in walk(draft.root) if isinstance(node, Indicator)]
+    groups = [node for node in walk(draft.root) if isinstance(node, Criterion) and node.repeat is not None]
+    inside = {node.code for group in groups for node in walk(group)}
+    indicators = [node for node in walk(draft.root) if isinstance(node, Indicator) and node.code not in inside]
+    items = random.randint(0, 3)
     responses = []
     for role in draft.roles:
         usual = (
             random.choice((0, 2, 3, 4, 5)) if role.closed or role.kind == "external" else random.choice((0, 1, 1, 2))
         )
         for place in range(max(1, usual) if role.code == "atasan" and gaps < 0.5 else usual):
-            answers: Json = {}
-            for indicator in indicators:
-                if role.code in indicator.roles:
-                    kept = some_value(random, indicator)
-                    chance = random.random()
-                    skipped = "n/a" if role.code in indicator.decline else None
-                    answers[indicator.code] = None if chance < gaps else skipped if chance < 2 * gaps else kept
+            answers = some_sheet(random, indicators, role.code, gaps)
+            for group in groups:
+                leaves = [node for node in walk(group) if isinstance(node, Indicator)]
+                typed = group.repeat is None or group.repeat.given is None
+                rows = random.randint(0, 4) if typed else items
+                answers[group.code] = [
+                    some_sheet(random, leaves, role.code, random.choice((gaps, 1.0)) if typed else gaps)
+                    for _ in range(rows)
+                ]
             responses.append({"role": role.code, "rater": f"{role.code}{place}", "answers": answers})
-    givens = {given.code: some_given(random, given) for given in draft.givens if random.random() < 0.8}
+    givens: Json = {
+        given.code: [some_item(random, given) for _ in range(items)]
+        if given.type == ROWS
+        else some_given(random, given)
+        for given in draft.givens
+        if given.type == ROWS or random.random() < 0.8
+    }
     return {"responses": responses, "givens": givens}
+
+
+def some_sheet(random: Random, indicators: list[Indicator], role: str, gaps: float) -> Json:
+    """What one rater says, with some answers missing and some declined."""
+    answers: Json = {}
+    for indicator in indicators:
+        if role in indicator.roles:
+            kept = some_value(random, indicator)
+            chance = random.random()
+            skipped = "n/a" if role in indicator.decline else None
+            answers[indicator.code] = None if chance < gaps else skipped if chance < 2 * gaps else kept
+    return answers
+
+
+def some_item(random: Random, given: Given) -> Json:
+    return {each.code: some_given(random, each) for each in given.fields if random.random() < 0.9}
 
 
 def some_given(random: Random, given: Given) -> str:

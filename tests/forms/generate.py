@@ -10,6 +10,7 @@ from forms.compiler import compile_instrument
 from forms.exact import plain
 from forms.fieldtypes import FIELD_TYPES
 from forms.fieldtypes.askingnumbers import scale_points
+from forms.givens import settled_givens
 from forms.instrument import (
     Answer,
     Criterion,
@@ -19,9 +20,12 @@ from forms.instrument import (
     Instrument,
     Level,
     RaterRole,
+    Repeat,
     RoleKind,
     WeightMode,
+    walk,
 )
+from forms.rows import in_rows
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -46,6 +50,9 @@ ROLES = (
     RaterRole("warga", {"id": "Warga"}, RoleKind.EXTERNAL, Fraction(1, 3)),
 )
 GIVENS = (Given("TARGET", {"id": "Target"}),)
+ITEMS = Given(
+    "BUTIR", {"id": "Butir rencana"}, type="rows", required=False, fields=(Given("NAMA", {"id": "Nama"}, type="text"),)
+)
 
 
 def random_text(random: Random, *, spare: bool = False) -> dict[str, str]:
@@ -119,10 +126,21 @@ def random_indicator(random: Random, code: str, *, kind: str | None = None) -> I
     )
 
 
+def random_rows(random: Random, code: str) -> Criterion:
+    """A criterion whose only child stands once per item."""
+    leaves = tuple(random_indicator(random, f"{code}-B-{place}") for place in range(2))
+    child = Criterion(f"{code}-B", random_text(random), WeightMode.EQUAL, leaves, help=random_text(random, spare=True))
+    repeat = Repeat(given=ITEMS.code, title="NAMA")
+    weight = Fraction(random.randint(1, 20))
+    return Criterion(code, random_text(random), WeightMode.EQUAL, (child,), weight=weight, repeat=repeat)
+
+
 def random_criterion(random: Random, code: str, depth: int) -> Criterion:
     """A group of two to four nodes under `ratio` or `equal` weights."""
     children = tuple(
-        random_criterion(random, f"{code}-{place}", depth - 1)
+        random_rows(random, f"{code}-{place}")
+        if depth and random.random() < 0.1
+        else random_criterion(random, f"{code}-{place}", depth - 1)
         if depth and random.random() < 0.35
         else random_indicator(random, f"{code}-{place}")
         for place in range(random.randint(2, 4))
@@ -167,13 +185,22 @@ def weighted(indicator: Indicator, weight: Fraction) -> Indicator:
 def random_draft(seed: int) -> Draft:
     """A valid definition; the same seed gives the same one."""
     random = Random(seed)
-    return Draft(f"ACAK-{seed}", random_text(random), random_root(random), ROLES, givens=GIVENS)
+    title, root = random_text(random), random_root(random)
+    repeats = any(isinstance(node, Criterion) and node.repeat is not None for node in walk(root))
+    return Draft(f"ACAK-{seed}", title, root, ROLES, givens=(*GIVENS, *((ITEMS,) if repeats else ())))
+
+
+def random_givens(seed: int) -> dict[str, str]:
+    """What one appraisal brings along: a target, and up to three items."""
+    random = Random(seed)
+    items = [{"NAMA": random_text(random)["id"].replace("\x00", "")} for _ in range(random.randint(0, 3))]
+    return settled_givens({"TARGET": "10", ITEMS.code: items})
 
 
 @lru_cache(maxsize=256)
 def random_instrument(seed: int) -> Instrument:
-    """The compiled definition of a seed."""
-    return compile_instrument(random_draft(seed))
+    """The compiled definition of a seed, with a row for each item of `random_givens`."""
+    return in_rows(compile_instrument(random_draft(seed)), random_givens(seed))
 
 
 def random_words(random: Random) -> str:

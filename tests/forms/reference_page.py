@@ -43,6 +43,7 @@ def reference_page(
     locale: str,
     extras: Mapping[str, Any],
     files: Mapping[str, Any],
+    givens: Mapping[str, str],
     say: Callable[[str], str],
     message: Callable[[Problem], str],
 ) -> str:
@@ -58,7 +59,11 @@ def reference_page(
         return isinstance(node, Indicator)
 
     def shown(node: Any) -> bool:
-        return role in node.roles if is_leaf(node) else any(map(shown, node.children))
+        if is_leaf(node):
+            return role in node.roles
+        if node.repeat is not None and instrument.origin is not None:
+            node = instrument.origin.nodes[node.code]  # shown even while it has no rows
+        return any(map(shown, node.children))
 
     def opened(node: Indicator) -> bool:
         beside = {problem.field for problem in errors.get(node.code, ())} & {"reason", "evidence", "seen"}
@@ -73,6 +78,7 @@ def reference_page(
 
     return TEMPLATE.render(
         root=instrument.root,
+        title_of=lambda node: clean(givens.get(instrument.titles.get(node.code, ""), "")),
         loose=[child for child in instrument.root.children if is_leaf(child) and shown(child)],
         role=role,
         newline="\n",

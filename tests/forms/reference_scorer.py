@@ -182,6 +182,8 @@ WORDS = ("text", "date", "evidence", "note")
 def has_value(node):
     if node["kind"] == "indicator":
         return node["type"] not in WORDS
+    if node.get("repeat") and not node["children"]:
+        return node["repeat"]["counts"]
     return any(has_value(child) for child in node["children"])
 
 
@@ -266,22 +268,111 @@ def everywhere(node):
     return [node, *(inner for child in node.get("children", []) for inner in everywhere(child))]
 
 
+def flat(items, code):
+    """Rows as codes of their own."""
+    return {f"{code}.{place}.{key}": raw for place, item in enumerate(items, 1) for key, raw in item.items()}
+
+
+def said(raw):
+    return raw is not None and raw != "" and raw != []
+
+
+def in_rows(document, sent):
+    """The document with every repeating criterion written out, and what was sent by the codes of its rows."""
+    groups = [node for node in everywhere(document["root"]) if node.get("repeat")]
+    if not groups:
+        return document, sent
+    codes = {node["code"] for node in groups}
+    responses = []
+    for sheet in sent["responses"]:
+        answers = {}
+        for code, raw in sheet["answers"].items():
+            answers |= flat(raw or [], code) if code in codes else {code: raw}
+        responses.append({**sheet, "answers": answers})
+    givens = {}
+    for code, raw in sent.get("givens", {}).items():
+        givens |= {code: len(raw), **flat(raw, code)} if isinstance(raw, list) else {code: raw}
+    declared = list(document.get("givens", []))
+    for given in document.get("givens", []):
+        for place in range(1, int(givens.get(given["code"]) or 0) + 1) if given.get("type") == "rows" else ():
+            declared += [{**each, "code": f"{given['code']}.{place}.{each['code']}"} for each in given["fields"]]
+    root = copied(
+        document["root"], {}, responses, {**givens}, {each["code"]: each for each in document.get("givens", [])}
+    )
+    return {**document, "root": root, "givens": declared}, {**sent, "responses": responses, "givens": givens}
+
+
+def copied(node, names, responses, givens, declared):
+    """A node by the names of the row it stands in, its own repetition written out."""
+    repeat = node.get("repeat")
+    made = named({key: part for key, part in node.items() if key not in ("children", "repeat", "label")}, names)
+    if node["kind"] == "indicator":
+        return made
+    if not repeat:
+        made["children"] = [copied(child, names, responses, givens, declared) for child in node["children"]]
+        return made
+    (template,), rows = node["children"], []
+    if repeat.get("given"):
+        places = range(1, int(givens.get(repeat["given"]) or 0) + 1)
+        fields = [each["code"] for each in declared[repeat["given"]]["fields"]]
+    else:
+        begun = [key for sheet in responses for key, raw in sheet["answers"].items() if said(raw)]
+        begun = {int(key.split(".")[1]) for key in begun if key.split(".")[0] == node["code"]}
+        places, fields = sorted(begun | set(range(1, repeat.get("least", 0) + 1))), []
+    for place in places:
+        own = {each["code"]: f"{node['code']}.{place}.{each['code']}" for each in everywhere(template)}
+        own[template["code"]] = f"{node['code']}.{place}"
+        own |= {code: f"{repeat['given']}.{place}.{code}" for code in fields}
+        row = copied(template, own, responses, givens, declared)
+        if not repeat.get("given") and place > repeat.get("least", 0):
+            asked = [each for each in everywhere(row) if each["kind"] == "indicator" and each["type"] != "note"]
+            begun = {"any": [{"present": {"answer": each["code"]}} for each in asked]}
+            for each in everywhere(row):
+                if each["kind"] == "indicator" and each.get("required", True):
+                    each |= {"required": False, "require_if": begun}
+                elif each["kind"] == "indicator" and each.get("require_if"):
+                    each["require_if"] = {"all": [begun, each["require_if"]]}
+        rows.append(row)
+    return {**made, "children": rows, "repeat": {**repeat, "counts": has_value(template)}}
+
+
+REFERRING = ("code", "answer", "given", "value", "weight_given", "target_given", "target_to_given", "direction_given")
+
+
+def named(part, names):
+    """JSON of a definition that refers by other names."""
+    if isinstance(part, list):
+        return [named(each, names) for each in part]
+    if not isinstance(part, dict):
+        return part
+    made = {}
+    for key, inner in part.items():
+        if key in REFERRING and isinstance(inner, str):
+            made[key] = names.get(inner, inner)
+        elif key == "weights":
+            made[key] = {names.get(code, code): weight for code, weight in inner.items()}
+        else:
+            made[key] = named(inner, names)
+    return made
+
+
 class Case:
     """One appraisal: a document and its answers."""
 
     def __init__(self, document, sent):
+        document, sent = in_rows(document, sent)
         self.roles = {role["code"]: role for role in document["roles"]}
         self.document, self.sent = document, sent
-        self.givens = {code: raw for code, raw in sent.get("givens", {}).items() if raw is not None}
+        self.givens = {code: raw for code, raw in sent.get("givens", {}).items() if raw not in (None, "")}
         self.hidden = sent.get("hidden", [])
         self.places = {node["code"]: node for node in everywhere(document["root"])}
         self.other = self.other_weights()
         self.values, self.absent, self.known, self.blocked = {}, {}, {}, False
         self.above = {child["code"]: node for node in self.places.values() for child in node.get("children", [])}
-        leaves = [node for node in self.places.values() if node["kind"] == "indicator"]
+        leaves = [node for node in self.places.values() if not node.get("children")]
         gone = {leaf["code"] for leaf in leaves if self.nobody_sees(leaf)}
         for node in list(self.places.values())[1:]:
-            if gone.issuperset(each["code"] for each in everywhere(node) if each["kind"] == "indicator"):
+            if gone.issuperset(each["code"] for each in everywhere(node) if not each.get("children")):
                 gone.add(node["code"])
         self.hidden = [*self.hidden, *gone]
 
@@ -300,7 +391,8 @@ class Case:
         return self.other[child["code"]] if child["code"] in self.other else num(child["weight"])
 
     def sheets_of(self, leaf):
-        return [sheet["answers"] for sheet in self.sent["responses"] if sheet["role"] in leaf["roles"]] or [{}]
+        sheets = self.sent["responses"]
+        return [sheet["answers"] for sheet in sheets if sheet["role"] in leaf.get("roles", self.roles)] or [{}]
 
     def nobody_sees(self, leaf):
         return not any(self.sees(answers, leaf["code"]) for answers in self.sheets_of(leaf))
@@ -322,8 +414,9 @@ class Case:
         if leaf.get("required", True):
             return True
         condition = leaf.get("require_if")
+        counting = {**leaf, "roles": [code for code in leaf["roles"] if num(self.roles[code]["weight"])]}
         return condition is not None and any(
-            self.sees(answers, leaf["code"]) and self.holds(condition, answers) for answers in self.sheets_of(leaf)
+            self.sees(answers, leaf["code"]) and self.holds(condition, answers) for answers in self.sheets_of(counting)
         )
 
     def run(self):
@@ -353,6 +446,8 @@ class Case:
         """(value or None, absence or None, blocks) of a node, worked out once."""
         if node["code"] in self.known:
             return self.known[node["code"]]
+        if node.get("repeat") and not node["children"]:
+            return self.no_rows(node)
         value, absence, blocks = self.group(node) if node["kind"] == "criterion" else self.leaf(node)
         required = node["kind"] == "indicator" and absence == "missing" and self.owed(node)
         if not blocks and not required:
@@ -360,6 +455,19 @@ class Case:
         if absence and not blocks:
             rule = node.get("not_applicable" if absence == "na" else "missing", "renormalise")
             blocks = rule == "block" or required
+        self.blocked |= blocks
+        self.values[node["code"]] = value
+        if absence:
+            self.absent[node["code"]] = absence
+        self.known[node["code"]] = value, absence, blocks
+        return value, absence, blocks
+
+    def no_rows(self, node):
+        """A repeating criterion without a row is what it says."""
+        empty = node["repeat"].get("empty", "na")
+        value, absence = (F(0), None) if empty == "zero" else (None, "na" if empty == "na" else "missing")
+        rule = node.get("not_applicable", "renormalise") if empty == "na" else "block"
+        blocks = absence is not None and rule == "block"
         self.blocked |= blocks
         self.values[node["code"]] = value
         if absence:
@@ -389,7 +497,7 @@ class Case:
             return (absence or "missing",) if value is None else value
         if code not in self.givens:
             return ("missing",)
-        kind = next(each.get("type", "number") for each in self.document["givens"] if each["code"] == code)
+        kind = next(each.get("type", "number") for each in self.document.get("givens", []) if each["code"] == code)
         raw = self.givens[code]
         return num(raw) if kind == "number" else raw == "yes" if kind == "yes_no" else raw
 

@@ -55,7 +55,7 @@ def fences(kind: str) -> list[tuple[dict[str, Any], list[list[str]]]]:
 def test_golden_case_scores_as_written(name: str, case: dict[str, Any]) -> None:
     instrument, expected = instrument_of(name), case["expected"]
     sent = {key: part for key, part in case["answers"].items() if key != "hidden"}
-    responses = responses_from_json(sent)
+    responses = responses_from_json(sent, instrument.groups)
     if expected["status"] == "invalid":
         with pytest.raises(AnswersInvalid) as refused:
             combine(instrument, responses.sheets, responses.givens)

@@ -154,11 +154,12 @@ def test_schema_is_printed_by_the_module_itself(
 @pytest.mark.parametrize(
     ("name", "schema"),
     [("role", schemas.RoleSchema), ("given", schemas.GivenSchema), ("level", schemas.LevelSchema),
-     ("indicator", schemas.IndicatorSchema), ("criterion", schemas.CriterionSchema),
+     ("indicator", schemas.IndicatorSchema), ("criterion", schemas.CriterionSchema), ("repeat", schemas.RepeatSchema),
      ("outcome", schemas.OutcomeSchema)],
 )  # fmt: skip
 def test_schema_knows_exactly_the_keys_that_are_read(name: str, schema: Any) -> None:
-    published, fields = json_schema()["$defs"][name], schema().fields
+    published = json_schema()["$defs"][name]
+    fields = {field.data_key or key: field for key, field in schema().fields.items()}
     assert set(published["properties"]) == set(fields)
     assert set(published["required"]) == {key for key, field in fields.items() if field.required}
 

@@ -19,7 +19,7 @@ from forms.instrument import Answer, Criterion, Draft, Indicator, Instrument, Le
 from forms.page import PAGE_TEXTS, Page, PageValues, page_for, values_of
 from tests.forms.builders import compiled, criterion
 from tests.forms.builders import indicator as leaf
-from tests.forms.generate import HOSTILE, random_answers, random_instrument, random_typed
+from tests.forms.generate import HOSTILE, random_answers, random_givens, random_instrument, random_typed
 from tests.forms.reference_page import reference_page
 
 INSTRUMENTS = 200
@@ -56,12 +56,12 @@ def around(instrument: Instrument, role: str, random: Random) -> dict[str, Any]:
 
 @pytest.mark.parametrize("locale", ["id", "en"])
 def test_the_joined_page_equals_the_reference_in_every_state(seed: int, locale: str) -> None:
-    instrument = random_instrument(seed)
-    random = Random(seed)
+    givens = random_givens(seed)
+    instrument, random = random_instrument(seed), Random(seed)
     for role in instrument.roles:
         answers, typed = random_answers(random, instrument, role), random_typed(random, instrument, role)
-        saved, problems = read_answers(instrument, typed, role=role, complete=True, locale=locale)
-        owed = read_answers(instrument, {}, role=role, complete=True)[1]
+        saved, problems = read_answers(instrument, typed, role=role, complete=True, locale=locale, givens=givens)
+        owed = read_answers(instrument, {}, role=role, complete=True, givens=givens)[1]
         fields = raw_from_answers(instrument, answers, role=role, locale=locale)
         states: list[tuple[Mapping[str, Answer], Any, Any, Any]] = [
             ({}, None, {}, {}),
@@ -81,6 +81,7 @@ def test_the_joined_page_equals_the_reference_in_every_state(seed: int, locale: 
                 extras=extras,
                 files=files,
                 typed=raw,
+                givens=givens,
                 message=worded,
             )
             assert page.join(values) == reference_page(
@@ -91,6 +92,7 @@ def test_the_joined_page_equals_the_reference_in_every_state(seed: int, locale: 
                 locale=locale,
                 extras=extras,
                 files=files,
+                givens=givens,
                 say=shouted,
                 message=worded,
             )

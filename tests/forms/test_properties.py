@@ -4,13 +4,14 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from forms.aggregation import combine
 from forms.compiler import compile_instrument
 from forms.document import draft_from_document
-from forms.exact import amount, exact, plain, rounded
+from forms.exact import amount, exact, plain, rounded, written
 from forms.instrument import Instrument
 from forms.responses import responses_from_json
 from forms.scoring import RaterSheet, Score
@@ -22,8 +23,9 @@ usually = settings(max_examples=60, deadline=None, derandomize=True, phases=(Pha
 
 
 def score_of(document: Any, answers: Any) -> Score:
-    responses = responses_from_json(answers)
-    return combine(compile_instrument(draft_from_document(document)), responses.sheets, responses.givens)
+    instrument = compile_instrument(draft_from_document(document))
+    responses = responses_from_json(answers, instrument.groups)
+    return combine(instrument, responses.sheets, responses.givens)
 
 
 def each_node(node: dict[str, Any]) -> list[dict[str, Any]]:
@@ -51,10 +53,22 @@ def test_a_mean_stays_within_its_members(seed: int) -> None:
         members = [sheet["nodes"][code] for code in entry["children"]] or entry.get("roles", [])
         counted = [exact(m["term"]) / exact(m["share"]) for m in members if m["share"] not in (None, "0")]
         before = entry["steps"][0]["before"] if entry["steps"] else entry["value"]
-        if before is not None and entry.get("aggregate", {"op": "mean"}) == {"op": "mean"}:
+        if before is not None and "empty" not in entry and entry.get("aggregate", {"op": "mean"}) == {"op": "mean"}:
             before = exact(before)
             assert min(counted) <= before <= max(counted)
             assert sum(exact(m["share"]) for m in members if m["share"] is not None) == 1
+
+
+def raised(answers: Any, random: Random) -> Any:
+    """The same answers, some of them up to four higher, in rows too."""
+    return {
+        code: [raised(row, random) for row in raw]
+        if isinstance(raw, list)
+        else raw
+        if raw in (None, "kata", "n/a")
+        else plain(min(exact(raw) + random.randint(0, 4), Fraction(10)))
+        for code, raw in answers.items()
+    }
 
 
 @usually
@@ -63,9 +77,7 @@ def test_a_higher_answer_never_lowers_the_score(seed: int, random: Random) -> No
     document, answers = plainly(seed)
     before = score_of(document, answers)
     response = random.choice(answers["responses"])
-    raised = {code: min(exact(raw) + random.randint(0, 4), Fraction(10)) for code, raw in response["answers"].items()
-              if raw not in (None, "kata")}  # fmt: skip
-    response["answers"] |= {code: plain(number) for code, number in raised.items()}
+    response["answers"] = raised(response["answers"], random)
     after = score_of(document, answers)
     assert before.status == after.status
     assert before.exact is None or before.exact <= (after.exact or 0)
@@ -160,3 +172,16 @@ def wide_instrument() -> Instrument:
 def answers_of_all(instrument: Instrument) -> Any:
     sent = {"responses": [{"role": "atasan", "answers": {each.code: "4" for each in instrument.indicators()}}]}
     return responses_from_json(sent).sheets[0].answers
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "text"),
+    [
+        (Fraction(10**40, 3), 2, "3" * 40 + ".33"),
+        (Fraction(1, 10**9), 10, "0.0000000010"),
+        (Fraction(0), 8, "0.00000000"),
+        (Fraction(-5, 2), 0, "-3"),
+    ],
+)
+def test_an_amount_keeps_every_place_and_is_written_in_full(number: Fraction, digits: int, text: str) -> None:
+    assert written(amount(number, digits)) == text

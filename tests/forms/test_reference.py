@@ -22,8 +22,8 @@ SEEDS = sorted((Path(__file__).parents[2] / "config" / "seeds" / "instruments").
 
 def assert_both_agree(document: Any, answers: Any) -> str:
     """Status, score, exact value and every node, to the last digit; the sheet re-adds on its own."""
-    responses = responses_from_json(answers)
     instrument = compile_instrument(draft_from_document(document))
+    responses = responses_from_json(answers, instrument.groups)
     score = combine(instrument, responses.sheets, responses.givens)
     sheet = json.loads(json.dumps(score.sheet))
     mine = {key: sheet[key] for key in ("status", "score", "exact")}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from forms.aggregation import Score, combine
 from forms.document import canonical_json
+from forms.exact import written
 from forms.instrument import Instrument
 from forms.outcome import Outcome, indications, outcome_for
 from kinerja.appraisals import queries
@@ -142,7 +143,7 @@ def _keep_result(
         appraisal_id=appraisal.id,
         seq=seq,
         cause="decision",
-        score=None if material.score.value is None else str(material.score.value),
+        score=None if material.score.value is None else written(material.score.value),
         ratings=stored,
         outcome=outcome_json(outcome),
         people=people_in_force(session, appraisal, now=now),

@@ -58,7 +58,7 @@ def sheet_page(
         givens=sheet.givens,
         message=problem_words,
     )
-    key = ByFingerprint(instrument.fingerprint, instrument)
+    key = ByFingerprint(instrument.key, instrument)
     page = _shell(key, sheet.role, locale, words)
     filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
