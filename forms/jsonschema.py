@@ -144,6 +144,23 @@ def tree_definitions() -> dict[str, Any]:
                 "wording": {"type": "object", "additionalProperties": wording},
             },
         ),
+        **group_definitions(),
+        "criterion": part(
+            {"kind": {"const": "criterion"}, "code": CODED, "label": ref("words"), "mode": one_of(WeightMode)},
+            {
+                **optional,
+                "aggregate": ref("aggregate"),
+                "weight_sets": many(ref("weight_set")),
+                "repeat": maybe(ref("repeat")),
+            },
+            children=many({"anyOf": [ref("criterion"), ref("indicator")]}),
+        ),
+    }
+
+
+def group_definitions() -> dict[str, Any]:
+    """What only criteria have."""
+    return {
         "weight_set": part(
             {"code": TEXT, "when": ref("condition")},
             {"label": ref("words"), "weights": {"type": "object", "additionalProperties": ref("exact")}},
@@ -160,16 +177,6 @@ def tree_definitions() -> dict[str, Any]:
                 "base": ref("exact"),
                 "formula": ref("formula"),
             },
-        ),
-        "criterion": part(
-            {"kind": {"const": "criterion"}, "code": CODED, "label": ref("words"), "mode": one_of(WeightMode)},
-            {
-                **optional,
-                "aggregate": ref("aggregate"),
-                "weight_sets": many(ref("weight_set")),
-                "repeat": maybe(ref("repeat")),
-            },
-            children=many({"anyOf": [ref("criterion"), ref("indicator")]}),
         ),
     }
 

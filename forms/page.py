@@ -12,7 +12,6 @@ from forms.controls import PAGE_TEXTS, WITH_LABEL, Sheet, Translate, escaped
 from forms.errors import Problem
 from forms.instrument import Answer, Answers, Instrument
 from forms.markup import ROW_OPEN, TITLE, sections
-from forms.rows import in_rows
 from forms.veils import veils
 
 __all__ = ["PAGE_TEXTS", "Page", "PageValues", "page_for", "values_of"]
@@ -147,7 +146,7 @@ def values_of(
     HTML by code: Markup is taken as it is, plain text is escaped. `givens` is what conditions read
     beside the answers.
     """
-    errors, instrument = errors or {}, in_rows(instrument, givens or {})
+    errors = errors or {}
     slots: dict[str, str] = dict(veils(instrument, answers, givens or {}))
     given: dict[str, Sequence[str]] = {}
     key = ByFingerprint(instrument.key, instrument)

@@ -125,13 +125,16 @@ def written_out(draft: Draft, rows: Mapping[str, Sequence[int]], *, all_owed: bo
 
     root = visit(draft.root)
     assert isinstance(root, Criterion)
-    fields = tuple(
-        replace(each, code=f"{given.code}.{number}.{each.code}", label=numbered(each.label, number))
-        for given in listed.values()
-        for number in range(1, items.get(given.code, 0) + 1)
-        for each in given.fields
-    )
-    return replace(draft, root=root, givens=(*draft.givens, *fields))
+    givens = (each for given in draft.givens for each in (given, *item_fields(given, items.get(given.code, 0))))
+    return replace(draft, root=root, givens=tuple(givens))
+
+
+def item_fields(given: Given, count: int) -> Iterator[Given]:
+    """The fields of each of the first items of a list."""
+    for number in range(1, count + 1):
+        for each in given.fields:
+            code = f"{given.code}.{number}.{each.code}"
+            yield replace(each, code=code, label=numbered(each.label, number))
 
 
 def is_due(repeat: Repeat, number: int) -> bool:

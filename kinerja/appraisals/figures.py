@@ -12,6 +12,7 @@ from forms.builder import asked_of
 from forms.exact import exact, is_exact
 from forms.givens import written_given
 from forms.instrument import Given, Instrument, RoleKind, Text
+from forms.rows import ROWS
 from kinerja.appraisals import queries
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.queries import DataSheet, Sheet, Source, Supply
@@ -85,6 +86,8 @@ def given_words(given: Given, value: str) -> str:
     """A given as people read it: a number with its unit, a day, yes or no, a text."""
     if not value:
         return ""
+    if given.type == ROWS:
+        return _("%(count)s butir", count=value)
     if given.type == "number" and is_exact(value):
         number = exact(value)
         shown = (

@@ -79,6 +79,9 @@ DATA = {
     "given.not_yes_or_no": lazy("Pilih ya atau tidak."),
     "given.not_a_count": lazy("Isi dengan banyaknya butir, bilangan bulat."),
     "given.item_count": lazy("Banyaknya butir harus %(least)s sampai %(most)s."),
+    "given.item_answered": lazy(
+        "Data kinerja butir yang hilang sudah masuk. Banyaknya butir tidak dapat dikurangi lagi."
+    ),
     "given.not_a_list": lazy("Data bawaan ini hanya satu nilai, bukan daftar butir."),
     "given.too_small": lazy("Paling sedikit %(least)s."),
     "given.too_large": lazy("Paling banyak %(most)s."),

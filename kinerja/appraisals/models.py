@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kinerja.core.db import Model
 from kinerja.core.types import BigId, Coded, Json, UtcInstant, new_public_id
 
+LONGEST_PATH = 100  # of an answer in a row: GROUP.12.CODE
+
 
 class AppraisalState(StrEnum):
     COLLECTING = "collecting"  # raters answer
@@ -128,7 +130,7 @@ class DraftAnswer(Model):
 
     __tablename__ = "draft_answer"
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    code: Mapped[str] = mapped_column(String(LONGEST_PATH), primary_key=True)
     value: Mapped[Any] = mapped_column(Json)
     rev: Mapped[int] = mapped_column(default=0)
 
@@ -274,7 +276,7 @@ class Evidence(Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
-    code: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(LONGEST_PATH))
     sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     name: Mapped[str] = mapped_column(String(200), default="")
     url: Mapped[str | None] = mapped_column(String(2000))

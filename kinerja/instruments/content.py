@@ -47,6 +47,11 @@ class Content:
         return sorted(self.roles.values(), key=lambda role: (role["position"], role["code"]))
 
 
+def givens_read(content: Content) -> list[Entry]:
+    """The givens, each list with the fields that its items have: what rows of a repeating criterion may read."""
+    return [each for given in content.settings.get("givens", ()) for each in (given, *given.get("fields", ()))]
+
+
 def content_from_document(document: Mapping[str, Any]) -> Content:
     """The same definition, flat."""
     nodes: dict[str, Entry] = {}

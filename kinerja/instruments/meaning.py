@@ -139,6 +139,7 @@ def field_word(field: str) -> str:
         "steps": _("Langkah hitung."), "aggregate": _("Cara menggabung nilai."),
         "weight_given": _("Asal bobot."), "limits": _("Batas bobot."), "weight_sets": _("Susunan bobot."),
         "show_if": _("Syarat tampil."), "require_if": _("Syarat wajib."), "order": _("Urutan."),
+        "repeat": _("Pengulangan."),
     }  # fmt: skip
     return words.get(field, field)
 

@@ -94,7 +94,9 @@ DEFINITION = {
     "given.source_type": lazy("Data bawaan dari asal ini harus berjenis %(type)s."),
     "given.bounds_crossed": lazy("Batas bawah data ini lebih tinggi daripada batas atasnya."),
     "given.no_fields": lazy("Daftar butir ini belum mempunyai kolom. Tambahkan paling sedikit satu."),
-    "given.fields_unused": lazy("Hanya data berjenis daftar butir yang mempunyai kolom. Hapus kolomnya, atau ganti jenisnya."),
+    "given.fields_unused": lazy(
+        "Hanya data berjenis daftar butir yang mempunyai kolom. Hapus kolomnya, atau ganti jenisnya."
+    ),
     "given.field_taken": lazy("Kode kolom “%(code)s” sudah dipakai di tempat lain. Pilih kode lain."),
     "given.field_type": lazy("Kolom “%(code)s” harus berjenis angka, kata-kata, tanggal, atau ya/tidak."),
     "given.item_bounds": lazy("Banyaknya butir harus bilangan bulat 0 sampai %(most)s, bukan %(count)s."),
@@ -103,8 +105,8 @@ DEFINITION = {
         "Kriteria berulang memuat tepat satu kriteria, yaitu yang diulang. Kumpulkan isinya di dalam satu kriteria."
     ),
     "repeat.nested": lazy("Kriteria berulang tidak dapat berada di dalam kriteria berulang “%(code)s”."),
-    "repeat.root": lazy("Kriteria terluar tidak dapat berulang. Jadikan salah satu kriteria di dalamnya yang berulang."),
-    "repeat.points": lazy("Bobot kriteria berulang tidak dapat berupa poin. Pilih perbandingan, persen, atau bobot sama."),
+    "repeat.root": lazy("Kriteria terluar tidak dapat berulang. Ulangi salah satu kriteria di dalamnya."),
+    "repeat.points": lazy("Kriteria berulang tidak dapat memakai poin. Pilih perbandingan, persen, atau bobot sama."),
     "repeat.percent": lazy(
         "Pada kriteria berulang dengan persen, bobot tiap baris harus diambil dari data bawaan, sebab banyaknya baris "
         "berbeda-beda."

@@ -13,6 +13,8 @@ def node_place(problem: Problem) -> str:
     """The id of the field that a problem is about, else of the section around it."""
     parts = problem.field.split(".")
     head, rest = parts[0], parts[1:]
+    if head == "repeat":
+        return f"repeat_{rest[0]}" if rest and rest[0] != "given" else "repeat_by"
     if head == "limits":
         return f"limit_{rest[0]}" if rest and rest[0] in ("least", "most", "heaviest") else "limit_least"
     if not rest and head not in CONDITIONS:

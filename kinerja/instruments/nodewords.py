@@ -8,13 +8,13 @@ from forms.diff import Change
 from kinerja.core.i18n import _
 from kinerja.instruments import conditions
 from kinerja.instruments.answersentences import answer_words, level_words, lowered
-from kinerja.instruments.sentences import Names, absence_words, figure, group_words, steps_words
+from kinerja.instruments.sentences import Names, absence_words, figure, group_words, repeat_words, steps_words
 
 Node = Mapping[str, Any]
 Words = list[tuple[str, str]]  # ("", same) ("ins", new) ("del", old)
 NOTHING: conditions.Names = MappingProxyType({})
 CONDITIONS = ("show_if", "require_if")
-SETTINGS = ("limits", "spec", "levels", "aggregate", "steps", "missing", "not_applicable")
+SETTINGS = ("limits", "spec", "levels", "aggregate", "steps", "missing", "not_applicable", "repeat")
 # What the outline says even where it is the usual: without it a reader knows nothing of the indicator.
 ALWAYS = {"number": ("target", "direction"), "scale": ("input",), "measured": ("how",)}
 
@@ -29,6 +29,8 @@ def setting_words(field: str, kind: str, value: Any, names: Names) -> dict[str, 
         return {"": limits_words(value or {})}
     if field == "steps":
         return {"": steps_words(value or ())}
+    if field == "repeat":
+        return {"": repeat_words(value, names)}
     return {"": group_words(value) if field == "aggregate" else absence_words(value)}
 
 
@@ -62,6 +64,8 @@ def node_words(node: Node, names: Names, read: conditions.Names = NOTHING) -> li
         found.append(weight_words(node, names))
     if node.get("aggregate"):
         found.append(_("isinya digabung: %(how)s", how=lowered(group_words(node["aggregate"]))))
+    if node.get("repeat"):
+        found.append(_("berulang %(how)s", how=repeat_words(node["repeat"], names)))
     if node.get("steps"):
         found.append(_("langkah hitung: %(steps)s", steps=steps_words(node["steps"])))
     for field, words in (

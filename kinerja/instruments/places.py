@@ -6,7 +6,7 @@ from forms.errors import Problem
 from kinerja.instruments.content import Content
 
 # Parts of roles, givens and outcomes whose field on the page has another name.
-FIELDS = {"label": "label_id", "type": "kind", "": "label_id"}
+FIELDS = {"label": "label_id", "type": "kind", "fields": "columns", "": "label_id"}
 OF_OUTCOME = ("outcome", "axis", "matrix", "condition")
 
 
@@ -16,6 +16,10 @@ def rule_place(content: Content, problem: Problem) -> tuple[str, str] | None:
     givens = [given["code"] for given in content.settings.get("givens", ())]
     if path in givens and path not in content.nodes:
         return "givens", f"givens-{givens.index(path)}-{FIELDS.get(field, field)}"
+    lists = [{field["code"] for field in given.get("fields", ())} for given in content.settings.get("givens", ())]
+    if path not in content.nodes and any(path in codes for codes in lists):
+        place = next(number for number, codes in enumerate(lists) if path in codes)
+        return "givens", f"givens-{place}-columns"
     if path in content.roles and path not in content.nodes:
         places = [role["code"] for role in content.ordered_roles()]
         return "roles", f"roles-{places.index(path)}-{FIELDS.get(field, field)}"

@@ -55,9 +55,17 @@ def given_lines(given: Entry) -> list[str]:
     if given.get("most") is not None:
         lines.append(_("Paling besar %(n)s.", n=figure(given["most"])))
     lines.append(_("Wajib ada.") if given.get("required", True) else _("Boleh tidak ada."))
+    if given.get("fields"):
+        lines.append(_("Kolom: %(fields)s.", fields="; ".join(field_words(each) for each in given["fields"])))
     if given.get("source"):
         lines.append(_("Diisi dari bagian %(part)s.", part=given["source"].get("part", "–")))
     return [*named(given), *lines]
+
+
+def field_words(field: Entry) -> str:
+    """A column of a list of items: its name and what stands in it."""
+    kind = GIVEN_TYPES.get(field.get("type", "number"), field.get("type", ""))
+    return _("%(name)s (%(type)s)", name=text_in(field.get("label")) or field.get("code", ""), type=kind)
 
 
 def figure_lines(entry: Entry) -> list[str]:

@@ -16,6 +16,7 @@ GIVEN_TYPES = {
     "text": lazy("Teks"),
     "date": lazy("Tanggal"),
     "yes_no": lazy("Ya atau tidak"),
+    "rows": lazy("Daftar butir"),
 }
 COMPARISONS = {
     ">=": lazy("paling sedikit"),

@@ -8,10 +8,10 @@ from forms.exact import is_exact
 from forms.numbers import print_number
 from kinerja.core.i18n import _, locale_code, ngettext
 from kinerja.instruments.board import text_in
-from kinerja.instruments.content import Content
+from kinerja.instruments.content import Content, givens_read
 from kinerja.instruments.forms.formulas import formula_text
 from kinerja.instruments.outline import Weights
-from kinerja.instruments.words import ABSENCES, AGGREGATES, ROUNDINGS
+from kinerja.instruments.words import ABSENCES, AGGREGATES, EMPTIES, ROUNDINGS
 
 Names = Mapping[str, str]
 
@@ -124,5 +124,20 @@ def readable_codes(content: Content, code: str) -> list[tuple[str, str]]:
 
 def names_in(content: Content) -> dict[str, str]:
     """What people call each given and role."""
-    parts = [*content.settings.get("givens", ()), *content.roles.values()]
+    parts = [*givens_read(content), *content.roles.values()]
     return {part["code"]: text_in(part.get("label")) or part["code"] for part in parts}
+
+
+def repeat_words(repeat: Mapping[str, Any] | None, names: Mapping[str, str]) -> str:
+    """A repetition in one sentence."""
+    if not repeat:
+        return _("tidak berulang")
+    if repeat.get("given"):
+        said = _("untuk tiap butir “%(name)s”", name=names.get(repeat["given"], repeat["given"]))
+    else:
+        said = _("paling banyak %(most)s baris, %(least)s di antaranya wajib",
+                 most=repeat.get("most", "–"), least=repeat.get("least", 0))  # fmt: skip
+    if repeat.get("title"):
+        said = _("%(how)s, bernama “%(title)s”", how=said, title=names.get(repeat["title"], repeat["title"]))
+    empty = str(EMPTIES[repeat.get("empty", "na")]).lower()
+    return _("%(how)s; tanpa baris: %(empty)s", how=said, empty=empty)

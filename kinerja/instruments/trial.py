@@ -12,13 +12,15 @@ from forms.errors import AnswersInvalid, Problem
 from forms.givens import read_givens
 from forms.instrument import Answer, Criterion, Draft, Instrument, walk
 from forms.page import page_for, values_of
+from forms.rows import ROWS, in_rows
 from forms.scoring import RaterSheet, Score
 from kinerja.core.i18n import _, message
 
 # Problems that keep a draft from being published but not from being looked at.
-HARMLESS = ("weight.", "outcome.", "axis.", "matrix.", "feedback.", "criterion.", "role.unused", "role.closed",
-            "role.minimum", "role.cannot", "indicator.", "rounding.", "text.missing", "given.", "wording.role",
-            "level.points", "node.no_indicator", "node.very_many", "step.without_value", "condition.")  # fmt: skip
+HARMLESS = ("weight.", "repeat.percent", "outcome.", "axis.", "matrix.", "feedback.", "criterion.", "role.unused",
+            "role.closed", "role.minimum", "role.cannot", "indicator.", "rounding.", "text.missing", "given.",
+            "wording.role", "level.points", "node.no_indicator", "node.very_many", "step.without_value",
+            "condition.")  # fmt: skip
 # A trial that stands for several raters, so that a closed role is not left out.
 ANSWERING = ("self", "supervisor", "peer", "subordinate", "external")
 
@@ -53,6 +55,13 @@ def narrowed(draft: Draft, code: str) -> Draft:
                 alone = replace(criterion, children=(child,))
                 return replace(draft, root=alone if criterion is draft.root else replace(draft.root, children=(alone,)))
     return draft
+
+
+def in_trial_rows(instrument: Instrument, typed: Any = None) -> Instrument:
+    """The instrument with as many items in its lists as are typed beside the form; two while nothing is."""
+    lists = [given.code for given in instrument.draft.givens if given.type == ROWS]
+    counts = {code: (typed or {}).get(given_name(code), "") or TRIAL_ITEMS for code in lists}
+    return in_rows(instrument, counts)
 
 
 def answering_roles(instrument: Instrument) -> list[str]:
@@ -107,6 +116,7 @@ def trial_score(instrument: Instrument, role: str, typed: Any, locale: str) -> t
         return None, list(refusal.problems)
 
 
+TRIAL_ITEMS = "2"
 TRIAL_NAMES = frozenset({"csrf_token", "role", "bahasa"})
 
 

@@ -93,6 +93,11 @@ ABSENCES = {
     "zero": lazy("Dihitung 0"),
     "block": lazy("Nilai seluruhnya menunggu sampai ini terisi"),
 }
+EMPTIES = {
+    "na": lazy("Dilewati; bobotnya dibagi kepada yang lain"),
+    "zero": lazy("Dihitung 0"),
+    "block": lazy("Nilai seluruhnya menunggu sampai ada barisnya"),
+}
 # What the settings of answers are called on the page.
 SPEC_LABELS = {
     "least": lazy("Angka terendah"),

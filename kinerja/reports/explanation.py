@@ -69,18 +69,35 @@ def _node(sheet: Mapping[str, Any], code: str, depth: int, raters: Mapping[str, 
     )
     return ExplainedNode(
         code=code,
-        label=text_in(node["label"], locale),
+        label=_label(node, locale),
         is_indicator=node["kind"] == "indicator",
         depth=depth,
         value=fraction_in(node.get("value")),
         share=fraction_in(node.get("share")),
         term=fraction_in(node.get("term")),
         absence=node.get("absence") or "",
-        grouping=grouping_sentence(node.get("aggregate"), locale),
+        grouping=empty_sentence(node.get("empty")) or grouping_sentence(node.get("aggregate"), locale),
         steps=tuple(_step(step, locale) for step in node.get("steps", ())),
         roles=tuple(_role(role, raters, locale) for role in node.get("roles", ())),
         children=children,
     )
+
+
+def _label(node: Mapping[str, Any], locale: str) -> str:
+    """What a node is called; a row that stands for an item has the item's name too."""
+    label = text_in(node["label"], locale)
+    return _("%(label)s: %(title)s", label=label, title=node["title"]) if node.get("title") else label
+
+
+def empty_sentence(empty: str | None) -> str:
+    """Why a repeating criterion without a row is worth what it is; "" for one with rows."""
+    if empty is None:
+        return ""
+    return {
+        "na": _("Tidak ada butirnya, jadi tidak ikut dihitung."),
+        "zero": _("Tidak ada butirnya, jadi nilainya 0."),
+        "block": _("Belum ada butirnya, padahal wajib."),
+    }[empty]
 
 
 def _role(role: Mapping[str, Any], raters: Mapping[str, str], locale: str) -> ExplainedRole:

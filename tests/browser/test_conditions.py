@@ -16,6 +16,7 @@ from forms.document import draft_from_document
 from forms.instrument import Answer, Answers, Instrument
 from forms.numbers import NumberRefused, parse_number
 from forms.page import page_for, values_of
+from forms.rows import in_rows
 from forms.visibility import hidden_from, is_owed
 from tests.browser.checks import watch
 from tests.browser.conftest import NewContext
@@ -121,6 +122,7 @@ def test_the_browser_hides_and_asks_what_the_server_does(page: Page, sheets: She
         givens = random.choice(
             ({}, {"TARGET": "10"}, {"SIAP": "yes"}, {"TARGET": "10", "SIAP": "no", "ARAH": "higher"})
         )
+        instrument = in_rows(instrument, givens | {"BUTIR": "2"})
         for role in instrument.roles:
             answers = some_sheet(random, instrument, role)
             sheets.body = body_of(instrument, answers, role, givens)

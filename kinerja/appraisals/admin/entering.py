@@ -9,6 +9,7 @@ from forms.errors import Problem
 from forms.fieldtypes.inputs import Refused, read_day
 from forms.givens import written_given
 from forms.instrument import Given
+from forms.rows import ROWS
 from kinerja.appraisals.queries.table import MOST_ROWS
 from kinerja.appraisals.sentences import problem_words
 from kinerja.core.errors import Invalid
@@ -43,6 +44,8 @@ def typed_table() -> str:
 
 def bounds_words(given: Given) -> str:
     """What a given demands, in one sentence."""
+    if given.type == ROWS:
+        return _("Tulis berapa butir, lalu simpan: isian untuk tiap butirnya muncul di bawahnya.")
     locale = locale_code()
     least = "" if given.least is None else written_given(given, str(given.least), locale=locale)
     most = "" if given.most is None else written_given(given, str(given.most), locale=locale)

@@ -43,6 +43,10 @@ class Opened:
     supplies: Sequence[Supply]
     allowed: Decision
 
+    def as_typed(self, values: Mapping[str, str]) -> Sequence[Supply]:
+        """What it takes with as many items in its lists as was typed."""
+        return queries.supplies_for(reading(), [self.appraisal.id], {self.appraisal.id: values})[self.appraisal.id]
+
 
 class SupplyAdmin(GuardedBaseView):
     """Reached from an appraisal; each page asks its own policy."""
@@ -109,8 +113,10 @@ class SupplyAdmin(GuardedBaseView):
     def _givens(
         self, opened: Opened, *, typed: Mapping[str, str] | None = None, problems: Sequence[Problem] = ()
     ) -> Any:
-        declared = {given.code: given for supply in opened.supplies for given in supply.givens}
-        stored = {code: text for supply in opened.supplies for code, text in supply.part.givens.items()}
+        # A list has as many items as was typed: its further fields are asked at once.
+        shown = opened.supplies if typed is None else opened.as_typed(typed)
+        declared = {given.code: given for supply in shown for given in supply.givens}
+        stored = {code: text for supply in shown for code, text in supply.part.givens.items()}
         locale = locale_code()
         values = {code: written_given(one, stored.get(code, ""), locale=locale) for code, one in declared.items()}
         labels = {code: text_in(one.label) for code, one in declared.items()}
@@ -118,7 +124,7 @@ class SupplyAdmin(GuardedBaseView):
             "appraisals/admin/givens.html",
             **_about(opened),
             givens=[(one, labels[code], bounds_words(one)) for code, one in declared.items()],
-            values=values if typed is None else typed,
+            values={**values, **(typed or {})},
             frozen=_frozen(opened),
             source=_last_source(opened.supplies) if typed is None else request.form.get("source", ""),
             errors=error_lines(problems, labels, GIVEN),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from forms.answers import Answer, answers_from_json
 from forms.builder import asked_of, is_answered
 from forms.instrument import Given, Instrument, RaterRole, RoleKind, Text
+from forms.rows import in_rows
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -104,18 +105,24 @@ def data_in_force(session: Session, appraisal_ids: Collection[int]) -> dict[tupl
     }
 
 
-def supplies_for(session: Session, appraisal_ids: Collection[int]) -> dict[int, list[Supply]]:
-    """What each appraisal takes from outside, part by part; parts that take nothing are left out."""
+def supplies_for(
+    session: Session, appraisal_ids: Collection[int], typed: Mapping[int, Mapping[str, str]] | None = None
+) -> dict[int, list[Supply]]:
+    """What each appraisal takes from outside, part by part; parts that take nothing are left out.
+
+    Lists have as many items as stored, or as `typed` says, by appraisal.
+    """
     query = select(AppraisalPart).where(AppraisalPart.appraisal_id.in_(appraisal_ids)).order_by(AppraisalPart.id)
     parts: dict[int, list[AppraisalPart]] = {one: [] for one in appraisal_ids}
     for part in session.scalars(query):
         parts[part.appraisal_id].append(part)
-    found = {one: [_supply(session, part, own) for part in own] for one, own in parts.items()}
+    counts = typed or {}
+    found = {one: [_supply(session, part, own, counts.get(one, {})) for part in own] for one, own in parts.items()}
     return {one: [each for each in supplies if each.givens or each.roles] for one, supplies in found.items()}
 
 
-def _supply(session: Session, part: AppraisalPart, parts: list[AppraisalPart]) -> Supply:
-    instrument = load_instrument(session, part.fingerprint)
+def _supply(session: Session, part: AppraisalPart, parts: list[AppraisalPart], typed: Mapping[str, str]) -> Supply:
+    instrument = in_rows(load_instrument(session, part.fingerprint), {**part.givens, **typed})
     # The other parts' results become givens of the whole by themselves.
     results = {one.part for one in parts} if part.part == OVERALL else set()
     return Supply(

@@ -1,6 +1,6 @@
 """A table of figures judged row by row, and what applying it would leave; stores nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -104,7 +104,7 @@ def plan_of(
     known = Known(
         owners,
         {one.employee_id: one for one in found},
-        supplies_for(session, ids),
+        supplies_for(session, ids, _typed_values(rows, owners, found)),
         data_in_force(session, ids),
         with_sent_sheets(session, ids, lock=lock),
         today,
@@ -114,6 +114,19 @@ def plan_of(
     seen: set[tuple[int, str]] = set()
     plan.verdicts = tuple(_judge(row, known, plan, seen) for row in rows)
     return plan
+
+
+def _typed_values(
+    rows: list[Row], owners: Mapping[str, tuple[int, str]], appraisals: Sequence[Appraisal]
+) -> dict[int, dict[str, str]]:
+    """What the table says of each appraisal, by code: it may say how many items a list has, and fill them."""
+    by_employee = {one.employee_id: one.id for one in appraisals}
+    typed: dict[int, dict[str, str]] = {}
+    for row in rows:
+        employee, _name = owners.get(strip_number(row.cells["nip"]), (None, ""))
+        if employee in by_employee and row.cells["value"]:
+            typed.setdefault(by_employee[employee], {})[row.cells["code"].strip()] = row.cells["value"].strip()
+    return typed
 
 
 def _judge(row: Row, known: Known, plan: Plan, seen: set[tuple[int, str]]) -> Verdict:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from forms.instrument import Axis, Instrument
 from forms.outcome import reason_due
+from forms.rows import in_rows
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes.deciding import Choice, Material, keep_decision, material_of
 from kinerja.appraisals.models import Appraisal, RatingDraft
@@ -82,7 +83,8 @@ def finalize_appraisal(
 
 def deciding_instrument(session: Session, appraisal_id: int) -> Instrument:
     """The instrument whose axes the assessor decides on: that of the last part."""
-    return load_instrument(session, rows.parts_of(session, appraisal_id)[-1].fingerprint)
+    part = rows.parts_of(session, appraisal_id)[-1]
+    return in_rows(load_instrument(session, part.fingerprint), part.givens)
 
 
 def axes_of(instrument: Instrument) -> tuple[Axis, ...]:

@@ -12,6 +12,7 @@ from forms.answers import Answer, incomplete, parse_field, progress, read_answer
 from forms.builder import asked_of, takes_evidence
 from forms.errors import Problem
 from forms.instrument import Instrument
+from forms.rows import in_rows
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes import keep_answers, start_responses
 from kinerja.appraisals.changes.evidence import add_file, pieces_of, remove_file
@@ -192,7 +193,7 @@ def _open_sheet(session: Session, actor: Actor, public_id: str, now: datetime) -
         raise NotFound("response.unknown")
     sheet = queries.sheet_for(session, public_id, local_date(now))
     require(policies.can_answer_sheet(actor, sheet.duty, now=now))
-    return sheet, response, load_instrument(session, sheet.fingerprint)
+    return sheet, response, in_rows(load_instrument(session, sheet.fingerprint), sheet.givens)
 
 
 def _with(sheet: Sheet, changed: Mapping[str, Answer | None]) -> dict[str, Answer]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.answers import parse_answers, raw_from_answers
+from forms.rows import in_rows
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes import keep_ballot, keep_submission, sign
 from kinerja.appraisals.changes.evidence import pieces_of
@@ -70,7 +71,7 @@ def receipt_of(session: Session, actor: Actor, response_id: str, *, now: datetim
 
 
 def _send(session: Session, actor: Actor, sheet: Sheet, response: Response, *, now: datetime) -> None:
-    instrument = load_instrument(session, sheet.fingerprint)
+    instrument = in_rows(load_instrument(session, sheet.fingerprint), sheet.givens)
     files = {code: pieces_of(sheet, code) for code in {one.code for one in sheet.evidence}}
     # File pieces come back through `files`, so that the form reads the typed ones only.
     typed = {

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from forms.answers import CONTROL_NAMES, read_answers
 from forms.errors import AnswersInvalid, Problem
 from forms.givens import read_givens, target_problems
+from forms.instrument import Criterion
+from forms.rows import ROWS
 from forms.weighting import given_weight_problems
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes.supplying import Origin, keep_data, keep_givens, sourced
@@ -43,7 +45,8 @@ def set_givens(
         appraisal, superiors = _appraisal(session, actor, appraisal_public_id)
         require(policies.can_record_data(actor, appraisal, superiors=superiors))
         any_sent = bool(queries.with_sent_sheets(session, [appraisal.id], lock=True))
-        supplies = queries.supplies_for(session, [appraisal.id])[appraisal.id]
+        supplies = queries.supplies_for(session, [appraisal.id], {appraisal.id: values})[appraisal.id]
+        values = _of_items_there(supplies, values)
         origin = Origin(" ".join(source.split()), _today(session, appraisal, now))
         problems: list[Problem] = []
         read: list[tuple[Supply, dict[str, str]]] = []
@@ -54,6 +57,7 @@ def set_givens(
             problems += [*wrong, *target_problems(supply.instrument.indicators(), settled)]
             problems += given_weight_problems(supply.instrument.root, settled)
             problems += _frozen_problems(supply, settled, any_sent=any_sent)
+            problems += _answered_problems(session, supply)
             read.append((supply, settled))
         problems += [Problem("given.unknown", code) for code in values if code not in declared]
         problems += _origin_problems(origin, origin.dated)
@@ -153,6 +157,25 @@ def _frozen_problems(supply: Supply, values: Mapping[str, str], *, any_sent: boo
         allowed = supply.can_change(given.code, any_sent=any_sent)
         if values.get(given.code) != before.get(given.code) and not allowed:
             yield Problem(allowed.reason, given.code, "value")
+
+
+def _of_items_there(supplies: list[Supply], values: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, without the fields of items that the list no longer has."""
+    declared = {given.code for supply in supplies for given in supply.givens}
+    lists = {given.code for supply in supplies for given in supply.givens if given.type == ROWS}
+    return {code: text for code, text in values.items() if code in declared or code.partition(".")[0] not in lists}
+
+
+def _answered_problems(session: Session, supply: Supply) -> Iterator[Problem]:
+    """A list that gets shorter than the rows about which data say something already."""
+    sheets = queries.data_in_force(session, [supply.part.appraisal_id])
+    for (_appraisal, part, _role), sheet in sheets.items():
+        for code in sheet.answers if part == supply.part.part else ():
+            group = supply.instrument.nodes.get(code.partition(".")[0])
+            repeat = group.repeat if isinstance(group, Criterion) else None
+            if code not in supply.instrument.nodes and repeat is not None and repeat.given is not None:
+                yield Problem("given.item_answered", repeat.given, "value")
+                return
 
 
 def _origin_problems(origin: Origin, today: date, *, is_dated: bool = True) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from forms.builder import ByFingerprint, asked_of, takes_evidence
 from forms.errors import Problem
 from forms.instrument import Instrument
 from forms.page import Page, PageValues, page_for, values_of
+from forms.rows import in_rows
 from kinerja.appraisals import policies
 from kinerja.appraisals.figures import figures_beside
 from kinerja.appraisals.queries import EvidenceRow, Sheet
@@ -40,7 +41,7 @@ def sheet_page(
 ) -> bytes:
     """The whole page in UTF-8; with `typed` it shows what was just sent instead of what is stored."""
     actor, now, locale, words = current_actor(), utc_now(), locale_code(), catalogue()
-    instrument, answers = published_instrument(sheet.fingerprint), sheet.answers
+    instrument, answers = in_rows(published_instrument(sheet.fingerprint), sheet.givens), sheet.answers
     found = (*problems, *(saved.problems if saved else ()))
     errors: dict[str, list[Problem]] = {}
     for problem in found:

@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 
 from forms.answers import answer_to_json, incomplete, raw_from_answers
 from forms.errors import AnswersInvalid
+from forms.rows import in_rows
 from kinerja.appraisals import policies, queries
+from kinerja.appraisals.models import LONGEST_PATH
 from kinerja.appraisals.queries import Sheet
 from kinerja.appraisals.services import respond, submit
 from kinerja.appraisals.views.blueprint import bp
@@ -56,7 +58,7 @@ def save(public_id: str) -> Answer:
 @guest_allowed
 def save_field(public_id: str) -> Answer:
     """Store one field group as it is left."""
-    code = request.form.get("field", "")[:40]
+    code = request.form.get("field", "")[:LONGEST_PATH]
     base = request.form.get("rev", "")
     now = utc_now()
     try:
@@ -79,7 +81,7 @@ def save_field(public_id: str) -> Answer:
     body |= {"complete": saved.is_complete, "sentence": _progress_words(saved.filled, saved.total)}
     if saved.is_conflict:
         found = _own_sheet(public_id)
-        instrument = load_instrument(reading(), found.fingerprint)
+        instrument = in_rows(load_instrument(reading(), found.fingerprint), found.givens)
         stored = {code: saved.stored} if saved.stored else {}
         theirs = raw_from_answers(instrument, stored, role=found.role, locale=locale_code())
         plain = answer_to_json(saved.stored) if saved.stored else None
@@ -92,7 +94,7 @@ def save_field(public_id: str) -> Answer:
 @guest_allowed
 def upload(public_id: str) -> Answer:
     """Store the typed form and the chosen file of one field."""
-    code = request.form.get("field", "")[:40]
+    code = request.form.get("field", "")[:LONGEST_PATH]
     refused = _save_all(public_id)
     if refused is not None:
         return refused
@@ -210,7 +212,7 @@ def _save_all(public_id: str) -> Answer | None:
 
 def _review_page(found: Sheet, errors: list[str]) -> str:
     actor, now = current_actor(), utc_now()
-    instrument = load_instrument(reading(), found.fingerprint)
+    instrument = in_rows(load_instrument(reading(), found.fingerprint), found.givens)
     owed = incomplete(instrument, found.answers, role=found.role, givens=found.givens)
     missing = AnswersInvalid(owed).by_field()
     return render_template(

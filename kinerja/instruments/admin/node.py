@@ -27,7 +27,7 @@ from kinerja.instruments.forms.showing import CONDITIONS, conditions_for, names_
 from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.nodewords import weight_words
 from kinerja.instruments.outline import WORDLESS, Weights
-from kinerja.instruments.sentences import absences_words, names_in, readable_codes, steps_words
+from kinerja.instruments.sentences import absences_words, names_in, readable_codes, repeat_words, steps_words
 from kinerja.instruments.words import STEP_NAMES
 
 
@@ -85,6 +85,7 @@ class NodePages(InstrumentPages):
             typed=typed, unsaved=unsaved, step_names=STEP_NAMES, examples=steps_example(typed.get("steps") or ()),
             words=answer_words(form.now.type, typed.get("spec") or {}, names_in(desk.content)),
             weight_now=weight_words(typed, names_in(desk.content)),
+            repeat_now=repeat_words(typed.get("repeat"), names_in(desk.content)),
             conditions=conditions_for(desk.content, code), prefixes=CONDITIONS, read_names=names_read(desk.content),
             condition_words=condition_words, readable=readable_codes(desk.content, code), steps_words=steps_words,
             lines=answer_example(typed, form.trial()), wordless=WORDLESS, counts=counts_here(desk.content, code, form),

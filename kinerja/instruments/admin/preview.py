@@ -12,13 +12,16 @@ from markupsafe import Markup
 from forms.errors import Problem
 from forms.instrument import Given, Instrument
 from forms.outcome import indications
+from forms.rows import ROWS
 from kinerja.core.db import reading
 from kinerja.core.i18n import LOCALES, locale_code, message
 from kinerja.instruments.admin.base import Desk, InstrumentPages, desk_for
 from kinerja.instruments.board import text_in
 from kinerja.instruments.trial import (
+    TRIAL_ITEMS,
     answering_roles,
     given_name,
+    in_trial_rows,
     instrument_to_look_at,
     narrowed,
     question_count,
@@ -53,7 +56,7 @@ def preview_of(desk: Desk, *, role: str = "", bahasa: str = "", only: str = "") 
     names = [(code, text_in(desk.content.roles[code].get("label"))) for code in roles]
     html = None
     if instrument is not None and chosen:
-        html = Markup(without_ids(sections_for(instrument, chosen, locale)))  # noqa: S704  # the engine escapes
+        html = Markup(without_ids(sections_for(in_trial_rows(instrument), chosen, locale)))  # noqa: S704  # the engine escapes
     label = dict(names).get(chosen, "")
     closed = bool(desk.content.roles.get(chosen, {}).get("closed"))
     questions = question_count(instrument, chosen) if instrument and chosen else 0
@@ -68,7 +71,7 @@ def given_field(given: Given, typed: Any, problems: Sequence[Problem]) -> dict[s
         "label": text_in(given.label) or given.code,
         "type": given.type,
         "unit": given.unit,
-        "value": typed.get(given_name(given.code), ""),
+        "value": typed.get(given_name(given.code), "") or (TRIAL_ITEMS if given.type == ROWS else ""),
         "errors": [message(problem.code, **problem.params) for problem in own],
     }
 
@@ -89,6 +92,7 @@ class PreviewPages(InstrumentPages):
         if instrument is None or not shown.role:
             return self.show("preview.html", desk, preview=shown, html=None, score=None)
         typed = request.form if request.method == "POST" else None
+        instrument = in_trial_rows(instrument, typed)
         score, problems = trial_score(instrument, shown.role, typed, shown.locale) if typed is not None else (None, [])
         html = Markup(sections_for(instrument, shown.role, shown.locale, typed=typed, problems=problems))  # noqa: S704  # the engine escapes every value
         context: dict[str, Any] = {"preview": shown, "html": html, "score": score, "wrong": len(problems)}

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from kinerja.core.i18n import lazy
-from kinerja.instruments.content import Content, Entry
+from kinerja.instruments.content import Content, Entry, givens_read
 from kinerja.instruments.forms.fields import data_of_texts, line, ratio, settled, texts_from
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.steps import SCALE, conversion_data, conversion_fields, conversion_from, rows_sent
@@ -168,7 +168,7 @@ def number_givens(content: Content, named: Any, none: Any) -> list[tuple[str, An
     """The givens that are numbers, and the one that is named although nobody declared it, after the choice of none."""
     declared = {
         given["code"]: given.get("label", {}).get("id") or given["code"]
-        for given in content.settings.get("givens", ())
+        for given in givens_read(content)
         if given.get("type", "number") == "number"
     }
     unknown = {named: named} if isinstance(named, str) and named not in declared else {}

@@ -17,6 +17,7 @@ from kinerja.instruments.forms.fields import texts_from
 from kinerja.instruments.forms.groups import USUAL, group_from, group_op
 from kinerja.instruments.forms.levels import level_places, levels_from
 from kinerja.instruments.forms.nodedata import ABSENT, node_data
+from kinerja.instruments.forms.repeating import repeat_from
 from kinerja.instruments.forms.rows import count_of
 from kinerja.instruments.forms.showing import CONDITIONS, MOST_PARTS, PRESENT, condition_from, part_from, readable
 from kinerja.instruments.forms.steps import SCALE, problem_field, steps_data, steps_from
@@ -47,7 +48,7 @@ class NodeForm(WebForm):
                 fields[name] = _unless(data[name], "renormalise", kept=self.entry.get(name))
         fields |= self._conditions(data)
         if self.entry["kind"] == "criterion":
-            return fields | self._group(data) | self._steps(data)
+            return fields | self._group(data) | self._repeat(data) | self._steps(data)
         fields |= self._asked(data) | self._levels(data) | self._wording(data)
         return fields | self._spec(data) | self._steps(data)
 
@@ -99,6 +100,12 @@ class NodeForm(WebForm):
             "mode": mode if data["agg_op"] == USUAL else WeightMode.EQUAL.value,
             "aggregate": stored if typed == again else typed or None,
         }
+
+    def _repeat(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        if "repeat_by" not in data:
+            return {}
+        typed, again = repeat_from(data), repeat_from(node_data(self.entry))
+        return {"repeat": self.entry.get("repeat") if typed == again else typed}
 
     def _steps(self, data: Mapping[str, Any]) -> dict[str, Any]:
         stored = self.entry.get("steps")

@@ -8,6 +8,7 @@ from kinerja.instruments.forms.answering import answer_data
 from kinerja.instruments.forms.fields import data_of_texts
 from kinerja.instruments.forms.groups import group_data
 from kinerja.instruments.forms.levels import levels_data
+from kinerja.instruments.forms.repeating import repeat_data
 from kinerja.instruments.forms.showing import condition_data
 from kinerja.instruments.forms.steps import steps_data
 from kinerja.instruments.forms.weights import weight_data
@@ -31,5 +32,5 @@ def node_data(entry: Entry) -> dict[str, Any]:
             data |= data_of_texts(f"o_{code}_{part}", texts.get(part))
     data |= condition_data(entry) | weight_data(entry)
     if entry["kind"] == "criterion":
-        return data | group_data(entry)
+        return data | group_data(entry) | repeat_data(entry)
     return data | answer_data(entry) | levels_data(entry.get("levels", ()))

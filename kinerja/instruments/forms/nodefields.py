@@ -18,6 +18,7 @@ from kinerja.instruments.forms.groups import USUAL, group_fields, group_op
 from kinerja.instruments.forms.levels import level_count, level_fields, wording_fields
 from kinerja.instruments.forms.node import NodeForm
 from kinerja.instruments.forms.nodedata import ABSENT
+from kinerja.instruments.forms.repeating import repeat_fields
 from kinerja.instruments.forms.reshaping import NEW_STEP, SOURCE
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.showing import condition_fields
@@ -47,7 +48,7 @@ def node_form_class(content: Content, code: str, *, frozen: bool, sent: Sent | N
     if entry["kind"] == "criterion":
         made["op"] = group_op(entry, sent)
         fields |= {"mode": _choice(lazy("Cara membaca bobot isinya"), MODES)} if made["op"] == USUAL else {}
-        fields |= group_fields(made["op"])
+        fields |= group_fields(made["op"]) | repeat_fields(content, entry)
     else:
         made["now"] = shown_by(entry, sent, frozen=frozen)
         fields |= _indicator_fields(content, entry, made["now"], sent, frozen=frozen)

@@ -10,7 +10,7 @@ from forms.conditions import shape_problems
 from kinerja.core.i18n import _, lazy
 from kinerja.instruments.board import text_in
 from kinerja.instruments.conditions import literal_words
-from kinerja.instruments.content import Content, Entry
+from kinerja.instruments.content import Content, Entry, givens_read
 from kinerja.instruments.forms.fields import line
 from kinerja.instruments.forms.rows import Sent, count_of
 from kinerja.instruments.forms.rules.conditionlines import ConditionLine
@@ -113,7 +113,7 @@ def readable(content: Content, code: str) -> dict[str, tuple[str, str]]:
         node = content.nodes[each]
         if node["kind"] == "indicator" and node.get("type") != "note" and each not in own:
             found[f"answer:{each}"] = (_name(node), KINDS.get(str(node.get("type")), "number"))
-    for given in content.settings.get("givens", ()):
+    for given in givens_read(content):
         key, kind = f"given:{given['code']}", given.get("type", "number")
         found[key] = (_("Data bawaan: %(name)s", name=_name(given)), kind)
     return found

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.wrappers import Response as BaseResponse
 
 from forms.instrument import Text
+from forms.rows import in_rows
 from kinerja.appraisals.policies.results import can_read_result, can_receive_result
 from kinerja.appraisals.queries.results import ResultScope, results_of, scope_of_result
 from kinerja.appraisals.services.receive import receive_result
@@ -102,7 +103,7 @@ def readable_content(public_id: str) -> tuple[ResultScope, ReportContent]:
     facts = report_facts(session, public_id)
     if facts is None:
         raise NotFound("result.not_found")
-    instrument = load_instrument(session, facts.fingerprint)
+    instrument = in_rows(load_instrument(session, facts.fingerprint), facts.sheet.get("givens", {}))
     return scope, report_content(facts, instrument, locale_code())
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "b0d8a3b348c8"
+revision = "96cfdaa98089"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -781,7 +781,7 @@ def upgrade() -> None:
     op.create_table(
         "draft_answer",
         sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=100), nullable=False),
         sa.Column("value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_draft_answer_response_id")),
@@ -792,7 +792,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
         sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=100), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("url", sa.String(length=2000), nullable=True),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from kinerja.core.i18n import lazy, message
+from forms.rows import ROWS
+from kinerja.core.i18n import _, lazy, message
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.forms.fields import data_of_texts, line, ratio, texts_from
 from kinerja.instruments.forms.lines import (
@@ -16,11 +17,13 @@ from kinerja.instruments.forms.lines import (
     refuse_repeated,
     settled_codes,
 )
+from kinerja.instruments.forms.rules.columns import columns_from, columns_text
 from kinerja.instruments.references import users_of_given
 from kinerja.instruments.rulewords import GIVEN_TYPES
 
 MOST_GIVENS = 100
-WRITTEN = ("code", "label", "type", "unit", "least", "most", "required")
+WRITTEN = ("code", "label", "type", "unit", "least", "most", "required", "fields")
+BOUNDED = ("number", ROWS)
 
 
 class GivenLine(LineForm):
@@ -33,18 +36,26 @@ class GivenLine(LineForm):
     unit = line(lazy("Satuan"), most=40)
     least = ratio(lazy("Paling kecil"))
     most = ratio(lazy("Paling besar"))
+    columns = TextAreaField(lazy("Kolom setiap butir"), [Optional(), Length(max=4000)], render_kw={"rows": 4})
     required = BooleanField(lazy("Wajib ada sebelum penilaian dimulai"))
 
-    def given(self, code: str) -> dict[str, Any]:
-        """The given as the document writes it, without what is as by default."""
+    def validate_columns(self, field: Any) -> None:
+        if self.kind.data == ROWS:
+            columns_from(field.data or "")
+        elif (field.data or "").strip():
+            raise ValidationError(_("Kolom hanya berlaku bagi daftar butir. Kosongkan, atau ganti jenisnya."))
+
+    def given(self, code: str, fields: Any = ()) -> dict[str, Any]:
+        """The given as the document writes it, without what is as by default; `fields` are those stored."""
         data = self.data
         entry = {
             "code": code,
             "label": texts_from(data, "label"),
             "type": data["kind"] if data["kind"] != "number" else None,
             "unit": (data["unit"] or "").strip() or None,
-            "least": data["least"] if data["kind"] == "number" else None,
-            "most": data["most"] if data["kind"] == "number" else None,
+            "least": data["least"] if data["kind"] in BOUNDED else None,
+            "most": data["most"] if data["kind"] in BOUNDED else None,
+            "fields": columns_from(data["columns"] or "", fields) if data["kind"] == ROWS else None,
             "required": None if data["required"] else False,
         }
         return {name: value for name, value in entry.items() if value is not None}
@@ -74,7 +85,12 @@ class GivensForm(LinesForm):
     def changes(self) -> list[dict[str, Any]]:
         """The givens as the page says, in its order; a code that is stored stays."""
         codes = settled_codes(self.givens, self.stored, otherwise="data")
-        return [self._kept(entry["key"].data) | entry.form.given(codes[entry["key"].data]) for entry in self.givens]
+        stored = {given["code"]: given.get("fields", ()) for given in self.content.settings.get("givens", ())}
+        return [
+            self._kept(key) | entry.form.given(codes[key], stored.get(key, ()))
+            for entry in self.givens
+            if (key := entry["key"].data) is not None
+        ]
 
     def _kept(self, key: str) -> dict[str, Any]:
         """What the page does not ask about a stored given."""
@@ -101,5 +117,6 @@ def _line_data(given: Entry) -> dict[str, Any]:
         "least": given.get("least"),
         "most": given.get("most"),
         "required": given.get("required", True),
+        "columns": columns_text(given.get("fields", ())),
         **data_of_texts("label", given.get("label")),
     }
