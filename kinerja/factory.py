@@ -52,6 +52,7 @@ from kinerja.home import messages as home_messages
 from kinerja.home import views as home_views
 from kinerja.instruments import admin as instruments_admin
 from kinerja.instruments import messages as instruments_messages
+from kinerja.instruments import views as instruments_views
 from kinerja.instruments.roles import external_roles
 from kinerja.people import admin as people_admin
 from kinerja.people import jobs as people_jobs
@@ -72,6 +73,7 @@ PAGES: tuple[Callable[[Flask], None], ...] = (
     navigation.init_app,
     people_views.init_app,
     people_operator.init_app,
+    instruments_views.init_app,
     cycles_views.init_app,
     appraisals_views.init_app,
     reports_views.init_app,

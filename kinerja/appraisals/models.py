@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.db import Model
-from kinerja.core.types import BigId, Coded, Json, UtcInstant, new_public_id
+from kinerja.core.types import BigId, Coded, Json, JsonOrNull, UtcInstant, new_public_id
 
 LONGEST_PATH = 100  # of an answer in a row: GROUP.12.CODE
 
@@ -68,6 +68,8 @@ class AppraisalPart(Model):
     why: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     givens: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     given_sources: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # The decree of the version as it was when the period opened; None: on trial, whatever comes later.
+    legal_basis: Mapped[dict[str, Any] | None] = mapped_column(JsonOrNull)
     __table_args__ = (UniqueConstraint("appraisal_id", "part"),)
 
 
@@ -240,6 +242,7 @@ class Result(Model):
     score: Mapped[str | None] = mapped_column(String(60))  # exact decimal as the instrument rounds it
     ratings: Mapped[dict[str, Any]] = mapped_column(Json)
     outcome: Mapped[dict[str, Any]] = mapped_column(Json)
+    legal_basis: Mapped[dict[str, Any] | None] = mapped_column(JsonOrNull)  # None: on trial, never counted
     people: Mapped[dict[str, Any]] = mapped_column(Json)  # names, posts, units in force: results keep them
     sheet: Mapped[str] = mapped_column(Text)
     hashes: Mapped[list[str]] = mapped_column(Json)  # of the submissions that entered

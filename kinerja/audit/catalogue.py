@@ -52,6 +52,7 @@ class Event(StrEnum):
     DRAFT_WITHDRAWN = "draft.withdrawn"
     INSTRUMENT_CREATED = "instrument.created"
     VERSION_PUBLISHED = "version.published"
+    VERSION_SET = "version.set"
     # cycles
     CRITERIA_READ = "criteria.read"
     CYCLE_ANNOUNCED = "cycle.announced"

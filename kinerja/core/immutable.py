@@ -10,6 +10,7 @@ IMMUTABLE_TABLES = (
     "audit_link",
     "data_record",
     "document",
+    "legal_basis",
     "purge",
     "rating",
     "result",

@@ -15,6 +15,8 @@ MICRO_LIMIT = 2**63 - 1
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 Json = JSON().with_variant(JSONB(), "postgresql")
+# The same where None means that there is nothing, so that SQL can ask for it.
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class Micro(TypeDecorator[Decimal]):

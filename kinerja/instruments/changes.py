@@ -9,9 +9,14 @@ from sqlalchemy.orm import Session
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor
+from kinerja.core.calendar import local_date
+from kinerja.core.errors import Invalid
+from kinerja.files.models import StoredFile
+from kinerja.files.services import store_file
 from kinerja.instruments.content import BASE, Content, difference, stored_patch
 from kinerja.instruments.drafts import rows_from_document, write_content
-from kinerja.instruments.models import Draft, DraftChange, DraftState, Instrument
+from kinerja.instruments.legal import SCAN_TYPES, BasisEntry, Scan, check_basis
+from kinerja.instruments.models import Draft, DraftChange, DraftState, Instrument, LegalBasis, LegalKind, Version
 
 Bases = tuple[int | None, int | None]  # the version that a draft rests on, before and after
 
@@ -97,3 +102,40 @@ def note(
         session, actor, event, "draft", draft.id, at=at, agency_id=instrument.owner_unit_id,
         changes={"instrument": instrument.code, "rev": draft.rev, "state": draft.state, **changes},
     )  # fmt: skip
+
+
+def keep_basis(
+    session: Session, actor: Actor, instrument: Instrument, version: Version, entered: BasisEntry, *, at: datetime
+) -> None:
+    """The decree of a version with its scan, for good. Raises Invalid by field."""
+    check_basis(entered, local_date(at))
+    stored = _stored_scan(session, entered.scan, at=at) if entered.scan else None
+    row = LegalBasis(
+        version_id=version.id,
+        kind=LegalKind(entered.kind),
+        number=entered.number.strip(),
+        signed_on=entered.signed_on,
+        signer=entered.signer.strip(),
+        office=entered.office.strip(),
+        sha256=stored.sha256 if stored else None,
+        file_name=entered.scan.name[-200:] if entered.scan else "",
+        recorded_by_id=actor.account_id,
+        recorded_at=at,
+    )
+    session.add(row)
+    session.flush()
+    record(
+        session, actor, Event.VERSION_SET, "version", version.id, at=at, agency_id=instrument.owner_unit_id,
+        changes={"instrument": instrument.code, "number": version.number, "kind": row.kind.value, "scan": row.sha256},
+    )  # fmt: skip
+
+
+def _stored_scan(session: Session, scan: Scan, *, at: datetime) -> StoredFile:
+    """Through the one door of files; a refusal belongs to the field."""
+    try:
+        stored = store_file(session, scan.stream, name=scan.name, now=at)
+    except Invalid as refusal:
+        raise Invalid(refusal.code, {"basis_scan": [refusal.code]}, **refusal.details) from refusal
+    if stored.type not in SCAN_TYPES:
+        raise Invalid("basis.scan_type", {"basis_scan": ["basis.scan_type"]})
+    return stored

@@ -315,11 +315,11 @@ FORM = {
 
 EDITING = {
     "code.taken": lazy("Kode ini sudah dipakai. Pilih kode lain."),
-    "code.frozen": lazy("Kode yang sudah ditetapkan tidak dapat diganti, karena penilaian lama merujuknya."),
+    "code.frozen": lazy("Kode yang sudah diterbitkan tidak dapat diganti, karena penilaian lama merujuknya."),
     "code.type_frozen": lazy(
-        "Tipe indikator yang sudah ditetapkan tidak dapat diganti. Buat indikator baru dengan kode baru."
+        "Tipe indikator yang sudah diterbitkan tidak dapat diganti. Buat indikator baru dengan kode baru."
     ),
-    "code.used_before": lazy("Kode ini pernah dipakai untuk hal lain pada versi yang ditetapkan. Pilih kode baru."),
+    "code.used_before": lazy("Kode ini pernah dipakai untuk hal lain pada versi yang diterbitkan. Pilih kode baru."),
     "node.unknown": lazy("Bagian ini tidak ada lagi; mungkin baru saja dihapus orang lain."),
     "node.not_a_criterion": lazy("Hanya kriteria yang dapat memuat kriteria atau indikator."),
     "node.is_root": lazy("Akar instrumen tidak dapat dipindahkan, digandakan, atau dihapus."),
@@ -346,19 +346,28 @@ WORKFLOW = {
     "instrument.owner_unknown": lazy("Pilih Dinas, Badan, Biro, atau Provinsi sebagai pemilik."),
     "instrument.job_family_unknown": lazy("Pilih rumpun jabatan dari daftar."),
     "title.missing": lazy("Isi nama instrumen, paling panjang 200 tanda."),
+    "basis.incomplete": lazy("Keputusan penetapan belum lengkap. Isi semuanya, atau kosongkan semuanya."),
+    "basis.kind_missing": lazy("Pilih jenis keputusannya."),
+    "basis.number_missing": lazy("Tuliskan nomor keputusannya."),
+    "basis.date_missing": lazy("Isi tanggal keputusannya."),
+    "basis.date_ahead": lazy("Tanggal ini belum tiba. Catat keputusan sesudah ditandatangani."),
+    "basis.signer_missing": lazy("Tuliskan nama yang menandatangani."),
+    "basis.office_missing": lazy("Tuliskan jabatan yang menandatangani."),
+    "basis.scan_type": lazy("Pindaian keputusan harus PDF, JPG, atau PNG."),
+    "version.is_set": lazy("Keputusan penetapan versi ini sudah dicatat dan tidak dapat diubah."),
     "version.unknown": lazy("Versi ini tidak ditemukan."),
     "draft.unknown": lazy("Rancangan ini tidak ditemukan."),
     "draft.not_editing": lazy("Rancangan ini tidak sedang disunting, jadi tidak dapat diubah."),
     "draft.not_in_review": lazy("Rancangan ini tidak sedang diperiksa."),
-    "draft.not_approved": lazy("Rancangan ini belum disetujui pejabat kedua, jadi belum dapat ditetapkan."),
+    "draft.not_approved": lazy("Rancangan ini belum disetujui pejabat kedua, jadi belum dapat diterbitkan."),
     "draft.not_discarded": lazy("Rancangan ini tidak sedang disisihkan."),
     "draft.own_work": lazy(
         "Anda ikut membuat, mengubah, atau mengajukan rancangan ini. Persetujuan harus dari orang lain."
     ),
     "draft.stale": lazy("Rancangan ini berubah sejak halaman Anda dibuka. Muat ulang dan periksa lagi."),
     "draft.base_moved": lazy(
-        "Versi lain sudah ditetapkan sejak rancangan ini dimulai. Ambil dulu perubahannya ke dalam rancangan "
-        "ini, agar tidak hilang; sebelum itu rancangan tidak dapat diajukan, disetujui, atau ditetapkan."
+        "Versi lain sudah diterbitkan sejak rancangan ini dimulai. Ambil dulu perubahannya ke dalam rancangan "
+        "ini, agar tidak hilang; sebelum itu rancangan tidak dapat diajukan, disetujui, atau diterbitkan."
     ),
     "draft.not_overtaken": lazy("Rancangan ini sudah bertumpu pada versi yang berlaku."),
     "rebase.undecided": lazy("Masih ada %(count)s pilihan yang belum dibuat."),

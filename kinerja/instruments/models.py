@@ -1,4 +1,4 @@
-"""Instruments: editable drafts as rows, and published versions that point to immutable documents."""
+"""Instruments: editable drafts as rows, published versions that point to immutable documents, and their decrees."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -145,9 +145,36 @@ class Version(Model):
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     approver_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
-    legal_basis: Mapped[dict[str, Any] | None] = mapped_column(Json)
     published_at: Mapped[datetime] = mapped_column(UtcInstant)
     __table_args__ = (
         UniqueConstraint("instrument_id", "number"),
         CheckConstraint("approver_id <> author_id", name="four_eyes"),
     )
+
+
+class LegalKind(StrEnum):
+    GOVERNOR_DECREE = "governor_decree"
+    AGENCY_DECREE = "agency_decree"
+    GOVERNOR_REGULATION = "governor_regulation"
+    SECRETARY_DECREE = "secretary_decree"
+    OTHER = "other"
+
+
+class LegalBasis(Model):
+    """The decree by which a version is set: recorded once, with the version or later. Never updated or deleted.
+
+    A version without one is only on trial (docs/decisions/0007-legal-basis-as-a-row.md).
+    """
+
+    __tablename__ = "legal_basis"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), unique=True)
+    kind: Mapped[LegalKind] = mapped_column(Coded(LegalKind))
+    number: Mapped[str] = mapped_column(String(100))
+    signed_on: Mapped[date]
+    signer: Mapped[str] = mapped_column(String(200))
+    office: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    file_name: Mapped[str] = mapped_column(String(200), default="")
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcInstant)

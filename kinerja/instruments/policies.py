@@ -84,6 +84,13 @@ def can_publish_instrument(actor: Actor, instrument: Instrument, draft: Draft) -
     return allowed
 
 
+def can_record_basis(actor: Actor, instrument: Instrument, *, is_set: bool) -> Decision:
+    """Whoever may publish the owner's versions, once: what is recorded stays."""
+    if not actor.administers(instrument.owner_unit_id):
+        return deny("instrument.not_yours")
+    return deny("version.is_set") if is_set else ALLOW
+
+
 def can_discard_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
     return _in_state(actor, instrument, draft, DraftState.EDITING, "draft.not_editing")
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.core.authz import Actor, Role
 from kinerja.core.errors import NotFound
-from kinerja.instruments.models import Document, Draft, DraftChange, DraftState, Instrument, Version
+from kinerja.instruments.models import Document, Draft, DraftChange, DraftState, Instrument, LegalBasis, Version
 from kinerja.people.models import Account, Employee, Unit, UnitKind
 
 
@@ -113,6 +113,16 @@ def published_versions(session: Session, actor: Actor) -> list[VersionCard]:
         .order_by(Instrument.title, Version.number.desc())
     )  # fmt: skip
     return [VersionCard(*row) for row in rows]
+
+
+def legal_bases(
+    session: Session, version_ids: Collection[int], *, until: datetime | None = None
+) -> dict[int, LegalBasis]:
+    """The decrees of those versions, by version; with `until`, those recorded by that instant."""
+    query = select(LegalBasis).where(LegalBasis.version_id.in_(version_ids))
+    if until is not None:
+        query = query.where(LegalBasis.recorded_at <= until)
+    return {row.version_id: row for row in session.scalars(query)}
 
 
 def next_number(session: Session, instrument_id: int) -> int:

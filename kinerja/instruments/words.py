@@ -34,7 +34,7 @@ STATES = {
     DraftState.EDITING: (lazy("disunting"), "warn"),
     DraftState.IN_REVIEW: (lazy("diperiksa"), "clove"),
     DraftState.APPROVED: (lazy("disetujui"), "good"),
-    DraftState.PUBLISHED: (lazy("ditetapkan"), "sea"),
+    DraftState.PUBLISHED: (lazy("diterbitkan"), "sea"),
     DraftState.DISCARDED: (lazy("disisihkan"), "plain"),
 }
 STEPS = {

@@ -122,6 +122,7 @@ class ReportContent:
     raters: Mapping[str, str] = field(default_factory=dict)  # label in the sheet -> name, open roles only
     decided_at: datetime | None = None
     record_hash: str = ""
+    legal_basis: Mapping[str, Any] | None = None  # None: on trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class ReportFacts:
     signatures: tuple[SignatureLine, ...]
     decided_at: datetime
     record_hash: str
+    legal_basis: Mapping[str, Any] | None = None
 
 
 def report_content(facts: ReportFacts, instrument: Instrument, locale: str) -> ReportContent:
@@ -181,6 +183,7 @@ def report_content(facts: ReportFacts, instrument: Instrument, locale: str) -> R
         raters=raters,
         decided_at=facts.decided_at,
         record_hash=facts.record_hash,
+        legal_basis=facts.legal_basis,
     )
 
 

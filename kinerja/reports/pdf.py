@@ -15,6 +15,7 @@ from typing import Any
 import typst
 
 from kinerja.core.i18n import _, format_amount, format_day, format_instant, locale_code
+from kinerja.instruments.legal import standing_words
 from kinerja.reports.content import CriterionLine, Party, Quadrant, ReportContent
 
 HERE = Path(__file__).parent
@@ -57,6 +58,8 @@ def sheet_data(content: ReportContent) -> dict[str, Any]:
                 end=format_day(content.period[1]),
             ),
             "cycle": content.cycle_name,
+            "standing": standing_words(content.legal_basis),
+            "on_trial": content.legal_basis is None,
         },
         "parties": [
             party_block(_("Pegawai yang dinilai"), content.appraisee),

@@ -196,7 +196,7 @@ class Story:
         self.picture(page, "03-pemeriksaan")
         page.get_by_role("button", name="Setujui").click()
         page.locator("[name=publish_reason]").fill("Rapat evaluasi layanan RSUD, 20 November 2026.")
-        page.get_by_role("button", name="Tetapkan versi 2").click()
+        page.get_by_role("button", name="Terbitkan versi 2").click()
         expect(page.locator("h1")).to_contain_text("versi 2")
         expect(page.locator("h1")).to_contain_text("berlaku")
 

@@ -29,6 +29,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "supply_admin": ("appraisal", "appraisal_foreign"),
     "data_table_admin": ("cycle",),
     "rancangan": ("draft", "draft_foreign", "draft_in_review", "draft_approved"),
+    "versi.scan": ("version_set",),
     "versi": ("version",),
     "operator": ("account", "account_foreign"),
     "audit_seal": (),

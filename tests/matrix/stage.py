@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
@@ -15,8 +16,9 @@ from kinerja.core.authz import Role
 from kinerja.core.db import reading, transaction
 from kinerja.core.queue import Job
 from kinerja.cycles.models import Cycle, CycleInstrument
+from kinerja.instruments.legal import BasisEntry, Scan
 from kinerja.instruments.models import Version
-from kinerja.instruments.services import approve_draft, create_instrument, submit_draft
+from kinerja.instruments.services import approve_draft, create_instrument, publish_instrument, submit_draft
 from kinerja.people.models import Account, Employee, Post, Unit
 from tests import factories
 from tests.databases import played
@@ -119,6 +121,20 @@ def _instruments(play: Play, ids: dict[str, str]) -> None:
         submit_draft(cast.wati.actor, draft, rev=0, accept_warnings=True, now=NOW)
         ids[name] = draft
     approve_draft(cast.ratna.actor, ids["draft_approved"], rev=0, now=NOW)
+    ids["version_set"] = _set_version(cast)
+
+
+def _set_version(cast: factories.Cast) -> str:
+    """A version of the Dinas with a decree and its scan."""
+    _instrument, draft = create_instrument(
+        cast.wati.actor, "UJI-SET", "Instrumen uji", cast.agency.id, document=document("UJI-SET"), now=NOW
+    )
+    submit_draft(cast.wati.actor, draft, rev=0, accept_warnings=True, now=NOW)
+    approve_draft(cast.ratna.actor, draft, rev=0, now=NOW)
+    scan = Scan("sk.pdf", BytesIO(b"%PDF-1.7"))
+    basis = BasisEntry("other", "1", NOW.date(), "Nama Contoh", "Pejabat Contoh", scan)
+    today = NOW.date()
+    return publish_instrument(cast.wati.actor, draft, effective_on=today, reason="Uji", basis=basis, now=NOW)
 
 
 def _event_of(agency: Unit) -> str:

@@ -14,7 +14,16 @@ from kinerja.audit.models import AuditEvent
 from kinerja.core.i18n import LOCALES
 from kinerja.cycles.models import Cycle
 from kinerja.instruments.examples import example_titles
-from kinerja.instruments.models import Document, Draft, DraftLevel, DraftNode, DraftRole, Instrument, Version
+from kinerja.instruments.models import (
+    Document,
+    Draft,
+    DraftLevel,
+    DraftNode,
+    DraftRole,
+    Instrument,
+    LegalBasis,
+    Version,
+)
 from kinerja.people.models import (
     Account,
     Employee,
@@ -53,6 +62,10 @@ WRITTEN = (
     Instrument.part,
     Draft.reason,
     Version.reason,
+    LegalBasis.number,
+    LegalBasis.signer,
+    LegalBasis.office,
+    LegalBasis.file_name,
     DraftNode.code,
     DraftRole.code,
 )

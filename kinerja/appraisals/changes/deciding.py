@@ -146,6 +146,7 @@ def _keep_result(
         score=None if material.score.value is None else written(material.score.value),
         ratings=stored,
         outcome=outcome_json(outcome),
+        legal_basis=rows.basis_of(session, appraisal.id),
         people=people_in_force(session, appraisal, now=now),
         sheet=canonical_json({"parts": material.sheets}),
         hashes=[digest for part in material.sheets for digest in queries.hashes_for(session, appraisal.id, part)],

@@ -120,6 +120,7 @@ def _parts(ids: Mapping[int, int], seat: Seat) -> Iterator[dict[str, Any]]:
             "why": dict(serving.why),
             "givens": {},
             "given_sources": {},
+            "legal_basis": serving.legal_basis,
         }
 
 

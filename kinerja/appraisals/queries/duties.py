@@ -54,6 +54,7 @@ class AssignmentRow:
     done_on: date | None
     parts: tuple[tuple[str, str, str | None, ResponseState | None], ...]
     why: Mapping[str, Any]
+    legal_basis: Mapping[str, Any] | None = None  # None: on trial
 
 
 ABOUT: tuple[Any, ...] = (
@@ -114,16 +115,26 @@ def assignment_for(session: Session, public_id: str, on: date) -> AssignmentRow:
     if row is None:
         raise NotFound("assignment.unknown")
     sheets = (
-        select(AppraisalPart.part, AppraisalPart.fingerprint, Response.public_id, Response.state, AppraisalPart.why)
+        select(
+            AppraisalPart.part,
+            AppraisalPart.fingerprint,
+            Response.public_id,
+            Response.state,
+            AppraisalPart.why,
+            AppraisalPart.legal_basis,
+        )
         .outerjoin(Response, and_(Response.assignment_id == row.assignment_id, Response.part == AppraisalPart.part))
         .where(AppraisalPart.appraisal_id == row.appraisal_id)
         .order_by(AppraisalPart.id)
     )
     found = session.execute(sheets).all()
-    parts = tuple((part, fingerprint, sheet, state) for part, fingerprint, sheet, state, _why in found)
+    parts = tuple((one.part, one.fingerprint, one.public_id, one.state) for one in found)
     why = found[0].why if found else {}
+    basis = found[0].legal_basis if found and all(one.legal_basis for one in found) else None
     about, duty = about_from_row(row), duty_from_row(row)
-    return AssignmentRow(row.assignment_id, row.assignment_public_id, row.role, about, duty, row.done_on, parts, why)
+    return AssignmentRow(
+        row.assignment_id, row.assignment_public_id, row.role, about, duty, row.done_on, parts, why, basis
+    )
 
 
 def about_from_row(row: Any) -> About:

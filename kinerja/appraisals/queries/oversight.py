@@ -25,12 +25,16 @@ class OverseenResult:
     cycle: str
     outcome: Any
     is_received: bool
+    is_trial: bool
 
 
 @dataclass(frozen=True, slots=True)
 class OverseenPage:
+    """`count` are all results that were found, `on_trial` those of them that do not count."""
+
     rows: list[OverseenResult]
     count: int
+    on_trial: int
 
 
 def overseen_results(
@@ -42,7 +46,9 @@ def overseen_results(
         query = query.where(named(words))
     if cycle:
         query = query.where(Cycle.public_id == cycle)
-    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    found_rows = query.subquery()
+    numbers = select(func.count(), func.count().filter(found_rows.c.on_trial)).select_from(found_rows)
+    count, on_trial = session.execute(numbers).one()
     ordered = query.order_by(Cycle.starts_on.desc(), Employee.name, Result.id)
     rows = session.execute(ordered.offset(offset).limit(limit)).all()
     units = unit_names(session, {row.unit_id for row in rows}, on) if rows else {}
@@ -54,10 +60,11 @@ def overseen_results(
             row.cycle,
             row.outcome,
             row.state is AppraisalState.RECEIVED,
+            bool(row.on_trial),
         )
         for row in rows
     ]
-    return OverseenPage(found, count)
+    return OverseenPage(found, count, on_trial)
 
 
 def overseen_cycles(session: Session, actor: Actor) -> list[tuple[str, str]]:
@@ -78,6 +85,7 @@ def _overseen(actor: Actor) -> Select[Any]:
             Cycle.name.label("cycle"),
             Result.outcome,
             Appraisal.state,
+            Result.legal_basis.is_(None).label("on_trial"),
         )
         .join(Appraisal, Appraisal.result_id == Result.id)
         .join(Employee, Employee.id == Appraisal.employee_id)

@@ -123,6 +123,12 @@ def parts_of(session: Session, appraisal_id: int) -> list[AppraisalPart]:
     return sorted(parts, key=lambda part: (part.part == OVERALL, part.part))
 
 
+def basis_of(session: Session, appraisal_id: int) -> dict[str, Any] | None:
+    """The decree under which the appraisal was opened; None, on trial, as soon as one part has none."""
+    parts = parts_of(session, appraisal_id)
+    return parts[-1].legal_basis if all(part.legal_basis for part in parts) else None
+
+
 def own_sheet_is_sent(session: Session, appraisal_id: int, employee_id: int) -> bool:
     """Has this rater sent every sheet of the own assignments in the appraisal?"""
     states = session.scalars(
@@ -173,6 +179,7 @@ def record_hash_of(result: Result) -> str:
             "score": result.score,
             "ratings": result.ratings,
             "outcome": result.outcome,
+            "legal_basis": result.legal_basis,
             "people": result.people,
             "sheet": result.sheet,
             "hashes": result.hashes,
@@ -191,6 +198,7 @@ class ResultLine:
     outcome: Any
     score: str | None
     received: bool
+    is_trial: bool
 
 
 def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]:
@@ -199,7 +207,15 @@ def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]
         return []
     owner = Appraisal.employee_id if own else Appraisal.assessor_id
     rows = session.execute(
-        select(Result.public_id, Cycle.name, Employee.name, Result.outcome, Result.score, Appraisal.state)
+        select(
+            Result.public_id,
+            Cycle.name,
+            Employee.name,
+            Result.outcome,
+            Result.score,
+            Appraisal.state,
+            Result.legal_basis.is_(None),
+        )
         .join(Appraisal, Appraisal.result_id == Result.id)
         .join(Cycle, Cycle.id == Appraisal.cycle_id)
         .join(Employee, Employee.id == Appraisal.employee_id)
@@ -207,8 +223,8 @@ def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]
         .order_by(Cycle.starts_on.desc(), Employee.name)
     )
     return [
-        ResultLine(public_id, cycle_name, name, outcome, score, state is AppraisalState.RECEIVED)
-        for public_id, cycle_name, name, outcome, score, state in rows
+        ResultLine(public_id, cycle_name, name, outcome, score, state is AppraisalState.RECEIVED, bool(on_trial))
+        for public_id, cycle_name, name, outcome, score, state, on_trial in rows
     ]
 
 

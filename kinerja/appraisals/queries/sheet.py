@@ -84,6 +84,7 @@ class Sheet:
     self_answers: Mapping[str, Any] | None
     given_sources: Mapping[str, Any] = field(default_factory=dict)
     data: tuple[DataSheet, ...] = ()
+    legal_basis: Mapping[str, Any] | None = None  # None: on trial
 
 
 def sheet_for(session: Session, public_id: str, on: date) -> Sheet:
@@ -119,6 +120,7 @@ def _sheet_query() -> Select[Any]:
         AppraisalPart.givens,
         AppraisalPart.given_sources,
         AppraisalPart.why,
+        AppraisalPart.legal_basis,
         _drafts().label("drafts"),
         json_rows(files, evidence).label("evidence"),
         _data().label("data"),
@@ -210,6 +212,7 @@ def _sheet_from_row(row: Any) -> Sheet:
         evidence=tuple(EvidenceRow(e["i"], e["c"], e["n"], e["s"], e["u"]) for e in row.evidence),
         self_answers=json.loads(row.self_answers) if row.self_answers else None,
         given_sources=row.given_sources,
+        legal_basis=row.legal_basis,
         data=tuple(
             DataSheet(row.part, one["r"], one["n"], answers_from_json(json.loads(one["a"])), one["s"])
             for one in sorted(row.data, key=lambda one: str(one["r"]))

@@ -24,9 +24,11 @@ from kinerja.core.frames import framed, slot
 from kinerja.core.i18n import _, catalogue, locale_code
 from kinerja.core.web import current_actor
 from kinerja.cycles.sentences import why_sentence
+from kinerja.instruments.legal import standing_words
 from kinerja.instruments.versions import published_instrument
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx"
+Items = tuple[Any, ...]
 PERSONAL = ("name", "post", "unit", "cycle")
 
 
@@ -42,12 +44,7 @@ def sheet_page(
     """The whole page in UTF-8; with `typed` it shows what was just sent instead of what is stored."""
     actor, now, locale, words = current_actor(), utc_now(), locale_code(), catalogue()
     instrument, answers = in_rows(published_instrument(sheet.fingerprint), sheet.givens), sheet.answers
-    found = (*problems, *(saved.problems if saved else ()))
-    errors: dict[str, list[Problem]] = {}
-    for problem in found:
-        errors.setdefault(problem.path, []).append(problem)
-    for code in saved.conflicts if saved else ():
-        errors.setdefault(code, []).append(Problem("response.changed_elsewhere", code, "value"))
+    errors = _by_code(problems, saved)
     values = values_of(
         instrument,
         answers,
@@ -63,10 +60,12 @@ def sheet_page(
     page = _shell(key, sheet.role, locale, words)
     filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
-    role, why = _role_and_why(key, sheet.role, tuple(sheet.why.items()), locale, words)
+    basis = None if sheet.legal_basis is None else tuple(sheet.legal_basis.items())
+    role, why, standing = _words_above(key, sheet.role, tuple(sheet.why.items()), basis, locale=locale, words=words)
     shown: dict[str, Any] = {
         "role": role,
         "why": why,
+        "standing": standing,
         "filled": filled,
         "total": total,
         "allowed": bool(allowed),
@@ -91,6 +90,16 @@ def sheet_page(
     )
 
 
+def _by_code(problems: Sequence[Problem], saved: SavedSheet | None) -> dict[str, list[Problem]]:
+    """What is wrong, field by field."""
+    errors: dict[str, list[Problem]] = {}
+    for problem in (*problems, *(saved.problems if saved else ())):
+        errors.setdefault(problem.path, []).append(problem)
+    for code in saved.conflicts if saved else ():
+        errors.setdefault(code, []).append(Problem("response.changed_elsewhere", code, "value"))
+    return errors
+
+
 def _rendered(sheet: Sheet, shown: dict[str, Any], own: Mapping[str, str]) -> str:
     """The template with what is the same for many, and what is one's own as HTML."""
     ready: dict[str, Any] = {name: Markup(text) for name, text in own.items()}  # noqa: S704  # escaped by whoever made it
@@ -108,9 +117,15 @@ def _shell(key: ByFingerprint, role: str, locale: str, words: Any) -> Page:
 
 
 @lru_cache(maxsize=256)
-def _role_and_why(key: ByFingerprint, role: str, why: tuple[Any, ...], locale: str, words: Any) -> tuple[str, str]:
-    """The label of the role and the reason for the instrument, worded once per language."""
-    return role_label(key.instrument, role), why_sentence(dict(why))
+def _words_above(
+    key: ByFingerprint, role: str, why: Items, basis: Items | None, *, locale: str, words: Any
+) -> tuple[str, str, str]:
+    """The label of the role, the reason for the instrument and its decree, worded once per language."""
+    return (
+        role_label(key.instrument, role),
+        why_sentence(dict(why)),
+        standing_words(None if basis is None else dict(basis)),
+    )
 
 
 def revisions_text(sheet: Sheet) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.core.i18n import _
-from kinerja.instruments.models import Instrument, Version
+from kinerja.instruments.models import Instrument, LegalBasis, Version
 from kinerja.people.models import JobFamily, Unit
 from kinerja.people.queries import unit_names
 
@@ -21,13 +21,22 @@ class AgencyChoice:
 
 def version_choices(session: Session) -> list[tuple[int, str]]:
     """Every published version, the newest of each instrument first."""
-    query = select(Version.id, Instrument.title, Version.number).join(
-        Instrument, Instrument.id == Version.instrument_id
+    query = (
+        select(Version.id, Instrument.title, Version.number, LegalBasis.id)
+        .join(Instrument, Instrument.id == Version.instrument_id)
+        .outerjoin(LegalBasis, LegalBasis.version_id == Version.id)
     )
     rows = session.execute(query.order_by(Instrument.title, Version.number.desc()))
     return [
-        (version_id, _("%(title)s, versi %(number)s", title=title, number=number)) for version_id, title, number in rows
+        (version_id, _version_words(title, number, is_set=basis is not None))
+        for version_id, title, number, basis in rows
     ]
+
+
+def _version_words(title: str, number: int, *, is_set: bool) -> str:
+    if is_set:
+        return _("%(title)s, versi %(number)s", title=title, number=number)
+    return _("%(title)s, versi %(number)s (uji coba)", title=title, number=number)
 
 
 def unit_choices(session: Session, on: date) -> list[tuple[int, str]]:

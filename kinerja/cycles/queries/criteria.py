@@ -15,6 +15,7 @@ from kinerja.core.calendar import local_date
 from kinerja.cycles.models import CriteriaReading, Cycle, CycleKind, CycleState
 from kinerja.cycles.queries.periods import visible_cycles
 from kinerja.cycles.queries.serving import Serving, versions_for
+from kinerja.instruments.legal import Kept
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.queries import EmployeeCard, PlacementCard, employee_card
 
@@ -29,6 +30,7 @@ class PartCriteria:
     previous: str | None
     changes: tuple[Change, ...]
     read_at: datetime | None
+    legal_basis: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def criteria_for(session: Session, employee_id: int, cycle: Cycle, *, now: datet
         changes = _changes(session, old, instrument) if old else ()
         name = before.name if before and old else None
         read_at = readings.get(serving.fingerprint)
-        parts.append(PartCriteria(serving.part, instrument, serving.why, name, changes, read_at))
+        parts.append(PartCriteria(serving.part, instrument, serving.why, name, changes, read_at, serving.legal_basis))
     return Criteria(cycle, card, tuple(parts))
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from kinerja.cycles.models import CycleInstrument
-from kinerja.instruments.models import Instrument, Version
+from kinerja.cycles.models import Cycle, CycleInstrument
+from kinerja.instruments.legal import Kept, kept_basis
+from kinerja.instruments.models import Instrument, LegalBasis, Version
 from kinerja.people.models import JobFamily
 from kinerja.people.queries import PlacementCard, unit_names, unit_parents
 
@@ -29,6 +30,7 @@ class Rule:
     fingerprint: str
     instrument_code: str
     instrument_title: str
+    legal_basis: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,33 @@ class Serving:
     version_id: int
     fingerprint: str
     why: Mapping[str, Any]
+    legal_basis: Kept = None  # as it counts for this period; None: on trial
 
 
 def rules_of(session: Session, cycle_id: int, on: date) -> list[Rule]:
-    """The table of a cycle with the names in force on a day; three queries at most."""
+    """The table of a cycle with the names in force on a day; three queries at most.
+
+    A decree counts that was recorded before the period opened.
+    """
+    counts = and_(
+        LegalBasis.version_id == Version.id,
+        or_(Cycle.opened_at.is_(None), LegalBasis.recorded_at <= Cycle.opened_at),
+    )
     query = (
-        select(CycleInstrument, Version.number, Version.fingerprint, Instrument.code, Instrument.title, JobFamily.name)
+        select(
+            CycleInstrument,
+            Version.number,
+            Version.fingerprint,
+            Instrument.code,
+            Instrument.title,
+            JobFamily.name,
+            LegalBasis,
+        )
+        .join(Cycle, Cycle.id == CycleInstrument.cycle_id)
         .join(Version, Version.id == CycleInstrument.version_id)
         .join(Instrument, Instrument.id == Version.instrument_id)
         .outerjoin(JobFamily, JobFamily.id == CycleInstrument.job_family_id)
+        .outerjoin(LegalBasis, counts)
         .where(CycleInstrument.cycle_id == cycle_id)
         .order_by(CycleInstrument.part, CycleInstrument.id)
     )
@@ -66,8 +86,9 @@ def rules_of(session: Session, cycle_id: int, on: date) -> list[Rule]:
             fingerprint=fingerprint,
             instrument_code=code,
             instrument_title=title,
+            legal_basis=kept_basis(basis) if basis is not None else None,
         )
-        for served, number, fingerprint, code, title, family in rows
+        for served, number, fingerprint, code, title, family, basis in rows
     ]
 
 
@@ -100,7 +121,13 @@ def _servings(rules: list[Rule], way: list[int], card: PlacementCard) -> list[Se
         if rank is not None and (rule.part not in best or rank < best[rule.part][0]):
             best[rule.part] = (rank, rule)
     return [
-        Serving(part, rule.version_id, rule.fingerprint, _why(rule, rank[0] if rule.unit_id is not None else None))
+        Serving(
+            part,
+            rule.version_id,
+            rule.fingerprint,
+            _why(rule, rank[0] if rule.unit_id is not None else None),
+            rule.legal_basis,
+        )
         for part, (rank, rule) in sorted(best.items())
     ]
 

@@ -21,6 +21,7 @@ from kinerja.instruments.admin.base import READERS, back_to
 from kinerja.instruments.board import text_in
 from kinerja.instruments.examples import example, example_titles
 from kinerja.instruments.forms.publish import NewInstrumentForm
+from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.models import Draft, DraftState, Instrument, Version
 from kinerja.instruments.services.start import OWNERS
 from kinerja.instruments.words import STATES
@@ -35,7 +36,7 @@ class InstrumentView(GuardedView):
     """Instruments with their version in force and their open drafts."""
 
     intro = lazy(
-        "Setiap instrumen mempunyai versi yang ditetapkan dan tidak berubah. Perubahan dibuat sebagai rancangan."
+        "Setiap instrumen mempunyai versi yang diterbitkan dan tidak berubah. Perubahan dibuat sebagai rancangan."
     )
     column_list = ("title", "code", "owner_unit_id", "current_version_id", "drafts")
     column_labels = {
@@ -60,8 +61,13 @@ class InstrumentView(GuardedView):
         return unit_names(reading(), [row.owner_unit_id], local_date(utc_now())).get(row.owner_unit_id, "")
 
     def _column_version(self, context: Any, row: Instrument, name: str) -> str:
-        number = reading().scalar(select(Version.number).where(Version.id == row.current_version_id))
-        return _("versi %(number)s", number=number) if number else _("belum ada")
+        session = reading()
+        number = session.scalar(select(Version.number).where(Version.id == row.current_version_id))
+        if not number or row.current_version_id is None:
+            return _("belum ada")
+        if queries.legal_bases(session, [row.current_version_id]):
+            return _("versi %(number)s", number=number)
+        return _("versi %(number)s, UJI COBA – belum ditetapkan", number=number)
 
     def _column_drafts(self, context: Any, row: Instrument, name: str) -> str:
         visible = queries.visible_drafts(current_actor()).with_only_columns(Draft.state)
@@ -86,8 +92,10 @@ class InstrumentView(GuardedView):
         versions, drafts = queries.versions_of(session, row.id), queries.drafts_of(session, actor, row.id)
         numbers = [version.author_id for version in versions] + [draft.author_id for draft in drafts]
         numbers += [version.approver_id for version in versions]
+        bases = queries.legal_bases(session, [version.id for version in versions])
         return self.render(
             "instruments/instrument.html", instrument=row, versions=versions, drafts=drafts, state_words=STATES,
+            kept={version_id: kept_basis(basis) for version_id, basis in bases.items()},
             names=queries.account_names(session, numbers), states=DraftState,
             owner=unit_names(session, [row.owner_unit_id], local_date(utc_now())).get(row.owner_unit_id, ""),
             may_start=policies.can_start_draft(actor, row),

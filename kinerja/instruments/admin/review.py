@@ -46,7 +46,7 @@ class ReviewPages(InstrumentPages):
         desk = desk_for(reading(), public_id)
         self.attempt(
             lambda now: services.approve_draft(desk.actor, public_id, rev=sent_rev(), now=now),
-            _("Rancangan disetujui. Ia dapat ditetapkan menjadi versi."),
+            _("Rancangan disetujui. Ia dapat diterbitkan menjadi versi."),
         )
         return back_to(desk.url("review"))
 
@@ -67,18 +67,21 @@ class ReviewPages(InstrumentPages):
     def publish(self, public_id: str) -> Any:
         desk = desk_for(reading(), public_id)
         require(policies.can_publish_instrument(desk.actor, desk.instrument, desk.draft))
-        form = PublishForm(request.form)
+        form = PublishForm.from_request()
         if not form.validate():
             return make_response(self._review(desk, publishing=form), 422)
         try:
             version = services.publish_instrument(
                 desk.actor, public_id, effective_on=form.effective_on.data, reason=form.publish_reason.data or "",
-                legal_basis=form.legal_basis.data or "", now=utc_now(),
+                basis=form.basis(), now=utc_now(),
             )  # fmt: skip
-        except (Invalid, Conflict) as refusal:
+        except Invalid as refusal:
+            form.take(refusal)
+            return make_response(self._review(desk, publishing=form), refusal.status)
+        except Conflict as refusal:
             flash(refusal_text(refusal), "bad")
             return make_response(self._review(desk, publishing=form), refusal.status)
-        flash(_("Versi baru ditetapkan. Isinya tidak dapat diubah lagi."), "good")
+        flash(_("Versi baru diterbitkan. Isinya tidak dapat diubah lagi."), "good")
         return back_to(self.get_url("versi.page", public_id=version))
 
     @expose("/<public_id>/sisihkan", methods=("POST",))
@@ -115,7 +118,7 @@ class ReviewPages(InstrumentPages):
 
     def _first(self, desk: Desk) -> dict[str, Any]:
         today: date = local_date(utc_now())
-        return {"effective_on": today, "legal_basis": desk.content.settings.get("legal_basis", "")}
+        return {"effective_on": today}
 
     def _may(self, desk: Desk, editors: frozenset[int]) -> dict[str, Any]:
         actor, instrument, draft = desk.actor, desk.instrument, desk.draft

@@ -2,19 +2,25 @@
 
 from typing import Any
 
-from flask import make_response, request
+from flask import flash, make_response, request
 from flask_admin import expose
 from markupsafe import Markup
 
 from forms.document import draft_from_document
+from kinerja.core.authz import require
+from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.core.i18n import LOCALES, locale_code
+from kinerja.core.errors import Invalid, NotFound
+from kinerja.core.i18n import LOCALES, _, locale_code
 from kinerja.core.web import current_actor
-from kinerja.instruments import policies, queries
-from kinerja.instruments.admin.base import InstrumentPages
+from kinerja.files.services import read_file
+from kinerja.instruments import policies, queries, services
+from kinerja.instruments.admin.base import InstrumentPages, back_to
 from kinerja.instruments.admin.preview import without_ids
 from kinerja.instruments.board import board_of, text_in
 from kinerja.instruments.content import content_from_document
+from kinerja.instruments.forms.publish import BasisForm
+from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.meaning import differences
 from kinerja.instruments.models import Version
 from kinerja.instruments.trial import answering_roles, sections_for
@@ -22,12 +28,47 @@ from kinerja.instruments.versions import document_body, document_of, load_instru
 
 
 class VersionView(InstrumentPages):
-    """One version; nothing here can be changed."""
+    """One version; nothing here can be changed, but the decree that sets it may follow."""
 
     @expose("/<public_id>/")
     def page(self, public_id: str) -> Any:
+        return self._page(public_id, BasisForm(None))
+
+    @expose("/<public_id>/keputusan", methods=("POST",))
+    def record_basis(self, public_id: str) -> Any:
+        """The decree that was signed after the version was published."""
+        actor, session = current_actor(), reading()
+        instrument, version = queries.version_for(session, actor, public_id)
+        is_set = bool(queries.legal_bases(session, [version.id]))
+        require(policies.can_record_basis(actor, instrument, is_set=is_set))
+        form = BasisForm.from_request()
+        if not form.validate():
+            return make_response(self._page(public_id, form), 422)
+        try:
+            services.record_basis(actor, public_id, form.basis(), now=utc_now())
+        except Invalid as refusal:
+            form.take(refusal)
+            return make_response(self._page(public_id, form), refusal.status)
+        flash(_("Keputusan penetapan dicatat."), "good")
+        return back_to(self.get_url(".page", public_id=public_id))
+
+    @expose("/<public_id>/keputusan")
+    def scan(self, public_id: str) -> Any:
+        """The signed decree, only ever as a download. Raises NotFound."""
+        session = reading()
+        _instrument, version = queries.version_for(session, current_actor(), public_id)
+        basis = queries.legal_bases(session, [version.id]).get(version.id)
+        if basis is None or basis.sha256 is None:
+            raise NotFound("file.unknown")
+        response = make_response(b"".join(read_file(session, basis.sha256)))
+        response.headers["Content-Type"] = "application/octet-stream"
+        response.headers.set("Content-Disposition", "attachment", filename=basis.file_name)
+        return response
+
+    def _page(self, public_id: str, form: BasisForm) -> str:
         session, actor = reading(), current_actor()
         instrument, version = queries.version_for(session, actor, public_id)
+        basis = queries.legal_bases(session, [version.id]).get(version.id)
         compiled = load_instrument(session, version.fingerprint)
         roles = answering_roles(compiled)
         role = request.args.get("role", "")
@@ -37,13 +78,17 @@ class VersionView(InstrumentPages):
         base = session.get(Version, version.base_version_id) if version.base_version_id else None
         before = draft_from_document(document_of(session, base.fingerprint)) if base else None
         content = content_from_document(document_of(session, version.fingerprint))
-        return self.render(
-            "instruments/version.html", instrument=instrument, version=version, base=base, role=role, locale=locale,
+        return self.render(  # type: ignore[no-any-return]  # the library is untyped
+            "instruments/version.html", basis=basis, kept=kept_basis(basis) if basis else None, basis_form=form,
+            may_record=policies.can_record_basis(actor, instrument, is_set=basis is not None),
+            instrument=instrument, version=version, base=base, role=role, locale=locale,
             roles=[(code, text_in(compiled.roles[code].label)) for code in roles],
             html=Markup(without_ids(sections_for(compiled, role, locale))) if role else "",  # noqa: S704  # escaped there
             board=board_of(content, [], lambda page, **values: ""), note=text_in(compiled.draft.note),
             differences=differences(before, compiled.draft),
-            names=queries.account_names(session, [version.author_id, version.approver_id]),
+            names=queries.account_names(
+                session, [version.author_id, version.approver_id, basis.recorded_by_id if basis else None]
+            ),
             may_start=policies.can_start_draft(actor, instrument),
         )  # fmt: skip
 

@@ -74,7 +74,7 @@ def _homes(content: Content, code: str) -> dict[str, str]:
 
 
 def _code_field() -> Any:
-    words = lazy("Dipakai untuk merujuk; tidak dapat diganti setelah ditetapkan.")
+    words = lazy("Dipakai untuk merujuk; tidak dapat diganti setelah diterbitkan.")
     return line(lazy("Kode"), most=40, description=words)
 
 

@@ -1,11 +1,14 @@
 """Reasons and dates around publishing, and the form of a new instrument."""
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp
+from werkzeug.datastructures import FileStorage
+from wtforms import DateField, FileField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from kinerja.core.i18n import lazy
 from kinerja.core.webform import WebForm
 from kinerja.instruments.edits import CODE
+from kinerja.instruments.legal import LEGAL_KINDS, BasisEntry, Scan
 
 
 class ReasonForm(WebForm):
@@ -14,8 +17,44 @@ class ReasonForm(WebForm):
     reason = TextAreaField(lazy("Alasan"), [InputRequired(), Length(max=2000)], render_kw={"rows": 3})
 
 
-class PublishForm(WebForm):
-    """From when a version is in force, why, and on what basis."""
+class BasisForm(WebForm):
+    """The decree that sets a version. What is owed, the service says, at the field."""
+
+    basis_kind = SelectField(
+        lazy("Jenis keputusan"),
+        choices=[SelectChoice("", lazy("Belum ada keputusan")), *(SelectChoice(*pair) for pair in LEGAL_KINDS.items())],
+        validate_choice=False,
+    )
+    basis_number = StringField(
+        lazy("Nomor"), [Length(max=100)], description=lazy("Seperti tertulis pada keputusannya, tanpa kata “Nomor”.")
+    )
+    basis_date = DateField(lazy("Tanggal keputusan"), [Optional()])
+    basis_signer = StringField(lazy("Nama penanda tangan"), [Length(max=200)])
+    basis_office = StringField(
+        lazy("Jabatan penanda tangan"), [Length(max=200)], description=lazy("Misalnya Gubernur Maluku Utara.")
+    )
+    basis_scan = FileField(
+        lazy("Pindaian keputusan"),
+        description=lazy("PDF, JPG, atau PNG, paling besar 10 MB. Pilih lagi bila halaman ini tampil kembali."),
+        render_kw={"accept": ".pdf,.jpg,.jpeg,.png"},
+    )
+
+    def basis(self) -> BasisEntry:
+        """What was typed; blank where nothing was."""
+        chosen = self.basis_scan.data
+        named = isinstance(chosen, FileStorage) and bool(chosen.filename)
+        return BasisEntry(
+            kind=self.basis_kind.data or "",
+            number=self.basis_number.data or "",
+            signed_on=self.basis_date.data,
+            signer=self.basis_signer.data or "",
+            office=self.basis_office.data or "",
+            scan=Scan(chosen.filename, chosen.stream) if named else None,
+        )
+
+
+class PublishForm(BasisForm):
+    """From when a version is in force, why, and by which decree, where there is one already."""
 
     extra_names = frozenset({"rev"})
     effective_on = DateField(lazy("Berlaku mulai"), [InputRequired()])
@@ -25,7 +64,6 @@ class PublishForm(WebForm):
         description=lazy("Tampil pada riwayat versi, misalnya hasil rapat atau surat yang menjadi dasar."),
         render_kw={"rows": 3},
     )
-    legal_basis = StringField(lazy("Dasar hukum"), [Length(max=500)])
 
 
 class NewInstrumentForm(WebForm):

@@ -1,7 +1,7 @@
 """The verbs of instruments, each with its own transaction."""
 
 from kinerja.instruments.services.edit import Step, edit_draft, undo_change
-from kinerja.instruments.services.publish import publish_instrument
+from kinerja.instruments.services.publish import publish_instrument, record_basis
 from kinerja.instruments.services.rebase import rebase_draft
 from kinerja.instruments.services.review import approve_draft, return_draft, submit_draft
 from kinerja.instruments.services.start import create_instrument, discard_draft, restore_draft, start_draft
@@ -14,6 +14,7 @@ __all__ = [
     "edit_draft",
     "publish_instrument",
     "rebase_draft",
+    "record_basis",
     "restore_draft",
     "return_draft",
     "start_draft",

@@ -1,4 +1,4 @@
-"""Publishing: an approved draft becomes the next version, for good."""
+"""Publishing: an approved draft becomes the next version, for good; and the decree that sets a version."""
 
 from datetime import date, datetime
 
@@ -11,18 +11,26 @@ from kinerja.core.db import transaction
 from kinerja.core.errors import Invalid
 from kinerja.instruments import changes, policies, queries
 from kinerja.instruments.drafts import draft_from_rows
-from kinerja.instruments.models import DraftState, Version
+from kinerja.instruments.legal import BasisEntry
+from kinerja.instruments.models import DraftState, Instrument, Version
 from kinerja.instruments.services.review import check_base
 from kinerja.instruments.versions import keep_document
 
 
 def publish_instrument(
-    actor: Actor, public_id: str, *, effective_on: date, reason: str, legal_basis: str = "", now: datetime
+    actor: Actor,
+    public_id: str,
+    *,
+    effective_on: date,
+    reason: str,
+    basis: BasisEntry | None = None,
+    now: datetime,
 ) -> str:
     """The draft's content as an immutable document and version n+1; gives the version's public id.
 
-    What was opened before stays on its version. Raises NotFound, NotAllowed, Conflict
-    when another version was published meanwhile, Invalid.
+    What was opened before stays on its version. Without `basis` the version is on trial until
+    one is recorded. Raises NotFound, NotAllowed, Conflict when another version was published
+    meanwhile, Invalid.
     """
     with transaction() as session:
         instrument, draft = queries.draft_for(session, actor, public_id, update=True)
@@ -45,7 +53,6 @@ def publish_instrument(
             author_id=draft.author_id,
             approver_id=draft.approver_id,
             reason=reason.strip(),
-            legal_basis={"text": legal_basis.strip()} if legal_basis.strip() else None,
             published_at=now,
         )
         session.add(version)
@@ -57,4 +64,20 @@ def publish_instrument(
             session, actor, Event.VERSION_PUBLISHED, "version", version.id, at=now, agency_id=instrument.owner_unit_id,
             changes={"instrument": instrument.code, "number": version.number, "fingerprint": compiled.fingerprint},
         )  # fmt: skip
+        if basis is not None and not basis.is_blank:
+            changes.keep_basis(session, actor, instrument, version, basis, at=now)
         return version.public_id
+
+
+def record_basis(actor: Actor, version_id: str, entered: BasisEntry, *, now: datetime) -> None:
+    """The decree of a version that was published without one; what was opened before stays on trial.
+
+    Raises NotFound, NotAllowed when there is one already, Invalid by field.
+    """
+    with transaction() as session:
+        instrument, version = queries.version_for(session, actor, version_id)
+        # Two at once: the second waits here, and then sees the first one's row.
+        session.get_one(Instrument, instrument.id, with_for_update=True)
+        is_set = bool(queries.legal_bases(session, [version.id]))
+        require(policies.can_record_basis(actor, instrument, is_set=is_set))
+        changes.keep_basis(session, actor, instrument, version, entered, at=now)

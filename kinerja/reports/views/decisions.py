@@ -19,6 +19,7 @@ from kinerja.appraisals.queries import missing_for
 from kinerja.appraisals.queries.results import (
     ResultScope,
     assignment_lines,
+    basis_of,
     rating_drafts,
     scope_of_appraisal,
     submissions_in_force,
@@ -134,6 +135,7 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
         cycle_name=session.get_one(Cycle, appraisal.cycle_id).name,
         result_public_id=scope.result_public_id,
         refusal="" if allowed else message(allowed.reason, **allowed.details),
+        legal_basis=basis_of(session, scope.appraisal_id),
         assignments=assignment_lines(session, scope.appraisal_id),
         figures=figure_groups(session, scope.appraisal_id),
         missing=[text_in(one.label, locale) for one in missing_for(session, scope.appraisal_id)],

@@ -45,7 +45,7 @@ def test_a_cycle_is_prepared_and_announced_page_by_page(people: Cast, browser: F
     assert kept.opens_at.isoformat() == "2026-10-31T23:00:00+00:00" and kept.grace_minutes == 10
     assert 'value="2026-11-01T08:00"' in browser.get(f"{at}/masa").text
     rule = {"version_id": str(version), "unit_id": "", "job_family_id": "", "part": "overall"}
-    assert ", versi 1</option>" in browser.get(f"{at}/instrumen").text
+    assert ", versi 1 (uji coba)</option>" in browser.get(f"{at}/instrumen").text
     for _ in range(2):
         assert post(browser, f"{at}/instrumen", rule).status_code == 303
     assert len(reading().scalars(select(CycleInstrument)).all()) == 1

@@ -280,16 +280,11 @@ def test_the_whole_way_to_the_next_version(
     log_in(second, cast.hasan)
     assert post(second, at(stage, "kembalikan"), {"reason": ""}).status_code == 422
     assert post(second, at(stage, "setujui"), {"rev": 1}).status_code == 303
-    assert (
-        post(
-            second, at(stage, "tetapkan"), {"rev": 1, "effective_on": "", "publish_reason": "", "legal_basis": ""}
-        ).status_code
-        == 422
-    )
+    assert post(second, at(stage, "tetapkan"), {"rev": 1, "effective_on": "", "publish_reason": ""}).status_code == 422
     done = post(
         second,
         at(stage, "tetapkan"),
-        {"rev": 1, "effective_on": "2027-01-01", "publish_reason": "Rapat", "legal_basis": "Kepgub"},
+        {"rev": 1, "effective_on": "2027-01-01", "publish_reason": "Rapat"},
     )
     assert done.status_code == 303
     version = second.get(done.headers["Location"])

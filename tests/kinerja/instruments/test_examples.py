@@ -45,7 +45,7 @@ def test_an_example_becomes_a_version(ratna: FlaskClient, app: Flask, cast: fact
     other = app.test_client()
     log_in(other, cast.hasan)
     assert post(other, f"{at}/setujui", {"rev": "0"}).status_code == 303
-    values = {"rev": "0", "effective_on": "2027-01-01", "publish_reason": "Rapat", "legal_basis": ""}
+    values = {"rev": "0", "effective_on": "2027-01-01", "publish_reason": "Rapat"}
     assert post(ratna, f"{at}/tetapkan", values).status_code == 303
     assert reading().scalars(select(Version.number)).all() == [1]
 

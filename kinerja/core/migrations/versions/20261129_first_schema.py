@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "96cfdaa98089"
+revision = "f111ac055dae"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -463,7 +463,6 @@ def upgrade() -> None:
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("approver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("legal_basis", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("approver_id <> author_id", name=op.f("ck_version_four_eyes")),
         sa.ForeignKeyConstraint(["approver_id"], ["account.id"], name=op.f("fk_version_approver_id")),
@@ -563,6 +562,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_instrument_id"), ["instrument_id"], unique=False)
 
     op.create_table(
+        "legal_basis",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("signer", sa.String(length=200), nullable=False),
+        sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_legal_basis_recorded_by_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_legal_basis_sha256")),
+        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_legal_basis_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_basis")),
+        sa.UniqueConstraint("version_id", name=op.f("uq_legal_basis_version_id")),
+    )
+    op.create_table(
         "appraisal_part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -572,6 +590,7 @@ def upgrade() -> None:
         sa.Column("why", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("givens", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("given_sources", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("legal_basis", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_appraisal_part_appraisal_id")),
         sa.ForeignKeyConstraint(["fingerprint"], ["document.fingerprint"], name=op.f("fk_appraisal_part_fingerprint")),
         sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_appraisal_part_version_id")),
@@ -722,6 +741,7 @@ def upgrade() -> None:
         sa.Column("score", sa.String(length=60), nullable=True),
         sa.Column("ratings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("outcome", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("legal_basis", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("people", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("sheet", sa.Text(), nullable=False),
         sa.Column("hashes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -781,7 +801,7 @@ def upgrade() -> None:
     op.create_table(
         "draft_answer",
         sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=100), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_draft_answer_response_id")),
@@ -792,7 +812,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
         sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=100), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("url", sa.String(length=2000), nullable=True),
@@ -911,6 +931,7 @@ def downgrade() -> None:
 
     op.drop_table("assignment")
     op.drop_table("appraisal_part")
+    op.drop_table("legal_basis")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_instrument_id"))
 
