@@ -48,10 +48,11 @@ def owners_of(session: Session) -> dict[str, int]:
 
 
 def seed_instruments(now: datetime) -> None:
-    """The starting instruments as version 1, in force before the finished period began."""
+    """The starting instruments as version 1, set and in force before the finished period was opened."""
     session = reading()
     author, approver = administrator(session, "bkd"), administrator(session, "bkd2")
-    publish_seeds(author, approver, owners_of(session), effective_on=date(2025, 1, 2), now=now)
+    since = date(2025, 1, 2)
+    publish_seeds(author, approver, owners_of(session), effective_on=since, now=instant_at(since, time(9)))
 
 
 def seed_finished(now: datetime) -> None:

@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from kinerja.appraisals.models import Appraisal, DataRecord
+from kinerja.appraisals.models import Appraisal, AppraisalPart, DataRecord
 from kinerja.appraisals.queries import data_in_force, supplies_for
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Role
 from kinerja.core.db import reading, transaction
+from kinerja.cycles.models import Cycle
+from kinerja.cycles.queries import rules_of
 from kinerja.home import demo
 from kinerja.home.demo import DEMO_LOGINS, figures, organisation, seed_demo
 from kinerja.people import queries
@@ -145,3 +147,14 @@ def test_recaps_of_a_decided_period_are_left_alone(app: Flask, monkeypatch: pyte
     seed_demo(app)
     monkeypatch.setattr(demo, "STEPS", (*steps, ("finished-figures", figures.seed_finished)))
     assert seed_demo(app) == ["finished-figures"] and count(DataRecord) == 0
+
+
+def test_the_finished_period_counts_by_a_fictional_decree(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("organisation", "instruments", "finished-period")
+    monkeypatch.setattr(demo, "STEPS", tuple(step for step in demo.STEPS if step[0] in names))
+    assert seed_demo(app) == list(names)
+    session = reading()
+    kept = session.scalars(select(AppraisalPart.legal_basis)).all()
+    assert kept and {one["number"] if one else None for one in kept} == {"000/CONTOH/2025 (contoh)"}
+    rules = rules_of(session, session.scalars(select(Cycle.id)).one(), TODAY)
+    assert rules and all(rule.legal_basis == kept[0] for rule in rules)
