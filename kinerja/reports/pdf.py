@@ -19,7 +19,7 @@ from kinerja.instruments.legal import standing_words
 from kinerja.reports.content import CriterionLine, Party, Quadrant, ReportContent
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "typst" / "result.typ"
+TEMPLATES = HERE / "typst"
 _local = threading.local()  # a Compiler is reused, but not shared between threads
 
 
@@ -28,14 +28,15 @@ def result_pdf(content: ReportContent) -> bytes:
     return compile_sheet(sheet_data(content), at=content.decided_at)
 
 
-def compile_sheet(data: Mapping[str, Any], *, at: datetime | None) -> bytes:
+def compile_sheet(data: Mapping[str, Any], *, at: datetime | None, template: str = "result.typ") -> bytes:
     """Typeset one sheet; long words break, nothing is cut."""
+    path = str(TEMPLATES / template)
     if not hasattr(_local, "compiler"):
         _local.compiler = typst.Compiler(
-            str(TEMPLATE), root=str(HERE), font_paths=[str(HERE / "fonts")], ignore_system_fonts=True
+            path, root=str(HERE), font_paths=[str(HERE / "fonts")], ignore_system_fonts=True
         )
     result: bytes = _local.compiler.compile(
-        str(TEMPLATE),
+        path,
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards="a-2b",

@@ -13,6 +13,8 @@ UNKNOWN = "tidak-ada"
 METHODS = ("GET", "POST")
 # What `public_id` means, by endpoint or by the blueprint before its dot: names of records in the stage.
 SUBJECTS: dict[str, tuple[str, ...]] = {
+    "annex.draft": ("draft", "draft_foreign"),
+    "annex.version": ("version", "version_set"),
     "results": ("result",),
     "decisions": ("appraisal", "appraisal_foreign"),
     "appraisals.start": ("assignment", "assignment_about_dewi", "guest_assignment"),

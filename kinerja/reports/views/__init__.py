@@ -1,8 +1,8 @@
-"""Pages of decisions and results."""
+"""Pages of decisions and results, and the prints of instruments."""
 
 from flask import Flask
 
-from kinerja.reports.views import decisions, oversight, results
+from kinerja.reports.views import annex, decisions, oversight, results
 
 
 def init_app(app: Flask) -> None:
@@ -10,3 +10,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(decisions.bp)
     app.register_blueprint(results.bp)
     app.register_blueprint(oversight.bp)
+    app.register_blueprint(annex.bp)
