@@ -54,6 +54,7 @@ from kinerja.instruments import admin as instruments_admin
 from kinerja.instruments import messages as instruments_messages
 from kinerja.instruments import views as instruments_views
 from kinerja.instruments.roles import external_roles
+from kinerja.instruments.usage import register_usage
 from kinerja.people import admin as people_admin
 from kinerja.people import jobs as people_jobs
 from kinerja.people import login_messages, security
@@ -171,6 +172,7 @@ def create_app(settings: Settings) -> Flask:
     use_export_recorder(app, record_export)
     people_operator.register_progress(operator_progress)
     register_guest_kinds(external_roles)
+    register_usage(cycles_views.usage_section)
     cycles_views.register_section(own_figures_section)
     runner.init_app(app, settings, as_of_today)
     migrations.init_app(app)

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_admin import Admin, expose
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from wtforms.fields import SelectChoice
 
 from kinerja.core.adminview import STAFF_ROLES, GuardedBaseView
@@ -17,6 +19,7 @@ from kinerja.core.web import current_actor
 from kinerja.cycles import policies, queries, services
 from kinerja.cycles.forms import CycleForm, RuleForm, WindowsForm, window_values
 from kinerja.cycles.models import Cycle
+from kinerja.instruments.models import Version
 
 ENDPOINT = "cycle_admin"
 
@@ -110,7 +113,7 @@ class CycleAdmin(GuardedBaseView):
         cycle = queries.cycle_by_public_id(session, actor, public_id)
         require(policies.can_assign_instrument(actor, cycle))
         on = local_date(now, cycle.zone)
-        form = RuleForm.from_request()
+        form = RuleForm.from_request(data=_named_version(session))
         _choose(form["version_id"], queries.version_choices(session))
         _choose(form["unit_id"], queries.unit_choices(session, on), empty=_("semua unit kerja"))
         _choose(form["job_family_id"], queries.job_family_choices(session), empty=_("semua rumpun jabatan"))
@@ -160,6 +163,13 @@ class CycleAdmin(GuardedBaseView):
     def _form(self, template: str, form: Any, **values: Any) -> Any:
         page = self.render(template, form=form, **values)
         return (page, 422) if request.method == "POST" else page
+
+
+def _named_version(session: Session) -> dict[str, str]:
+    """The version that a link from an instrument's page has chosen already."""
+    named = select(Version.id).where(Version.public_id == request.args.get("versi", "")[:24])
+    found = session.scalar(named)
+    return {} if found is None else {"version_id": str(found)}
 
 
 def _choose(field: Any, rows: list[tuple[int, str]], *, empty: str = "") -> None:

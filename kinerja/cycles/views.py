@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.instrument import Criterion, Indicator
-from kinerja.core.authz import require
+from kinerja.core.authz import Actor, require
+from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.i18n import _
 from kinerja.core.web import current_actor
 from kinerja.cycles import policies, queries, services
 from kinerja.cycles.sentences import change_sentences, text_of, why_sentence
+from kinerja.instruments.models import Instrument, Version
 
 bp = Blueprint("cycles", __name__)
 SectionProvider = Callable[[Session, int, int], Markup]
@@ -24,6 +26,15 @@ _sections: list[SectionProvider] = []
 def register_section(provider: SectionProvider) -> None:
     """A later package says more on "Kriteria saya": (session, employee id, cycle id) -> HTML, empty when nothing."""
     _sections[:] = [provider]
+
+
+def usage_section(session: Session, actor: Actor, instrument: Instrument, former: Version | None) -> Markup:
+    """On the page of an instrument: which period uses which version; with `former`, what going back to it means."""
+    uses = queries.uses_of(session, actor, instrument.id, local_date(utc_now()))
+    changeable = [cycle for cycle in queries.coming_cycles(session, actor)
+                  if former is not None and policies.can_assign_instrument(actor, cycle)]  # fmt: skip
+    page = render_template("cycles/admin/_using.html", uses=uses, former=former, changeable=changeable)
+    return Markup(page)  # noqa: S704  # the template escapes
 
 
 def init_app(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """Changes to instruments inside a caller's transaction: no policy, no commit."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from kinerja.instruments.content import BASE, Content, difference, stored_patch
 from kinerja.instruments.drafts import rows_from_document, write_content
 from kinerja.instruments.legal import SCAN_TYPES, BasisEntry, Scan, check_basis
 from kinerja.instruments.models import Draft, DraftChange, DraftState, Instrument, LegalBasis, LegalKind, Version
+from kinerja.instruments.queries import next_number
 
 Bases = tuple[int | None, int | None]  # the version that a draft rests on, before and after
 
@@ -102,6 +103,43 @@ def note(
         session, actor, event, "draft", draft.id, at=at, agency_id=instrument.owner_unit_id,
         changes={"instrument": instrument.code, "rev": draft.rev, "state": draft.state, **changes},
     )  # fmt: skip
+
+
+def keep_version(
+    session: Session,
+    actor: Actor,
+    instrument: Instrument,
+    draft: Draft,
+    fingerprint: str,
+    *,
+    title: str,
+    effective_on: date,
+    reason: str,
+    at: datetime,
+) -> Version:
+    """Version n+1 of a stored document, in force from now on; the draft, approved by another, is done."""
+    assert draft.approver_id is not None  # the policies have seen to it
+    version = Version(
+        instrument_id=instrument.id,
+        number=next_number(session, instrument.id),
+        fingerprint=fingerprint,
+        base_version_id=draft.base_version_id,
+        effective_on=effective_on,
+        author_id=draft.author_id,
+        approver_id=draft.approver_id,
+        reason=reason,
+        published_at=at,
+    )
+    session.add(version)
+    session.flush()
+    instrument.current_version_id = version.id
+    instrument.title = title[:200]
+    move_draft(session, draft, DraftState.PUBLISHED, at=at)
+    record(
+        session, actor, Event.VERSION_PUBLISHED, "version", version.id, at=at, agency_id=instrument.owner_unit_id,
+        changes={"instrument": instrument.code, "number": version.number, "fingerprint": fingerprint},
+    )  # fmt: skip
+    return version
 
 
 def keep_basis(

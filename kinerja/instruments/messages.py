@@ -354,6 +354,12 @@ WORKFLOW = {
     "basis.signer_missing": lazy("Tuliskan nama yang menandatangani."),
     "basis.office_missing": lazy("Tuliskan jabatan yang menandatangani."),
     "basis.scan_type": lazy("Pindaian keputusan harus PDF, JPG, atau PNG."),
+    "draft.is_reversion": lazy(
+        "Usulan kembali ke versi lama tidak disunting. Pejabat kedua mengukuhkannya, atau usulannya ditarik."
+    ),
+    "draft.not_reversion": lazy("Rancangan ini bukan usulan kembali ke versi lama."),
+    "reversion.already_proposed": lazy("Kembali ke versi ini sudah diusulkan dan menunggu pejabat kedua."),
+    "version.is_current": lazy("Isi versi ini sama dengan yang sedang berlaku."),
     "version.is_set": lazy("Keputusan penetapan versi ini sudah dicatat dan tidak dapat diubah."),
     "version.unknown": lazy("Versi ini tidak ditemukan."),
     "draft.unknown": lazy("Rancangan ini tidak ditemukan."),

@@ -56,6 +56,8 @@ class Draft(Model):
     state: Mapped[DraftState] = mapped_column(Coded(DraftState), default=DraftState.EDITING)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))  # whoever last submitted it or created it
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # set while approved
+    # The former version whose content is proposed again; such a draft is never edited.
+    reverts_to_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     settings: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcInstant)

@@ -61,6 +61,8 @@ def can_return_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Deci
     """Back to editing, by whoever submitted it (withdrawing) or reviews it (returning)."""
     if not actor.administers(instrument.owner_unit_id):
         return deny("instrument.not_yours")
+    if draft.reverts_to_id is not None:
+        return deny("draft.is_reversion")
     if draft.state not in (DraftState.IN_REVIEW, DraftState.APPROVED):
         return deny("draft.not_in_review")
     return ALLOW
@@ -68,6 +70,33 @@ def can_return_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Deci
 
 def can_approve_draft(actor: Actor, instrument: Instrument, draft: Draft, *, involved: Collection[int]) -> Decision:
     """A second pair of eyes: neither who made, changed nor submitted the draft. No role is above this rule."""
+    if draft.reverts_to_id is not None and actor.administers(instrument.owner_unit_id):
+        return deny("draft.is_reversion")
+    return _second_eyes(actor, instrument, draft, involved)
+
+
+def can_propose_reversion(actor: Actor, instrument: Instrument, *, is_former: bool) -> Decision:
+    """Whoever may start a draft, for any content but the one in force."""
+    if not actor.administers(instrument.owner_unit_id):
+        return deny("instrument.not_yours")
+    return ALLOW if is_former else deny("version.is_current")
+
+
+def can_confirm_reversion(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    """Somebody other than who proposed it; confirming approves and publishes in one step."""
+    if draft.reverts_to_id is None:
+        return deny("draft.not_reversion")
+    return _second_eyes(actor, instrument, draft, ())
+
+
+def can_withdraw_reversion(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    """Any administrator of the owner, while it waits."""
+    if draft.reverts_to_id is None:
+        return deny("draft.not_reversion")
+    return _in_state(actor, instrument, draft, DraftState.IN_REVIEW, "draft.not_in_review")
+
+
+def _second_eyes(actor: Actor, instrument: Instrument, draft: Draft, involved: Collection[int]) -> Decision:
     allowed = _in_state(actor, instrument, draft, DraftState.IN_REVIEW, "draft.not_in_review")
     if not allowed:
         return allowed
@@ -96,6 +125,9 @@ def can_discard_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Dec
 
 
 def can_restore_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    """Back to editing; a reversion is proposed anew instead, because it is never edited."""
+    if draft.reverts_to_id is not None and actor.administers(instrument.owner_unit_id):
+        return deny("draft.is_reversion")
     return _in_state(actor, instrument, draft, DraftState.DISCARDED, "draft.not_discarded")
 
 

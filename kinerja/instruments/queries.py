@@ -115,6 +115,18 @@ def published_versions(session: Session, actor: Actor) -> list[VersionCard]:
     return [VersionCard(*row) for row in rows]
 
 
+def is_former(session: Session, instrument: Instrument, version: Version) -> bool:
+    """Whether other content is in force now, under whichever number."""
+    current = session.get(Version, instrument.current_version_id) if instrument.current_version_id else None
+    return current is not None and current.fingerprint != version.fingerprint
+
+
+def version_numbers(session: Session, ids: Collection[int | None]) -> dict[int, int]:
+    """The numbers of those versions."""
+    rows = session.execute(select(Version.id, Version.number).where(Version.id.in_([one for one in ids if one])))
+    return dict(rows.tuples().all())
+
+
 def legal_bases(
     session: Session, version_ids: Collection[int], *, until: datetime | None = None
 ) -> dict[int, LegalBasis]:

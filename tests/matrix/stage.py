@@ -16,9 +16,18 @@ from kinerja.core.authz import Role
 from kinerja.core.db import reading, transaction
 from kinerja.core.queue import Job
 from kinerja.cycles.models import Cycle, CycleInstrument
+from kinerja.instruments.edits import set_settings
 from kinerja.instruments.legal import BasisEntry, Scan
 from kinerja.instruments.models import Version
-from kinerja.instruments.services import approve_draft, create_instrument, publish_instrument, submit_draft
+from kinerja.instruments.services import (
+    approve_draft,
+    create_instrument,
+    edit_draft,
+    propose_reversion,
+    publish_instrument,
+    start_draft,
+    submit_draft,
+)
 from kinerja.people.models import Account, Employee, Post, Unit
 from tests import factories
 from tests.databases import played
@@ -122,17 +131,27 @@ def _instruments(play: Play, ids: dict[str, str]) -> None:
         ids[name] = draft
     approve_draft(cast.ratna.actor, ids["draft_approved"], rev=0, now=NOW)
     ids["version_set"] = _set_version(cast)
+    ids["draft_reversion"] = propose_reversion(cast.wati.actor, ids["version_set"], reason="Uji", now=NOW)
 
 
 def _set_version(cast: factories.Cast) -> str:
-    """A version of the Dinas with a decree and its scan."""
-    _instrument, draft = create_instrument(
+    """A former version of the Dinas with a decree and its scan."""
+    instrument, draft = create_instrument(
         cast.wati.actor, "UJI-SET", "Instrumen uji", cast.agency.id, document=document("UJI-SET"), now=NOW
     )
-    submit_draft(cast.wati.actor, draft, rev=0, accept_warnings=True, now=NOW)
-    approve_draft(cast.ratna.actor, draft, rev=0, now=NOW)
     scan = Scan("sk.pdf", BytesIO(b"%PDF-1.7"))
     basis = BasisEntry("other", "1", NOW.date(), "Nama Contoh", "Pejabat Contoh", scan)
+    former = _published(cast, draft, 0, basis)
+    draft = start_draft(cast.wati.actor, instrument, now=NOW)
+    edit = set_settings({"note": {"id": "Kedua"}})
+    edit_draft(cast.wati.actor, draft, rev=0, op="settings.set", edit=edit, now=NOW)
+    _published(cast, draft, 1, None)
+    return former
+
+
+def _published(cast: factories.Cast, draft: str, rev: int, basis: BasisEntry | None) -> str:
+    submit_draft(cast.wati.actor, draft, rev=rev, accept_warnings=True, now=NOW)
+    approve_draft(cast.ratna.actor, draft, rev=rev, now=NOW)
     today = NOW.date()
     return publish_instrument(cast.wati.actor, draft, effective_on=today, reason="Uji", basis=basis, now=NOW)
 

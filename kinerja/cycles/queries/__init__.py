@@ -13,6 +13,7 @@ from kinerja.cycles.queries.periods import (
     windows_of,
 )
 from kinerja.cycles.queries.serving import Rule, Serving, rules_of, version_for, versions_for
+from kinerja.cycles.queries.using import Use, coming_cycles, uses_of
 
 __all__ = [
     "Check",
@@ -22,9 +23,11 @@ __all__ = [
     "Rule",
     "Seat",
     "Serving",
+    "Use",
     "WindowRow",
     "agency_choices",
     "check_cycle",
+    "coming_cycles",
     "criteria_for",
     "cycle_by_public_id",
     "cycle_for_update",
@@ -33,6 +36,7 @@ __all__ = [
     "roster",
     "rules_of",
     "unit_choices",
+    "uses_of",
     "unread_cycles",
     "version_choices",
     "version_for",

@@ -81,11 +81,13 @@ class InstrumentPages(GuardedBaseView):
     def show(self, template: str, desk: Desk, **context: Any) -> str:
         """A page of the draft in its frame."""
         state, tone = STATES[desk.draft.state]
-        number = queries.next_number(reading(), desk.instrument.id)
+        session, former = reading(), desk.draft.reverts_to_id
+        number = queries.next_number(session, desk.instrument.id)
+        reverts = queries.version_numbers(session, [former]).get(former) if former else None
         return self.render(  # type: ignore[no-any-return]  # the library is untyped
             f"instruments/{template}",
             desk=desk, draft=desk.draft, instrument=desk.instrument, content=desk.content,
-            state=state, state_tone=tone, number=number, **context,
+            state=state, state_tone=tone, number=number, reverts=reverts, **context,
         )  # fmt: skip
 
     def edited(self, desk: Desk, op: str, edit: Edit, *, rev: int | None = None) -> services.Step:

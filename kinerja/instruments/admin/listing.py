@@ -24,6 +24,7 @@ from kinerja.instruments.forms.publish import NewInstrumentForm
 from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.models import Draft, DraftState, Instrument, Version
 from kinerja.instruments.services.start import OWNERS
+from kinerja.instruments.usage import usage_of
 from kinerja.instruments.words import STATES
 from kinerja.people.models import JobFamily, Unit
 from kinerja.people.queries import unit_names
@@ -95,6 +96,9 @@ class InstrumentView(GuardedView):
         bases = queries.legal_bases(session, [version.id for version in versions])
         return self.render(
             "instruments/instrument.html", instrument=row, versions=versions, drafts=drafts, state_words=STATES,
+            in_force=next((one.fingerprint for one in versions if one.id == row.current_version_id), None),
+            usage=usage_of(session, actor, row),
+            reverts=queries.version_numbers(session, [draft.reverts_to_id for draft in drafts]),
             kept={version_id: kept_basis(basis) for version_id, basis in bases.items()},
             names=queries.account_names(session, numbers), states=DraftState,
             owner=unit_names(session, [row.owner_unit_id], local_date(utc_now())).get(row.owner_unit_id, ""),

@@ -19,6 +19,7 @@ from kinerja.instruments.board import board_of, past_steps
 from kinerja.instruments.forms.publish import PublishForm, ReasonForm
 from kinerja.instruments.meaning import differences
 from kinerja.instruments.models import DraftState
+from kinerja.instruments.usage import usage_of
 from kinerja.instruments.versions import base_document
 
 MOST_STEPS = 30
@@ -84,6 +85,25 @@ class ReviewPages(InstrumentPages):
         flash(_("Versi baru diterbitkan. Isinya tidak dapat diubah lagi."), "good")
         return back_to(self.get_url("versi.page", public_id=version))
 
+    @expose("/<public_id>/kukuhkan", methods=("POST",))
+    def confirm(self, public_id: str) -> Any:
+        """The second person brings the former version back."""
+        desk = desk_for(reading(), public_id)
+        try:
+            version = services.confirm_reversion(desk.actor, public_id, now=utc_now())
+        except Conflict as refusal:
+            flash(refusal_text(refusal), "bad")
+            return back_to(desk.url("review"))
+        flash(_("Versi lama diterbitkan lagi sebagai versi baru."), "good")
+        return back_to(self.get_url("versi.page", public_id=version))
+
+    @expose("/<public_id>/tarik", methods=("POST",))
+    def withdraw(self, public_id: str) -> Any:
+        desk = desk_for(reading(), public_id)
+        services.withdraw_reversion(desk.actor, public_id, now=utc_now())
+        flash(_("Usulan ditarik."), "good")
+        return back_to(self.get_url("instrumen.details_view", id=desk.instrument.public_id))
+
     @expose("/<public_id>/sisihkan", methods=("POST",))
     def discard(self, public_id: str) -> Any:
         desk = desk_for(reading(), public_id)
@@ -113,7 +133,7 @@ class ReviewPages(InstrumentPages):
             approver=people.get(desk.draft.approver_id or 0, ""), steps=past_steps(steps, people, frozenset()),
             may=self._may(desk, editors),
             returning=returning or ReasonForm(None), publishing=publishing or PublishForm(None, data=self._first(desk)),
-            states=DraftState,
+            states=DraftState, usage=usage_of(session, desk.actor, desk.instrument) if desk.draft.reverts_to_id else "",
         )  # fmt: skip
 
     def _first(self, desk: Desk) -> dict[str, Any]:
@@ -126,6 +146,8 @@ class ReviewPages(InstrumentPages):
             "submit": policies.can_submit_draft(actor, instrument, draft),
             "approve": policies.can_approve_draft(actor, instrument, draft, involved=editors),
             "send_back": policies.can_return_draft(actor, instrument, draft),
+            "confirm": policies.can_confirm_reversion(actor, instrument, draft),
+            "withdraw": policies.can_withdraw_reversion(actor, instrument, draft),
             "publish": policies.can_publish_instrument(actor, instrument, draft),
             "discard": policies.can_discard_draft(actor, instrument, draft),
             "restore": policies.can_restore_draft(actor, instrument, draft),

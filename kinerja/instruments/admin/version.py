@@ -16,6 +16,7 @@ from kinerja.core.web import current_actor
 from kinerja.files.services import read_file
 from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import InstrumentPages, back_to
+from kinerja.instruments.admin.goingback import GoingBackPages
 from kinerja.instruments.admin.preview import without_ids
 from kinerja.instruments.board import board_of, text_in
 from kinerja.instruments.content import content_from_document
@@ -27,7 +28,7 @@ from kinerja.instruments.trial import answering_roles, sections_for
 from kinerja.instruments.versions import document_body, document_of, load_instrument
 
 
-class VersionView(InstrumentPages):
+class VersionView(GoingBackPages, InstrumentPages):
     """One version; nothing here can be changed, but the decree that sets it may follow."""
 
     @expose("/<public_id>/")
@@ -89,6 +90,7 @@ class VersionView(InstrumentPages):
             names=queries.account_names(
                 session, [version.author_id, version.approver_id, basis.recorded_by_id if basis else None]
             ),
+            is_former=queries.is_former(session, instrument, version),
             may_start=policies.can_start_draft(actor, instrument),
         )  # fmt: skip
 

@@ -3,15 +3,18 @@
 from kinerja.instruments.services.edit import Step, edit_draft, undo_change
 from kinerja.instruments.services.publish import publish_instrument, record_basis
 from kinerja.instruments.services.rebase import rebase_draft
+from kinerja.instruments.services.revert import confirm_reversion, propose_reversion, withdraw_reversion
 from kinerja.instruments.services.review import approve_draft, return_draft, submit_draft
 from kinerja.instruments.services.start import create_instrument, discard_draft, restore_draft, start_draft
 
 __all__ = [
     "Step",
     "approve_draft",
+    "confirm_reversion",
     "create_instrument",
     "discard_draft",
     "edit_draft",
+    "propose_reversion",
     "publish_instrument",
     "rebase_draft",
     "record_basis",
@@ -20,4 +23,5 @@ __all__ = [
     "start_draft",
     "submit_draft",
     "undo_change",
+    "withdraw_reversion",
 ]

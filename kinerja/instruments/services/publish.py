@@ -4,15 +4,13 @@ from datetime import date, datetime
 
 from forms.compiler import compile_instrument
 from forms.errors import DefinitionInvalid
-from kinerja.audit.catalogue import Event
-from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Invalid
 from kinerja.instruments import changes, policies, queries
 from kinerja.instruments.drafts import draft_from_rows
 from kinerja.instruments.legal import BasisEntry
-from kinerja.instruments.models import DraftState, Instrument, Version
+from kinerja.instruments.models import Instrument
 from kinerja.instruments.services.review import check_base
 from kinerja.instruments.versions import keep_document
 
@@ -43,26 +41,9 @@ def publish_instrument(
         except DefinitionInvalid as refusal:
             raise Invalid("draft.has_problems", count=len(refusal.problems)) from refusal
         keep_document(session, compiled.draft, compiled.fingerprint)
-        assert draft.approver_id is not None  # the policy has seen to it
-        version = Version(
-            instrument_id=instrument.id,
-            number=queries.next_number(session, instrument.id),
-            fingerprint=compiled.fingerprint,
-            base_version_id=draft.base_version_id,
-            effective_on=effective_on,
-            author_id=draft.author_id,
-            approver_id=draft.approver_id,
-            reason=reason.strip(),
-            published_at=now,
-        )
-        session.add(version)
-        session.flush()
-        instrument.current_version_id = version.id
-        instrument.title = compiled.draft.title["id"][:200]
-        changes.move_draft(session, draft, DraftState.PUBLISHED, at=now)
-        record(
-            session, actor, Event.VERSION_PUBLISHED, "version", version.id, at=now, agency_id=instrument.owner_unit_id,
-            changes={"instrument": instrument.code, "number": version.number, "fingerprint": compiled.fingerprint},
+        version = changes.keep_version(
+            session, actor, instrument, draft, compiled.fingerprint, title=compiled.draft.title["id"],
+            effective_on=effective_on, reason=reason.strip(), at=now,
         )  # fmt: skip
         if basis is not None and not basis.is_blank:
             changes.keep_basis(session, actor, instrument, version, basis, at=now)
