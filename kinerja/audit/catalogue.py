@@ -41,6 +41,8 @@ class Event(StrEnum):
     # notices
     NOTICE_SENT = "notice.sent"
     # instruments
+    COMMENT_CLOSED = "comment.closed"
+    COMMENT_LEFT = "comment.left"
     DRAFT_APPROVED = "draft.approved"
     DRAFT_CHANGED = "draft.changed"
     DRAFT_CREATED = "draft.created"
@@ -51,6 +53,8 @@ class Event(StrEnum):
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_WITHDRAWN = "draft.withdrawn"
     INSTRUMENT_CREATED = "instrument.created"
+    TRIAL_LINK_ISSUED = "trial_link.issued"
+    TRIAL_LINK_REVOKED = "trial_link.revoked"
     VERSION_PUBLISHED = "version.published"
     VERSION_SET = "version.set"
     # cycles

@@ -13,7 +13,7 @@ CONTENT_SECURITY = (
 )
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 # Addresses that carry a secret: nobody else may learn them.
-SECRET_PREFIXES = ("/undangan", "/lupa-sandi")
+SECRET_PREFIXES = ("/undangan", "/lupa-sandi", "/uji-coba")
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY,
     "X-Content-Type-Options": "nosniff",

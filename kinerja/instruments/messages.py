@@ -1,6 +1,7 @@
 """What the dotted codes of definitions say to people: what is wrong, and what to do about it."""
 
 from kinerja.core.i18n import lazy, register_messages
+from kinerja.instruments.settingmessages import SETTING_MESSAGES
 
 DEFINITION = {
     # the tree and its codes
@@ -346,21 +347,6 @@ WORKFLOW = {
     "instrument.owner_unknown": lazy("Pilih Dinas, Badan, Biro, atau Provinsi sebagai pemilik."),
     "instrument.job_family_unknown": lazy("Pilih rumpun jabatan dari daftar."),
     "title.missing": lazy("Isi nama instrumen, paling panjang 200 tanda."),
-    "basis.incomplete": lazy("Keputusan penetapan belum lengkap. Isi semuanya, atau kosongkan semuanya."),
-    "basis.kind_missing": lazy("Pilih jenis keputusannya."),
-    "basis.number_missing": lazy("Tuliskan nomor keputusannya."),
-    "basis.date_missing": lazy("Isi tanggal keputusannya."),
-    "basis.date_ahead": lazy("Tanggal ini belum tiba. Catat keputusan sesudah ditandatangani."),
-    "basis.signer_missing": lazy("Tuliskan nama yang menandatangani."),
-    "basis.office_missing": lazy("Tuliskan jabatan yang menandatangani."),
-    "basis.scan_type": lazy("Pindaian keputusan harus PDF, JPG, atau PNG."),
-    "draft.is_reversion": lazy(
-        "Usulan kembali ke versi lama tidak disunting. Pejabat kedua mengukuhkannya, atau usulannya ditarik."
-    ),
-    "draft.not_reversion": lazy("Rancangan ini bukan usulan kembali ke versi lama."),
-    "reversion.already_proposed": lazy("Kembali ke versi ini sudah diusulkan dan menunggu pejabat kedua."),
-    "version.is_current": lazy("Isi versi ini sama dengan yang sedang berlaku."),
-    "version.is_set": lazy("Keputusan penetapan versi ini sudah dicatat dan tidak dapat diubah."),
     "version.unknown": lazy("Versi ini tidak ditemukan."),
     "draft.unknown": lazy("Rancangan ini tidak ditemukan."),
     "draft.not_editing": lazy("Rancangan ini tidak sedang disunting, jadi tidak dapat diubah."),
@@ -392,6 +378,6 @@ WORKFLOW = {
     "date.missing": lazy("Isi tanggalnya."),
 }
 
-MESSAGES = {**DEFINITION, **FORM, **EDITING, **WORKFLOW}
+MESSAGES = {**DEFINITION, **FORM, **EDITING, **WORKFLOW, **SETTING_MESSAGES}
 
 register_messages(MESSAGES)

@@ -180,3 +180,33 @@ class LegalBasis(Model):
     file_name: Mapped[str] = mapped_column(String(200), default="")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class TrialLink(Model):
+    """A way for colleagues without account to try a draft and comment on it. Only the token's hash is kept."""
+
+    __tablename__ = "trial_link"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    issued_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    issued_at: Mapped[datetime] = mapped_column(UtcInstant)
+    expires_at: Mapped[datetime] = mapped_column(UtcInstant)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+
+class DraftComment(Model):
+    """What a colleague says about one node of a draft, by its code, so that it survives every edit."""
+
+    __tablename__ = "draft_comment"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("trial_link.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcInstant)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -1,9 +1,10 @@
 """May they? Pure decisions about instruments and drafts; the SQL twins are in queries.py."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
-from kinerja.instruments.models import Draft, DraftState, Instrument
+from kinerja.instruments.models import Draft, DraftState, Instrument, TrialLink
 
 
 def can_read_instrument(actor: Actor, instrument: Instrument, *, provincial: bool) -> Decision:
@@ -51,6 +52,25 @@ def can_rebase_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Deci
 def is_overtaken(instrument: Instrument, draft: Draft) -> bool:
     """Whether publishing it would undo what was published since it began."""
     return draft.state is not DraftState.PUBLISHED and draft.base_version_id != instrument.current_version_id
+
+
+def can_issue_trial_link(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
+    """Whoever may edit the draft, while it is being edited."""
+    return can_edit_draft(actor, instrument, draft)
+
+
+def can_settle_trial(actor: Actor, instrument: Instrument) -> Decision:
+    """Revoking a link and closing a comment: administrators of the owner, whatever has become of the draft."""
+    return ALLOW if actor.administers(instrument.owner_unit_id) else deny("instrument.not_yours")
+
+
+def trial_link_state(link: TrialLink, draft: Draft, *, now: datetime) -> str:
+    """What a link is good for: `good`, or why not (`revoked`, `over` with its draft, `expired`)."""
+    if link.revoked_at is not None:
+        return "revoked"
+    if draft.state in (DraftState.PUBLISHED, DraftState.DISCARDED):
+        return "over"
+    return "good" if now < link.expires_at else "expired"
 
 
 def can_submit_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:

@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 
 from kinerja.core.authz import Actor, Role
 from kinerja.core.errors import NotFound
-from kinerja.instruments.models import Document, Draft, DraftChange, DraftState, Instrument, LegalBasis, Version
+from kinerja.instruments.models import (
+    Document,
+    Draft,
+    DraftChange,
+    DraftComment,
+    DraftState,
+    Instrument,
+    LegalBasis,
+    TrialLink,
+    Version,
+)
 from kinerja.people.models import Account, Employee, Unit, UnitKind
 
 
@@ -201,3 +211,31 @@ def account_names(session: Session, ids: Collection[int | None]) -> dict[int, st
         .where(Account.id.in_([number for number in ids if number is not None]))
     )
     return {number: name or display for number, name, display in rows}
+
+
+def trial_link_for(session: Session, token_hash: str) -> tuple[TrialLink, Draft] | None:
+    """The link of that hash with its draft."""
+    query = select(TrialLink, Draft).join(Draft, Draft.id == TrialLink.draft_id)
+    row = session.execute(query.where(TrialLink.token_hash == token_hash)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def trial_links_of(session: Session, draft_id: int) -> Sequence[TrialLink]:
+    """The newest first."""
+    return session.scalars(select(TrialLink).where(TrialLink.draft_id == draft_id).order_by(TrialLink.id.desc())).all()
+
+
+def comments_of(session: Session, draft_id: int, code: str | None = None) -> Sequence[DraftComment]:
+    """Open ones first, then by time; of one node, or of all."""
+    query = select(DraftComment).where(DraftComment.draft_id == draft_id)
+    if code is not None:
+        query = query.where(DraftComment.code == code)
+    return session.scalars(query.order_by(DraftComment.closed_at.is_not(None), DraftComment.id)).all()
+
+
+def open_comments(session: Session, draft_id: int) -> dict[str, int]:
+    """How many wait, by the node's code."""
+    query = select(DraftComment.code, func.count()).where(
+        DraftComment.draft_id == draft_id, DraftComment.closed_at.is_(None)
+    )
+    return dict(session.execute(query.group_by(DraftComment.code)).tuples().all())

@@ -71,7 +71,13 @@ def answering_roles(instrument: Instrument) -> list[str]:
 
 
 def sections_for(
-    instrument: Instrument, role: str, locale: str, *, typed: Any = None, problems: Sequence[Problem] = ()
+    instrument: Instrument,
+    role: str,
+    locale: str,
+    *,
+    typed: Any = None,
+    problems: Sequence[Problem] = (),
+    extras: Mapping[str, str] | None = None,
 ) -> str:
     """The sections of the form that the role will see; what was typed decides what its conditions show."""
     errors: dict[str, list[Problem]] = {}
@@ -80,7 +86,7 @@ def sections_for(
     page = page_for(instrument, role=role, locale=locale, translate=_)
     answers, givens, _wrong = ({}, {}, []) if typed is None else readable(instrument, role, typed, locale)
     values = values_of(
-        instrument, answers, errors, role=role, locale=locale, typed=typed, givens=givens,
+        instrument, answers, errors, role=role, locale=locale, typed=typed, givens=givens, extras=extras,
         message=lambda problem: message(problem.code, **problem.params),
     )  # fmt: skip
     return page.join(values)
@@ -117,7 +123,8 @@ def trial_score(instrument: Instrument, role: str, typed: Any, locale: str) -> t
 
 
 TRIAL_ITEMS = "2"
-TRIAL_NAMES = frozenset({"csrf_token", "role", "bahasa"})
+# What the page of a trial sends beside the answers: its choices, and a colleague's comment.
+TRIAL_NAMES = frozenset({"csrf_token", "role", "bahasa", "do", "k_code", "k_name", "k_text"})
 
 
 def given_name(code: str) -> str:

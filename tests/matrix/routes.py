@@ -113,7 +113,8 @@ def _values(app: Flask, rule: Rule, ids: dict[str, str]) -> Iterator[tuple[str, 
 
 
 def _tokens(endpoint: str, ids: dict[str, str]) -> list[str]:
-    return [ids["token"]] if endpoint.startswith("appraisals") else [UNKNOWN]
+    known = {"appraisals": "token", "trials": "trial_token"}.get(endpoint.partition(".")[0])
+    return [ids[known]] if known else [UNKNOWN]
 
 
 def _listed(blueprint: str, ids: dict[str, str]) -> list[tuple[str, str]]:

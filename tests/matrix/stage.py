@@ -13,6 +13,7 @@ from kinerja.appraisals.services.assign import nominate_guest
 from kinerja.appraisals.services.invite import issue_link
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Role
+from kinerja.core.clock import utc_now
 from kinerja.core.db import reading, transaction
 from kinerja.core.queue import Job
 from kinerja.cycles.models import Cycle, CycleInstrument
@@ -23,6 +24,7 @@ from kinerja.instruments.services import (
     approve_draft,
     create_instrument,
     edit_draft,
+    issue_trial_link,
     propose_reversion,
     publish_instrument,
     start_draft,
@@ -131,6 +133,7 @@ def _instruments(play: Play, ids: dict[str, str]) -> None:
         ids[name] = draft
     approve_draft(cast.ratna.actor, ids["draft_approved"], rev=0, now=NOW)
     ids["version_set"] = _set_version(cast)
+    ids["trial_token"] = issue_trial_link(cast.wati.actor, ids["draft"], days=14, now=utc_now()).token
     ids["draft_reversion"] = propose_reversion(cast.wati.actor, ids["version_set"], reason="Uji", now=NOW)
 
 

@@ -17,6 +17,7 @@ from kinerja.instruments.examples import example_titles
 from kinerja.instruments.models import (
     Document,
     Draft,
+    DraftComment,
     DraftLevel,
     DraftNode,
     DraftRole,
@@ -66,6 +67,8 @@ WRITTEN = (
     LegalBasis.signer,
     LegalBasis.office,
     LegalBasis.file_name,
+    DraftComment.name,
+    DraftComment.text,
     DraftNode.code,
     DraftRole.code,
 )

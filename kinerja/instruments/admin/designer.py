@@ -13,16 +13,18 @@ from kinerja.instruments import edits, queries
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
 from kinerja.instruments.admin.history import HistoryPages
 from kinerja.instruments.admin.node import NodePages
-from kinerja.instruments.admin.preview import PreviewPages, preview_of
+from kinerja.instruments.admin.preview import PreviewPages
 from kinerja.instruments.admin.rebase import RebasePages
 from kinerja.instruments.admin.review import ReviewPages
 from kinerja.instruments.admin.rules import RulePages
+from kinerja.instruments.admin.trying import TryingPages
 from kinerja.instruments.board import board_of
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.edits.base import free_code
 from kinerja.instruments.forms.showing import names_read
 from kinerja.instruments.nodewords import node_line
 from kinerja.instruments.outline import Weights
+from kinerja.instruments.previews import preview_of
 from kinerja.instruments.sentences import names_in
 
 LEVEL_WORDS = (
@@ -38,7 +40,9 @@ OPS = {
 }  # fmt: skip
 
 
-class DesignerView(NodePages, RulePages, PreviewPages, HistoryPages, ReviewPages, RebasePages, InstrumentPages):
+class DesignerView(
+    NodePages, RulePages, PreviewPages, TryingPages, HistoryPages, ReviewPages, RebasePages, InstrumentPages
+):
     """A draft as one outline. Every change is a POST that comes back to its place."""
 
     @expose("/<public_id>/")
@@ -93,6 +97,7 @@ class DesignerView(NodePages, RulePages, PreviewPages, HistoryPages, ReviewPages
             typed=typed or {},
             weight_errors=errors or {},
             undoable=undoable,
+            waiting=queries.open_comments(session, desk.draft.id),
             rev=sent_rev() if typed else desk.draft.rev,
         )
 

@@ -9,9 +9,8 @@ from kinerja.core.authz import require
 from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.i18n import _
-from kinerja.instruments import edits, policies
+from kinerja.instruments import edits, policies, queries
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
-from kinerja.instruments.admin.preview import preview_of
 from kinerja.instruments.answersentences import answer_words
 from kinerja.instruments.board import finding_of, text_in
 from kinerja.instruments.conditions import condition_words
@@ -27,6 +26,7 @@ from kinerja.instruments.forms.showing import CONDITIONS, conditions_for, names_
 from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.nodewords import weight_words
 from kinerja.instruments.outline import WORDLESS, Weights
+from kinerja.instruments.previews import preview_of
 from kinerja.instruments.sentences import absences_words, names_in, readable_codes, repeat_words, steps_words
 from kinerja.instruments.words import STEP_NAMES
 
@@ -90,6 +90,8 @@ class NodePages(InstrumentPages):
             condition_words=condition_words, readable=readable_codes(desk.content, code), steps_words=steps_words,
             lines=answer_example(typed, form.trial()), wordless=WORDLESS, counts=counts_here(desk.content, code, form),
             absences_words=absences_words,
+            comments=queries.comments_of(reading(), desk.draft.id, code),
+            may_settle=policies.can_settle_trial(desk.actor, desk.instrument),
             frozen=code in desk.frozen, roles=desk.content.ordered_roles(), text_in=text_in,
             preview=preview_of(desk, role=role, only=code) if entry["kind"] == "indicator" else None,
             rev=sent_rev() if request.method == "POST" else desk.draft.rev,

@@ -17,13 +17,13 @@ from kinerja.files.services import read_file
 from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import InstrumentPages, back_to
 from kinerja.instruments.admin.goingback import GoingBackPages
-from kinerja.instruments.admin.preview import without_ids
 from kinerja.instruments.board import board_of, text_in
 from kinerja.instruments.content import content_from_document
 from kinerja.instruments.forms.publish import BasisForm
 from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.meaning import differences
 from kinerja.instruments.models import Version
+from kinerja.instruments.previews import without_ids
 from kinerja.instruments.trial import answering_roles, sections_for
 from kinerja.instruments.versions import document_body, document_of, load_instrument
 

@@ -1,7 +1,7 @@
 """Reasons and dates around publishing, and the form of a new instrument."""
 
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, FileField, SelectField, StringField, TextAreaField
+from wtforms import DateField, FileField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
@@ -64,6 +64,12 @@ class PublishForm(BasisForm):
         description=lazy("Tampil pada riwayat versi, misalnya hasil rapat atau surat yang menjadi dasar."),
         render_kw={"rows": 3},
     )
+
+
+class TrialLinkForm(WebForm):
+    """For how long colleagues may try a draft."""
+
+    days = IntegerField(lazy("Berlaku (hari)"), [InputRequired()], default=14, render_kw={"class": "w"})
 
 
 class NewInstrumentForm(WebForm):

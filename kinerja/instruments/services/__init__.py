@@ -6,8 +6,22 @@ from kinerja.instruments.services.rebase import rebase_draft
 from kinerja.instruments.services.revert import confirm_reversion, propose_reversion, withdraw_reversion
 from kinerja.instruments.services.review import approve_draft, return_draft, submit_draft
 from kinerja.instruments.services.start import create_instrument, discard_draft, restore_draft, start_draft
+from kinerja.instruments.services.trying import (
+    CommentEntry,
+    TrialLinkIssued,
+    close_comment,
+    issue_trial_link,
+    leave_comment,
+    revoke_trial_link,
+)
 
 __all__ = [
+    "CommentEntry",
+    "TrialLinkIssued",
+    "close_comment",
+    "issue_trial_link",
+    "leave_comment",
+    "revoke_trial_link",
     "Step",
     "approve_draft",
     "confirm_reversion",

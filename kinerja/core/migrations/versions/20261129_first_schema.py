@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "4c46a4001778"
+revision = "b885f5484db2"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -755,6 +755,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_result_public_id")),
     )
     op.create_table(
+        "trial_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_trial_link_draft_id")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["account.id"], name=op.f("fk_trial_link_issued_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trial_link")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_trial_link_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_trial_link_token_hash")),
+    )
+    with op.batch_alter_table("trial_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trial_link_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
+        "draft_comment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["account.id"], name=op.f("fk_draft_comment_closed_by_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_comment_draft_id")),
+        sa.ForeignKeyConstraint(["link_id"], ["trial_link.id"], name=op.f("fk_draft_comment_link_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_comment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_draft_comment_public_id")),
+    )
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_comment_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
         "draft_level",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("node_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -906,6 +946,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_level_node_id"))
 
     op.drop_table("draft_level")
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_comment_draft_id"))
+
+    op.drop_table("draft_comment")
+    with op.batch_alter_table("trial_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_trial_link_draft_id"))
+
+    op.drop_table("trial_link")
     op.drop_table("result")
     op.drop_table("rating_draft")
     op.drop_table("rating")
