@@ -5,6 +5,8 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+from sqlalchemy import select
+
 from kinerja.appraisals.changes.deciding import Choice
 from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
@@ -13,6 +15,7 @@ from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.respond import add_evidence
 from kinerja.appraisals.services.supply import record_data, set_givens
+from kinerja.core.clock import utc_now
 from kinerja.core.db import transaction
 from kinerja.cycles.services import (
     CycleInput,
@@ -25,6 +28,8 @@ from kinerja.cycles.services import (
 )
 from kinerja.instruments import services as instruments
 from kinerja.instruments.edits import set_node
+from kinerja.instruments.legal import BasisEntry, Scan
+from kinerja.instruments.models import DraftComment
 from kinerja.people.models import PlacementKind
 from tests.factories import make_employee, make_guest, make_placement, make_post
 from tests.kinerja.appraisals.stage import (
@@ -142,6 +147,7 @@ class Everything:
     play: Play
     token: str  # of an open invitation
     dead_token: str
+    trial_token: str  # of a draft that is tried and commented on
 
 
 def everything() -> Everything:
@@ -151,7 +157,7 @@ def everything() -> Everything:
     token, dead_token = invitations(play)
     periods(play)
     drafts(play)
-    return Everything(play, token, dead_token)
+    return Everything(play, token, dead_token, tried(play))
 
 
 def more_people(play: Play) -> None:
@@ -230,6 +236,34 @@ def overtaken(play: Play, instrument_id: str) -> None:
     instruments.submit_draft(ratna, fast, rev=1, accept_warnings=True, now=NOW)
     instruments.approve_draft(hasan, fast, rev=1, now=NOW)
     instruments.publish_instrument(ratna, fast, effective_on=date(2026, 12, 1), reason="Musyawarah", now=NOW)
+
+
+def tried(play: Play) -> str:
+    """A draft behind a link, with comments, one of them closed; a decree; and a way back that is proposed."""
+    ratna, owner = play.ratna, play.people.agency.id
+    document = instrument("COBA-2026")
+    made, draft = instruments.create_instrument(ratna, "COBA-2026", "Perahu", owner, document=document, now=NOW)
+    instruments.submit_draft(ratna, draft, rev=0, accept_warnings=True, now=NOW)
+    instruments.approve_draft(play.people.hasan.actor, draft, rev=0, now=NOW)
+    decree = BasisEntry("other", "7/Moti", NOW.date(), "Nakhoda", "Juru mudi", Scan("layar.pdf", BytesIO(PDF)))
+    former = instruments.publish_instrument(
+        ratna, draft, effective_on=NOW.date(), reason="Musyawarah", basis=decree, now=NOW
+    )
+    second = instruments.start_draft(ratna, made, now=NOW)
+    edit = set_node("HADIR", {"help": {"id": "Guntur"}})
+    instruments.edit_draft(ratna, second, rev=0, op="node.set", edit=edit, now=NOW)
+    instruments.submit_draft(ratna, second, rev=1, accept_warnings=True, now=NOW)
+    instruments.approve_draft(play.people.hasan.actor, second, rev=1, now=NOW)
+    instruments.publish_instrument(ratna, second, effective_on=NOW.date(), reason="Musyawarah", now=NOW)
+    instruments.propose_reversion(ratna, former, reason="Musyawarah", now=NOW)
+    third = instruments.start_draft(ratna, made, now=NOW)
+    token = instruments.issue_trial_link(ratna, third, days=90, now=utc_now()).token
+    for text in ("Layar", "Sauh"):
+        instruments.leave_comment(token, instruments.CommentEntry("HADIR", "Nakhoda", text), now=utc_now())
+    with transaction() as session:
+        closed = session.scalars(select(DraftComment.public_id).order_by(DraftComment.id)).first() or ""
+    instruments.close_comment(ratna, third, closed, now=NOW)
+    return token
 
 
 def drafts(play: Play) -> None:

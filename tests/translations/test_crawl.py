@@ -59,7 +59,8 @@ def addresses(app: Flask, stage: Everything, name: str) -> list[str]:
         inner += [f"/lembar/{sheet}", f"/lembar/{sheet}/periksa", f"/lembar/{sheet}/bukti-kirim"]
     inner += [f"/penilaian/{one}" for one in session.scalars(select(Appraisal.public_id))]
     inner += [f"/hasil/{one}" for one in session.scalars(select(Result.public_id))]
-    return [*plain, *inner, f"/undangan/{stage.token}", f"/undangan/{stage.dead_token}", "/tidak-ada"]
+    links = [f"/undangan/{stage.token}", f"/undangan/{stage.dead_token}", f"/uji-coba/{stage.trial_token}"]
+    return [*plain, *inner, *links, "/tidak-ada"]
 
 
 def test_every_page_and_error_is_given_to_gettext(app: Flask, stage: Everything, data: Data) -> None:
