@@ -59,7 +59,7 @@ class PublishForm(BasisForm):
     extra_names = frozenset({"rev"})
     effective_on = DateField(lazy("Berlaku mulai"), [InputRequired()])
     publish_reason = TextAreaField(
-        lazy("Alasan penetapan"),
+        lazy("Alasan penerbitan"),
         [InputRequired(), Length(max=2000)],
         description=lazy("Tampil pada riwayat versi, misalnya hasil rapat atau surat yang menjadi dasar."),
         render_kw={"rows": 3},
