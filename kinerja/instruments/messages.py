@@ -1,6 +1,7 @@
 """What the dotted codes of definitions say to people: what is wrong, and what to do about it."""
 
 from kinerja.core.i18n import lazy, register_messages
+from kinerja.instruments.exchange.messages import EXCHANGE
 from kinerja.instruments.settingmessages import SETTING_MESSAGES
 
 DEFINITION = {
@@ -378,6 +379,6 @@ WORKFLOW = {
     "date.missing": lazy("Isi tanggalnya."),
 }
 
-MESSAGES = {**DEFINITION, **FORM, **EDITING, **WORKFLOW, **SETTING_MESSAGES}
+MESSAGES = {**DEFINITION, **FORM, **EDITING, **WORKFLOW, **SETTING_MESSAGES, **EXCHANGE}
 
 register_messages(MESSAGES)

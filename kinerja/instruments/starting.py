@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from forms.document import FORMAT
+from kinerja.instruments.content import Content
 
 # PermenPANRB 6/2022, the predicates' quadrant: rows hasil kerja, columns perilaku kerja.
 _CELLS = {
@@ -43,6 +44,14 @@ _CRITERIA = {
     "inisiatif": {"id": "Inisiatif", "en": "Initiative"},
     "kerja_sama": {"id": "Kerja sama", "en": "Cooperation"},
 }
+
+LEVEL_WORDS = (
+    ("1", {"id": "Jauh di bawah yang diharapkan", "en": "Far below what is expected"}),
+    ("2", {"id": "Di bawah yang diharapkan", "en": "Below what is expected"}),
+    ("3", {"id": "Sesuai yang diharapkan", "en": "As expected"}),
+    ("4", {"id": "Di atas yang diharapkan", "en": "Above what is expected"}),
+    ("5", {"id": "Jauh di atas dan menjadi teladan", "en": "Far above, and an example to others"}),
+)
 
 
 def empty_document() -> dict[str, Any]:
@@ -139,3 +148,29 @@ def _outcome() -> dict[str, Any]:
             "cells": [{"row": row, "column": column, "predicate": code} for (row, column), code in _CELLS.items()],
         },
     }
+
+
+def usual_indicator(content: Content) -> dict[str, Any]:
+    """A rubric of five levels that the supervisor and the employee answer; its words are there to be replaced."""
+    return {
+        "kind": "indicator",
+        "type": "rubric",
+        "label": {"id": "Indikator baru", "en": "New indicator"},
+        "roles": usual_roles(content),
+        "levels": usual_levels(),
+    }
+
+
+def usual_roles(content: Content) -> list[str]:
+    """The supervisor and the employee, as far as the instrument knows them."""
+    return [role["code"] for role in content.ordered_roles() if role["kind"] in ("supervisor", "self")]
+
+
+def usual_levels() -> list[dict[str, Any]]:
+    return with_duties([{"value": value, "label": text} for value, text in LEVEL_WORDS])
+
+
+def with_duties(levels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lowest and the highest oblige to a reason and to evidence."""
+    ends = (0, len(levels) - 1)
+    return [level | ({"evidence": True, "reason": True} if place in ends else {}) for place, level in enumerate(levels)]

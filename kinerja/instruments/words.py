@@ -52,6 +52,7 @@ STEPS = {
     "settings.set": lazy("Keterangan instrumen diubah"),
     "givens.set": lazy("Data bawaan diubah"),
     "rebase": lazy("Disesuaikan dengan versi yang lebih baru"),
+    "table.paste": lazy("Ditempel dari lembar kerja"),
     "undo": lazy("Dibatalkan"),
 }
 ROUNDINGS = {

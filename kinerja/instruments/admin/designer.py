@@ -13,6 +13,7 @@ from kinerja.instruments import edits, queries
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
 from kinerja.instruments.admin.history import HistoryPages
 from kinerja.instruments.admin.node import NodePages
+from kinerja.instruments.admin.paste import PastePages
 from kinerja.instruments.admin.preview import PreviewPages
 from kinerja.instruments.admin.rebase import RebasePages
 from kinerja.instruments.admin.review import ReviewPages
@@ -26,14 +27,8 @@ from kinerja.instruments.nodewords import node_line
 from kinerja.instruments.outline import Weights
 from kinerja.instruments.previews import preview_of
 from kinerja.instruments.sentences import names_in
+from kinerja.instruments.starting import usual_indicator
 
-LEVEL_WORDS = (
-    ("1", {"id": "Jauh di bawah yang diharapkan", "en": "Far below what is expected"}),
-    ("2", {"id": "Di bawah yang diharapkan", "en": "Below what is expected"}),
-    ("3", {"id": "Sesuai yang diharapkan", "en": "As expected"}),
-    ("4", {"id": "Di atas yang diharapkan", "en": "Above what is expected"}),
-    ("5", {"id": "Jauh di atas dan menjadi teladan", "en": "Far above, and an example to others"}),
-)
 OPS = {
     "up": "node.move", "down": "node.move", "in": "node.move", "out": "node.move", "copy": "node.duplicate",
     "delete": "node.delete", "even": "weights.distribute", "add": "node.add", "group": "node.add",
@@ -41,7 +36,15 @@ OPS = {
 
 
 class DesignerView(
-    NodePages, RulePages, PreviewPages, TryingPages, HistoryPages, ReviewPages, RebasePages, InstrumentPages
+    NodePages,
+    RulePages,
+    PreviewPages,
+    TryingPages,
+    HistoryPages,
+    ReviewPages,
+    RebasePages,
+    PastePages,
+    InstrumentPages,
 ):
     """A draft as one outline. Every change is a POST that comes back to its place."""
 
@@ -134,27 +137,10 @@ def edit_for(desk: Desk, verb: str, code: str) -> Edit:
     if verb == "even":
         return edits.distribute(code)
     if verb == "add":
-        return edits.add_node(code, new_indicator(desk))
+        return edits.add_node(code, usual_indicator(desk.content))
     if verb == "group":
         mode = Weights(desk.content).mode(code if code in desk.content.nodes else desk.content.root)
         label = {"id": "Kriteria baru", "en": "New criterion"}
         fresh = free_code(desk.content, code, "criterion", desk.frozen) if code in desk.content.nodes else ""
         return edits.add_node(code, {"kind": "criterion", "code": fresh, "label": label, "mode": mode})
     raise NotFound("record.not_found")
-
-
-def new_indicator(desk: Desk) -> dict[str, Any]:
-    """A rubric of five levels that the supervisor and the employee answer; its words are there to be replaced."""
-    kinds = {code: role["kind"] for code, role in desk.content.roles.items()}
-    roles = [role["code"] for role in desk.content.ordered_roles() if kinds[role["code"]] in ("supervisor", "self")]
-    levels = [
-        {"value": value, "label": text} | ({"evidence": True, "reason": True} if value in ("1", "5") else {})
-        for value, text in LEVEL_WORDS
-    ]
-    return {
-        "kind": "indicator",
-        "type": "rubric",
-        "label": {"id": "Indikator baru", "en": "New indicator"},
-        "roles": roles,
-        "levels": levels,
-    }

@@ -1,0 +1,32 @@
+"""What tables and files that cannot be taken say to people."""
+
+from kinerja.core.i18n import lazy
+
+PASTING = {
+    "paste.empty": lazy("Belum ada sel yang ditempel."),
+    "paste.too_long": lazy("Tabelnya terlalu besar (paling banyak %(most)s tanda). Tempel sebagian demi sebagian."),
+    "paste.too_many_rows": lazy(
+        "Tabelnya berisi %(count)s baris; paling banyak %(most)s. Tempel sebagian demi sebagian."
+    ),
+    "paste.too_many_columns": lazy("Tabelnya berisi %(count)s kolom; paling banyak %(most)s. Salin kolom yang perlu."),
+    "paste.no_indicator_column": lazy("Pilih kolom mana yang berisi indikator."),
+    "paste.column_twice": lazy("Arti ini sudah dipilih untuk kolom lain."),
+    "paste.rows_refused": lazy("Ada %(count)s baris yang belum dapat diambil. Lihat lagi hasilnya."),
+    "paste.no_label": lazy("Baris ini tidak menyebut indikator maupun kriteria."),
+    "paste.no_criterion": lazy("Kriterianya belum disebut, dan tidak ada kriteria di atasnya."),
+    "paste.repeated": lazy("Indikator yang sama sudah ada pada baris %(first)s."),
+    "paste.code_of_criterion": lazy("Kode %(code)s adalah kode sebuah kriteria."),
+    "paste.stays": lazy("Indikator ini tetap pada kriterianya yang sekarang; pindahkan dari susunan bila perlu."),
+    "paste.type_unknown": lazy("Tipe “%(typed)s” tidak dikenal. Pilihannya: %(known)s."),
+    "paste.text_too_long": lazy("Teksnya terlalu panjang (paling banyak %(most)s tanda)."),
+    "paste.weight_of_words": lazy("Tipe ini tidak dihitung, jadi bobotnya tidak diambil."),
+    "paste.weight_unused": lazy("Kriterianya sama rata, jadi bobot ini tidak dipakai."),
+    "paste.weight_adds_up": lazy("Bobot kriteria ini dijumlahkan dari isinya; angka di sini tidak diambil."),
+    "paste.levels_unread": lazy("Tulis tingkatnya seperti 1: Jarang; 2: Sering; 3: Selalu."),
+    "paste.level_alone": lazy("Satu tingkat saja tidak cukup; tulis paling sedikit dua."),
+    "paste.level_repeated": lazy("Nilai tingkat yang sama disebut dua kali."),
+    "paste.levels_not_for_type": lazy("Tipe ini tidak memakai tingkat, jadi tingkatnya tidak diambil."),
+    "paste.needs_settings": lazy("Lengkapi pengaturan jawabannya pada halaman indikatornya sesudah ini."),
+}
+
+EXCHANGE = {**PASTING}
