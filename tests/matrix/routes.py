@@ -59,7 +59,8 @@ OTHER_ARGUMENTS = {
     "part": "overall",
     "role": "rekap",
 }
-WITHOUT_RECORD = ("index_view", "search_view", "create_view", "export", "action_view", "ajax_lookup", "new", "start")
+WITHOUT_RECORD = ("index_view", "search_view", "create_view", "export", "action_view", "ajax_lookup", "new", "start",
+                  "bring", "schema")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.core.i18n import _, locale_code, message
 from kinerja.instruments import edits, queries
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
+from kinerja.instruments.admin.exchange import ExchangePages
 from kinerja.instruments.admin.history import HistoryPages
 from kinerja.instruments.admin.node import NodePages
 from kinerja.instruments.admin.paste import PastePages
@@ -44,6 +45,7 @@ class DesignerView(
     ReviewPages,
     RebasePages,
     PastePages,
+    ExchangePages,
     InstrumentPages,
 ):
     """A draft as one outline. Every change is a POST that comes back to its place."""

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import flash, make_response, request
 from flask_admin import expose
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from wtforms.fields.choices import SelectChoice
 
 from kinerja.core.adminview import GuardedView
-from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.core.authz import ALLOW, Actor, Decision, deny
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -18,12 +18,13 @@ from kinerja.core.i18n import _, lazy
 from kinerja.core.web import current_actor
 from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import READERS, back_to
+from kinerja.instruments.admin.choosing import family_choices, owners_for
+from kinerja.instruments.admin.importing import ImportPages
 from kinerja.instruments.board import text_in
 from kinerja.instruments.examples import example, example_titles
 from kinerja.instruments.forms.publish import NewInstrumentForm
 from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.models import Draft, DraftState, Instrument, Version
-from kinerja.instruments.services.start import OWNERS
 from kinerja.instruments.usage import usage_of
 from kinerja.instruments.words import STATES
 from kinerja.people.models import JobFamily, Unit
@@ -33,7 +34,7 @@ EXAMPLE = "contoh:"  # no public id holds a colon
 OPEN = (DraftState.EDITING, DraftState.IN_REVIEW, DraftState.APPROVED)
 
 
-class InstrumentView(GuardedView):
+class InstrumentView(ImportPages, GuardedView):
     """Instruments with their version in force and their open drafts."""
 
     intro = lazy(
@@ -82,7 +83,7 @@ class InstrumentView(GuardedView):
     }
 
     def render(self, template: str, **kwargs: Any) -> Any:
-        kwargs.setdefault("may_create", _owners(current_actor()) != [])
+        kwargs.setdefault("may_create", owners_for(current_actor()) != [])
         return super().render(template, **kwargs)
 
     @expose("/details/")
@@ -118,7 +119,7 @@ class InstrumentView(GuardedView):
     def new(self) -> Any:
         """A new instrument with its first draft."""
         actor = current_actor()
-        owners = _owners(actor)
+        owners = owners_for(actor)
         if not owners:
             raise NotAllowed("instrument.not_yours")
         form = NewInstrumentForm(request.form if request.method == "POST" else None)
@@ -156,26 +157,11 @@ def _example(form: NewInstrumentForm) -> dict[str, Any] | None:
     return {**document, "title": {**document["title"], "id": form.title.data}}
 
 
-def _owners(actor: Actor) -> list[tuple[str, str]]:
-    """The units for which the actor may make instruments: public id and name."""
-    session = reading()
-    rows = session.execute(select(Unit.id, Unit.public_id).where(Unit.kind.in_(OWNERS))).all()
-    scopes = actor.agencies(Role.AGENCY_ADMIN)
-    everywhere = actor.has(Role.PROVINCE_ADMIN) or scopes is None
-    mine = [(number, key) for number, key in rows if everywhere or number in (scopes or ())]
-    names = unit_names(session, [number for number, _key in mine], local_date(utc_now()))
-    return sorted(((key, names[number]) for number, key in mine if number in names), key=lambda pair: pair[1])
-
-
 def _fill_choices(form: NewInstrumentForm, actor: Actor, owners: list[tuple[str, str]]) -> None:
     session = reading()
-    families = session.execute(select(JobFamily.public_id, JobFamily.name).order_by(func.lower(JobFamily.name)))
     existing = session.scalars(queries.visible_instruments(actor).order_by(Instrument.title))
     form.owner.choices = [SelectChoice(key, name) for key, name in owners]
-    form.job_family.choices = [
-        SelectChoice("", _("Semua rumpun")),
-        *(SelectChoice(key, name) for key, name in families),
-    ]
+    form.job_family.choices = family_choices()
     form.copy_of.choices = [
         SelectChoice("", _("Empat kriteria kosong")),
         *(

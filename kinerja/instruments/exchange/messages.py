@@ -29,4 +29,14 @@ PASTING = {
     "paste.needs_settings": lazy("Lengkapi pengaturan jawabannya pada halaman indikatornya sesudah ini."),
 }
 
-EXCHANGE = {**PASTING}
+FILES = {
+    "import.no_file": lazy("Pilih berkasnya."),
+    "import.too_large": lazy("Berkasnya terlalu besar; paling banyak %(most)s MB."),
+    "import.not_utf8": lazy("Berkas ini memuat tanda yang tidak dapat dibaca. Simpan sebagai teks UTF-8."),
+    "import.not_json": lazy("Berkas ini bukan dokumen JSON yang benar (baris %(line)s)."),
+    "import.control_sign": lazy("Ada tanda kosong (NUL) di dalam teksnya. Hapus tanda itu."),
+    "import.too_many_nodes": lazy("Dokumen ini memuat %(count)s kriteria dan indikator; paling banyak %(most)s."),
+    "import.minimum_too_large": lazy("Jumlah penilai harus antara 0 dan %(most)s."),
+}
+
+EXCHANGE = {**PASTING, **FILES}

@@ -60,16 +60,26 @@ def create_instrument(
         return instrument.public_id, draft.public_id
 
 
-def start_draft(actor: Actor, instrument_id: str, *, from_version: str | None = None, now: datetime) -> str:
+def start_draft(
+    actor: Actor,
+    instrument_id: str,
+    *,
+    from_version: str | None = None,
+    document: dict[str, Any] | None = None,
+    now: datetime,
+) -> str:
     """A draft of an instrument: from a version (default: the one in force), or empty when there is none.
 
-    Raises NotFound, NotAllowed.
+    With `document`, what that says, under the instrument's own code; it then changes the
+    version in force. Raises NotFound, NotAllowed, DefinitionInvalid.
     """
     with transaction() as session:
         instrument = queries.instrument_for(session, actor, instrument_id)
         require(policies.can_start_draft(actor, instrument))
         base = instrument.current_version_id
-        if from_version is not None:
+        if document is not None:
+            document = {**document_from_draft(draft_from_document(document)), "code": instrument.code}
+        elif from_version is not None:
             owner, version = queries.version_for(session, actor, from_version)
             if owner.id != instrument.id:
                 raise NotFound("version.unknown")
