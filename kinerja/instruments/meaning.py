@@ -34,12 +34,15 @@ class Difference:
 
 def differences(old: Draft | None, new: Draft) -> list[Difference]:
     """Everything that means something else, in reading order; nothing for a first version."""
-    if old is None:
-        return []
+    return [] if old is None else [difference for _change, difference in told_changes(old, new)]
+
+
+def told_changes(old: Draft, new: Draft) -> list[tuple[Change, Difference]]:
+    """The same with the changes that the words are about."""
     names = names_of(old) | names_of(new)
     kinds = (kinds_of(old), kinds_of(new))
     told = spoken_names(old) | spoken_names(new)
-    return [difference_of(change, names, kinds, told) for change in changes_between(old, new)]
+    return [(change, difference_of(change, names, kinds, told)) for change in changes_between(old, new)]
 
 
 def kinds_of(draft: Draft) -> dict[str, str]:

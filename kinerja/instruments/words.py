@@ -53,6 +53,7 @@ STEPS = {
     "givens.set": lazy("Data bawaan diubah"),
     "rebase": lazy("Disesuaikan dengan versi yang lebih baru"),
     "table.paste": lazy("Ditempel dari lembar kerja"),
+    "file.take": lazy("Diambil dari berkas"),
     "undo": lazy("Dibatalkan"),
 }
 ROUNDINGS = {

@@ -27,10 +27,14 @@ LEFT_OUT = {
     "admin.static",
     "versi.download",
     "versi.scan",
+    "versi.workbook",
     "appraisals.evidence",
     "results.pdf",
     "annex.draft",
     "annex.version",
+    "rancangan.document",
+    "rancangan.workbook",
+    "instrumen.schema",
 }
 # Ends the visit, or belongs to nobody.
 NEVER_POSTED = {"security.logout", "people.end_sessions_elsewhere", "people.set_language"}

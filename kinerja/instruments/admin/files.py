@@ -7,6 +7,9 @@ from flask import make_response, request
 from kinerja.core.errors import Invalid
 from kinerja.instruments.exchange.documents import MOST_BYTES
 
+JSON = "application/json; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def sent_file(name: str) -> tuple[str, bytes]:
     """The name and the bytes of a file of the request, never more than may be read. Raises Invalid."""

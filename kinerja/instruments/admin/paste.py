@@ -1,5 +1,6 @@
 """Pasting a table from a spreadsheet: the cells, the preview, and one step that takes it over."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, make_response, request
@@ -13,7 +14,8 @@ from kinerja.instruments import policies
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
 from kinerja.instruments.board import BoardLine, board_of
 from kinerja.instruments.exchange.cells import Rows, rows_from_text
-from kinerja.instruments.exchange.pastewords import row_words
+from kinerja.instruments.exchange.columns import column_label
+from kinerja.instruments.exchange.pastewords import RowWords, row_words
 from kinerja.instruments.exchange.pasting import Plan, Verdict, paste_table, plan_of
 from kinerja.instruments.forms.pasting import (
     PasteForm,
@@ -23,8 +25,10 @@ from kinerja.instruments.forms.pasting import (
     signature,
     usual_choices,
 )
+from kinerja.instruments.words import TYPES
 
-LOOK, TAKE = "lihat", "ambil"
+TAKE = "ambil"
+EXAMPLE = ("criterion", "indicator", "code", "weight", "type", "help", "level_1", "level_2", "level_3")
 
 
 class PastePages(InstrumentPages):
@@ -54,9 +58,9 @@ class PastePages(InstrumentPages):
         if fresh or plan.refused or request.form.get("do") != TAKE:
             status = 422 if plan.refused else 200
             return make_response(self._paste_page(desk, form, rows, plan=plan), status)
-        return self._take(desk, form, rows, plan)
+        return self._take_table(desk, form, rows, plan)
 
-    def _take(self, desk: Desk, form: PasteForm, rows: Rows, plan: Plan) -> Any:
+    def _take_table(self, desk: Desk, form: PasteForm, rows: Rows, plan: Plan) -> Any:
         try:
             step = self.edited(desk, "table.paste", paste_table(rows, layout_of(form, rows)))
         except (Invalid, Conflict) as refusal:
@@ -70,11 +74,11 @@ class PastePages(InstrumentPages):
         return back_to(desk.url("page") + f"#baris-{next(iter(plan.touched), '')}")
 
     def _paste_page(self, desk: Desk, form: PasteForm, rows: Rows, *, plan: Plan | None = None) -> str:
-        context: dict[str, Any] = {}
+        context: dict[str, Any] = {"titles": [column_label(name) for name in EXAMPLE], "types": TYPES}
         if plan is not None:
-            board = board_of(plan.content, [], desk.url)
-            context = {
-                "lines": lines_to_show(plan, board.lines), "board": board, "told": row_words(plan),
+            board, told = board_of(plan.content, [], desk.url), row_words(plan)
+            context |= {
+                "lines": lines_to_show(plan, board.lines), "board": board, "told": told, "faults": faults_in(told),
                 "refused": ngettext(
                     "%(num)s baris belum dapat diambil.", "%(num)s baris belum dapat diambil.", len(plan.refused)
                 ),
@@ -107,3 +111,8 @@ def lines_to_show(plan: Plan, lines: Any) -> list[BoardLine]:
             wanted.add(code)
             code = plan.content.nodes[code]["parent"]
     return [row for row in lines if row.line.code in wanted]
+
+
+def faults_in(told: Sequence[RowWords]) -> list[tuple[str, str]]:
+    """What must be mended, each with the way to its row."""
+    return [(text, f"#baris-{row.number}") for row in told for must, text in row.notes if must]

@@ -16,15 +16,17 @@ from kinerja.core.web import current_actor
 from kinerja.files.services import read_file
 from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import InstrumentPages, back_to
+from kinerja.instruments.admin.files import JSON, XLSX, as_file
 from kinerja.instruments.admin.goingback import GoingBackPages
 from kinerja.instruments.board import board_of, text_in
 from kinerja.instruments.content import content_from_document
+from kinerja.instruments.exchange.workbook.writing import workbook_from
 from kinerja.instruments.forms.publish import BasisForm
 from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.meaning import differences
 from kinerja.instruments.models import Version
 from kinerja.instruments.previews import without_ids
-from kinerja.instruments.trial import answering_roles, sections_for
+from kinerja.instruments.trial import answering_roles, in_trial_rows, sections_for
 from kinerja.instruments.versions import document_body, document_of, load_instrument
 
 
@@ -84,7 +86,7 @@ class VersionView(GoingBackPages, InstrumentPages):
             may_record=policies.can_record_basis(actor, instrument, is_set=basis is not None),
             instrument=instrument, version=version, base=base, role=role, locale=locale,
             roles=[(code, text_in(compiled.roles[code].label)) for code in roles],
-            html=Markup(without_ids(sections_for(compiled, role, locale))) if role else "",  # noqa: S704  # escaped there
+            html=Markup(without_ids(sections_for(in_trial_rows(compiled), role, locale))) if role else "",  # noqa: S704  # escaped there
             board=board_of(content, [], lambda page, **values: ""), note=text_in(compiled.draft.note),
             differences=differences(before, compiled.draft),
             names=queries.account_names(
@@ -99,8 +101,13 @@ class VersionView(GoingBackPages, InstrumentPages):
         """The stored document, byte for byte: its SHA-256 is the fingerprint."""
         session = reading()
         instrument, version = queries.version_for(session, current_actor(), public_id)
-        response = make_response(document_body(session, version.fingerprint))
-        response.headers["Content-Type"] = "application/json; charset=utf-8"
         name = f"{instrument.code}-v{version.number}.json"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return as_file(document_body(session, version.fingerprint), JSON, name)
+
+    @expose("/<public_id>/unduh-xlsx")
+    def workbook(self, public_id: str) -> Any:
+        """The same as a workbook, to be read or to start from."""
+        session = reading()
+        instrument, version = queries.version_for(session, current_actor(), public_id)
+        content = content_from_document(document_of(session, version.fingerprint))
+        return as_file(workbook_from(content), XLSX, f"{instrument.code}-v{version.number}.xlsx")

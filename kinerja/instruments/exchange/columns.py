@@ -16,7 +16,7 @@ NAMES = {
     "code": ("kode", "kodeindikator", "code"),
     "weight": ("bobot", "bobotpersen", "bobotindikator", "bobotdalam", "weight"),
     "type": ("tipe", "tipejawaban", "jenis", "jenisjawaban", "type"),
-    "help": ("keterangan", "bantuan", "penjelasan", "catatan", "notes", "help"),
+    "help": ("keterangan", "bantuan", "penjelasan", "catatan", "notes", "help", "details"),
     "levels": ("tingkat", "tingkatan", "uraiantingkat", "rubrik", "skor", "levels"),
 }  # fmt: skip
 LABELS = {

@@ -39,4 +39,51 @@ FILES = {
     "import.minimum_too_large": lazy("Jumlah penilai harus antara 0 dan %(most)s."),
 }
 
-EXCHANGE = {**PASTING, **FILES}
+WORKBOOKS = {
+    "workbook.not_xlsx": lazy("Berkas ini bukan buku kerja XLSX. Simpan dari lembar kerja sebagai “XLSX”."),
+    "workbook.locked": lazy(
+        "Berkas ini terkunci dengan kata sandi atau berformat lama (XLS). Simpan sebagai XLSX tanpa kata sandi."
+    ),
+    "workbook.macros": lazy("Berkas ini memuat makro. Simpan sebagai XLSX biasa, tanpa makro."),
+    "workbook.broken": lazy("Berkas ini rusak atau tidak dapat dibaca. Unduh lagi, lalu pindahkan perubahan Anda."),
+    "workbook.entities": lazy(
+        "Berkas ini memuat acuan (DOCTYPE atau entity) yang tidak boleh ada di dalam buku kerja, jadi tidak dibuka."
+    ),
+    "workbook.too_much": lazy("Isi berkas ini terlalu besar bila dibuka (paling banyak %(most)s MB)."),
+    "workbook.too_many_sheets": lazy("Buku kerja ini berisi terlalu banyak lembar; paling banyak %(most)s."),
+    "workbook.too_many_rows": lazy(
+        "Ada lembar dengan lebih dari %(most)s baris. Hapus baris kosong di bawah tabelnya, lalu simpan lagi."
+    ),
+    "workbook.too_many_columns": lazy(
+        "Ada lembar dengan lebih dari %(most)s kolom. Hapus kolom kosong di sebelah kanannya, lalu simpan lagi."
+    ),
+    "workbook.formula": lazy("Sel %(cell)s berisi rumus. Salin sel itu, lalu tempel sebagai nilai saja."),
+    "workbook.sheet_missing": lazy("Lembar “%(sheet)s” tidak ada. Unggah buku kerja yang diunduh dari sini."),
+    "workbook.column_missing": lazy("Kolom ini tidak ada."),
+    "workbook.json_broken": lazy("Isi kolom JSON tidak dapat dibaca. Unduh lagi, dan jangan mengubah kolom itu."),
+    "workbook.not_flag": lazy("Tulis “ya” atau “tidak”."),
+    "workbook.unknown_word": lazy("Kata ini tidak dikenal. Pilihannya: %(known)s."),
+    "workbook.no_name": lazy("Baris ini tidak mempunyai kode maupun nama."),
+    "workbook.repeated": lazy("Kode %(code)s sudah dipakai pada baris %(first)s."),
+    "workbook.no_home": lazy("Tidak ada kriteria dengan kode “%(parent)s”."),
+    "workbook.in_itself": lazy("Kriteria ini berada di dalam dirinya sendiri."),
+    "workbook.no_root": lazy("Tidak ada baris tanpa isian “Di dalam”; kriteria terluar harus ada."),
+    "workbook.second_root": lazy("Isi kode kriteria yang memuat baris ini. Hanya kriteria terluar yang kosong."),
+    "workbook.no_indicator": lazy("Tidak ada indikator dengan kode “%(code)s”."),
+    "workbook.no_value": lazy("Isi nilai tingkat ini."),
+    "workbook.rule_incomplete": lazy("Bagian aturan ini tidak lengkap. Unduh lagi untuk mendapatkannya kembali."),
+    "workbook.rule_twice": lazy("Bagian ini hanya boleh ada satu kali."),
+}
+
+TAKING = {
+    "take.needs_other": lazy(
+        "“%(name)s” tidak mempunyai tempat bila hanya perubahan ini yang diambil (%(other)s). Centang juga perubahan "
+        "yang menyertainya, atau hapus centang keduanya."
+    ),
+    "take.nothing": lazy("Belum ada perubahan yang dicentang."),
+    "take.draft_unreadable": lazy(
+        "Rancangan ini belum dapat dibandingkan. Betulkan dulu yang bertanda “harus” pada susunannya."
+    ),
+}
+
+EXCHANGE = {**PASTING, **FILES, **WORKBOOKS, **TAKING}

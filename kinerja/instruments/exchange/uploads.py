@@ -6,10 +6,14 @@ from typing import Any
 from forms.errors import Problem
 from kinerja.core.i18n import _, message
 from kinerja.instruments.exchange.documents import document_from_bytes
+from kinerja.instruments.exchange.workbook.package import OLE, ZIP
+from kinerja.instruments.exchange.workbook.reading import document_from_workbook
 
 
 def document_from_file(name: str, raw: bytes) -> dict[str, Any]:
-    """The document in a file. Raises Invalid, DefinitionInvalid."""
+    """The document in a workbook (by its ending or its first bytes) or in JSON. Raises Invalid, DefinitionInvalid."""
+    if name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")) or raw.startswith((ZIP, OLE)):
+        return document_from_workbook(raw)
     return document_from_bytes(raw)
 
 

@@ -13,8 +13,8 @@ class ImportForm(WebForm):
 
     file = FileField(
         lazy("Berkas"),
-        description=lazy("Dokumen JSON (kinerja.instrument/1) yang diunduh dari sini."),
-        render_kw={"accept": ".json"},
+        description=lazy("Buku kerja XLSX atau dokumen JSON (kinerja.instrument/1) yang diunduh dari sini."),
+        render_kw={"accept": ".xlsx,.json"},
     )
     target = SelectField(lazy("Jadikan"), coerce=str)
     owner = SelectField(

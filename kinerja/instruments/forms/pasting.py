@@ -26,7 +26,7 @@ class PasteForm(WebForm):
     table = TextAreaField(
         lazy("Sel dari lembar kerja"),
         description=lazy("Salin sel di Excel, Google Sheets, atau LibreOffice, lalu tempel di sini."),
-        render_kw={"rows": 10, "class": "cells", "spellcheck": "false", "autocomplete": "off"},
+        render_kw={"rows": 10, "spellcheck": "false", "wrap": "off", "autocomplete": "off"},
     )
     # The first row as it was when the columns were chosen: another table is looked at anew.
     seen = HiddenField()

@@ -7,9 +7,17 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kinerja.core.i18n import force_locale
 from kinerja.instruments import services
+from kinerja.instruments.admin.paste import EXAMPLE
+from kinerja.instruments.content import content_from_document
 from kinerja.instruments.edits import set_node
+from kinerja.instruments.exchange.cells import rows_from_text
+from kinerja.instruments.exchange.columns import Layout, column_label, recognised
+from kinerja.instruments.exchange.pasting import plan_of
 from kinerja.instruments.models import DraftState
+from kinerja.instruments.starting import empty_document
+from kinerja.instruments.words import TYPES
 from tests import factories
 from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.pages import controls
@@ -156,3 +164,16 @@ def test_a_draft_in_review_takes_nothing(ratna: FlaskClient, stage: Stage) -> No
 def test_the_designer_leads_to_the_page(ratna: FlaskClient, stage: Stage) -> None:
     assert f'href="{address(stage)}"' in ratna.get(f"/admin/rancangan/{stage.draft}/").text
     assert "Tempel di kotak ini" in ratna.get(address(stage)).text
+
+
+@pytest.mark.parametrize("locale", ["id", "en"])
+def test_the_example_on_the_page_is_read_in_either_language(ratna: FlaskClient, stage: Stage, locale: str) -> None:
+    with force_locale(locale):
+        titles = [column_label(name) for name in EXAMPLE]
+        kind = str(TYPES["yes_no"])
+    cells = ["Baru", "Menyapa pasien", "", "12,5", kind, "Sebab", "", "", ""]
+    rows = rows_from_text("\t".join(titles) + "\n" + "\t".join(cells))
+    assert recognised(rows[0]) == {name: place for place, name in enumerate(EXAMPLE)}
+    plan = plan_of(rows, Layout(recognised(rows[0]), True, "NILAI"), content_from_document(empty_document()))
+    assert plan.content.nodes["MENYAPA-PASIEN"]["type"] == "yes_no"
+    assert plan.content.nodes["MENYAPA-PASIEN"]["help"] == {"id": "Sebab"}
