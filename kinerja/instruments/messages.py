@@ -372,6 +372,7 @@ WORKFLOW = {
         "disimpan; muat ulang untuk melihat isinya sekarang."
     ),
     "draft.nothing_to_undo": lazy("Tidak ada lagi perubahan yang dapat dibatalkan."),
+    "draft.nothing_to_redo": lazy("Tidak ada pembatalan yang dapat diulangi."),
     "draft.cannot_undo": lazy(
         "Perubahan ke-%(rev)s tidak dapat dibatalkan, karena bagian yang sama sudah berubah lagi."
     ),

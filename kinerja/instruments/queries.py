@@ -24,6 +24,8 @@ from kinerja.instruments.models import (
 )
 from kinerja.people.models import Account, Employee, Unit, UnitKind
 
+MOST_REDONE = 200  # so many steps back somebody may change their mind
+
 
 @dataclass(frozen=True, slots=True)
 class VersionCard:
@@ -196,6 +198,21 @@ def undoable_change(session: Session, draft_id: int) -> DraftChange | None:
         .order_by(DraftChange.rev.desc())
         .limit(1)
     )
+
+
+def redoable_change(session: Session, draft_id: int) -> DraftChange | None:
+    """The last undoing that is not redone yet, while nothing but undoing and redoing has followed it."""
+    redone = 0
+    for step in latest_changes(session, draft_id, MOST_REDONE):
+        if step.op == "redo":
+            redone += 1
+        elif step.undoes is None:
+            return None
+        elif not redone:
+            return step
+        else:
+            redone -= 1
+    return None
 
 
 def editors_of(session: Session, draft_id: int) -> frozenset[int]:

@@ -55,6 +55,7 @@ STEPS = {
     "table.paste": lazy("Ditempel dari lembar kerja"),
     "file.take": lazy("Diambil dari berkas"),
     "undo": lazy("Dibatalkan"),
+    "redo": lazy("Diulangi"),
 }
 ROUNDINGS = {
     "half_up": lazy("Setengah ke atas"),

@@ -103,6 +103,7 @@ class DesignerView(
             weight_errors=errors or {},
             undoable=undoable,
             waiting=queries.open_comments(session, desk.draft.id),
+            redoable=queries.redoable_change(session, desk.draft.id),
             rev=sent_rev() if typed else desk.draft.rev,
         )
 

@@ -37,3 +37,13 @@ class HistoryPages(InstrumentPages):
             _("Perubahan dibatalkan."),
         )
         return back_to(desk.url("history") if named else desk.url("page") + "#susunan")
+
+    @expose("/<public_id>/ulang", methods=("POST",))
+    def redo(self, public_id: str) -> Any:
+        """Bring back what was undone last."""
+        desk = desk_for(reading(), public_id)
+        self.attempt(
+            lambda now: services.redo_change(desk.actor, public_id, rev=sent_rev(), now=now),
+            _("Perubahan diulangi."),
+        )
+        return back_to(desk.url("page") + "#susunan")

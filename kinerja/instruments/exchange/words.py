@@ -20,8 +20,8 @@ TYPES = {
 # What people write instead, with spaces and signs left out.
 OTHER_TYPES = {
     "tingkat": "rubric", "skala": "scale", "angka": "number", "target": "number", "data": "measured",
-    "yatidak": "yes_no", "yesorno": "yes_no", "pilihan": "single_choice", "pilihanganda": "single_choice", "banyakpilihan":
-    "multiple_choice", "isian": "text", "uraian": "text", "bukti": "evidence", "catatan": "note",
+    "yatidak": "yes_no", "yesorno": "yes_no", "pilihan": "single_choice", "pilihanganda": "single_choice",
+    "banyakpilihan": "multiple_choice", "isian": "text", "uraian": "text", "bukti": "evidence", "catatan": "note",
 }  # fmt: skip
 LEVELLED = frozenset({"rubric", "single_choice", "multiple_choice", "measured"})
 

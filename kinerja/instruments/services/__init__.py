@@ -1,6 +1,6 @@
 """The verbs of instruments, each with its own transaction."""
 
-from kinerja.instruments.services.edit import Step, edit_draft, undo_change
+from kinerja.instruments.services.edit import Step, edit_draft, redo_change, undo_change
 from kinerja.instruments.services.publish import publish_instrument, record_basis
 from kinerja.instruments.services.rebase import rebase_draft
 from kinerja.instruments.services.revert import confirm_reversion, propose_reversion, withdraw_reversion
@@ -32,6 +32,7 @@ __all__ = [
     "publish_instrument",
     "rebase_draft",
     "record_basis",
+    "redo_change",
     "restore_draft",
     "return_draft",
     "start_draft",

@@ -73,8 +73,35 @@ def undo_change(actor: Actor, public_id: str, *, rev: int, back_to: int | None =
         return Step(draft.rev, content, now, True)
 
 
+def redo_change(actor: Actor, public_id: str, *, rev: int, now: datetime) -> Step:
+    """Bring back the step that was undone last; redoing again brings back the one before it.
+
+    Any other change since ends that. A redone step can be undone like any other. Raises
+    NotFound, NotAllowed, Conflict (`draft.nothing_to_redo`, or when somebody has edited since `rev`).
+    """
+    with transaction() as session:
+        instrument, draft = queries.draft_for(session, actor, public_id, update=True)
+        require(policies.can_edit_draft(actor, instrument, draft))
+        if rev != draft.rev:
+            raise changed_meanwhile(session, queries.changes_since(session, draft.id, rev), [])
+        step = queries.redoable_change(session, draft.id)
+        if step is None:
+            raise Conflict("draft.nothing_to_redo")
+        content = content_of(session, draft.id)
+        content = _taken_back(session, actor, draft, step, content=content, now=now, op="redo")
+        changes.note(session, actor, Event.DRAFT_CHANGED, instrument, draft, at=now, op="redo")
+        return Step(draft.rev, content, now, True)
+
+
 def _taken_back(
-    session: Session, actor: Actor, draft: Draft, step: DraftChange, *, content: Content, now: datetime
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    step: DraftChange,
+    *,
+    content: Content,
+    now: datetime,
+    op: str = "undo",
 ) -> Content:
     before, after = patch_from_stored(step.before), patch_from_stored(step.after)
     present = entries(content)
@@ -82,7 +109,9 @@ def _taken_back(
         raise Conflict("draft.cannot_undo", rev=step.rev)
     result = patched(content, before)
     bases = (step.after[BASE], step.before[BASE]) if BASE in step.after else None
-    changes.keep_step(session, draft, actor, "undo", old=content, new=result, at=now, undoes=step.id, bases=bases)
+    # What is redone is a step of its own: it does not undo the undoing, or the history could not be walked back.
+    undoes = step.id if op == "undo" else None
+    changes.keep_step(session, draft, actor, op, old=content, new=result, at=now, undoes=undoes, bases=bases)
     return result
 
 

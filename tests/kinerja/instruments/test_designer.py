@@ -325,3 +325,15 @@ def test_a_new_instrument_is_made_from_the_page(ratna: FlaskClient, cast: factor
     page = ratna.get(made.headers["Location"])
     assert "Kriteria ini belum mempunyai isi" in page.text
     assert post(ratna, "/admin/instrumen/baru", values).status_code == 422
+
+
+def test_a_step_is_undone_and_redone_from_the_outline(ratna: FlaskClient, stage: Stage) -> None:
+    outline(ratna, stage, **{"w_KES-K1": "21"})
+    assert 'ulang"' not in ratna.get(at(stage)).text
+    post(ratna, at(stage, "batal"), {"rev": 1})
+    assert 'ulang"' in ratna.get(at(stage)).text
+    assert post(ratna, at(stage, "ulang"), {"rev": 2}).status_code == 303
+    assert weight(stage, "KES-K1") == "21"
+    assert "Tidak ada pembatalan yang dapat diulangi." in post(
+        ratna, at(stage, "ulang"), {"rev": 3}, follow_redirects=True
+    ).text  # fmt: skip
