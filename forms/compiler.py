@@ -27,6 +27,7 @@ from forms.instrument import (
     walk,
 )
 from forms.outcomerules import outcome_problems
+from forms.overlayrules import allowance_problems
 from forms.parts import source_problems
 from forms.rowrules import as_written, most_indicators, one_row_each, row_problems
 from forms.scoring import scores
@@ -272,4 +273,5 @@ CHECKS_OF_ROWS: tuple[Check, ...] = (
     figure_problems,
     source_problems,
     feedback_problems,
+    allowance_problems,
 )

@@ -8,11 +8,13 @@ from forms.document import json_from
 from forms.instrument import Criterion, Draft, Node
 
 Kind = Literal[
-    "added", "removed", "reweighted", "moved", "retexted", "retyped", "rescored", "role_changed", "outcome_changed"
-]
+    "added", "removed", "reweighted", "moved", "retexted", "retyped", "rescored", "role_changed", "outcome_changed",
+    "overlay_changed",
+]  # fmt: skip
 TEXTS = ("label", "help", "basis", "wording")
 TYPES = ("type",)
 ASKED = ("roles", "decline")
+ALLOWED = ("overlay",)
 SCORING = (
     "mode", "aggregate", "steps", "missing", "not_applicable", "required", "spec", "show_if", "require_if", "repeat",
 )  # fmt: skip
@@ -58,6 +60,7 @@ def role_changes(old: Draft, new: Draft) -> Iterator[Change]:
 def rule_changes(old: Draft, new: Draft) -> Iterator[Change]:
     """Rounding and givens score differently; lists, axes and matrix give another outcome."""
     yield from field_change("rescored", new.code, "rounding", old.rounding, new.rounding)
+    yield from field_change("overlay_changed", new.code, "overlay", old.overlay, new.overlay)
     yield from keyed_changes("rescored", "givens", by_code(old.givens), by_code(new.givens))
     for field in ("lists", "axes", "figures"):
         before, after = (by_code(getattr(draft.outcome, field)) for draft in (old, new))
@@ -96,6 +99,7 @@ def node_changes(old: Node, new: Node) -> Iterator[Change]:
         ("role_changed", ASKED),
         ("retexted", TEXTS),
         ("rescored", SCORING),
+        ("overlay_changed", ALLOWED),
     )
     for kind, names in kinds:
         for name in names:

@@ -48,6 +48,18 @@ class RoleCounting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What overlays may do to a node. None: what the instrument says for all; where it says nothing, they may not."""
+
+    hide: bool | None = None
+    retext: bool | None = None
+    add: bool | None = None  # nodes of their own inside it
+    reweight: bool | None = None
+    least: Fraction | None = None  # of another weight
+    most: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RaterRole:
     """Who answers: kind, weight among the roles present, minimum number, open or closed."""
 
@@ -103,6 +115,7 @@ class Indicator:
     require_if: Mapping[str, Any] | None = None  # owed where it holds, even if not `required`
     weight_given: str | None = None  # the given that names the weight; `weight` counts while it is absent
     limits: Mapping[str, Any] = field(default_factory=dict)  # of the weight: least, most, heaviest of its siblings
+    overlay: Allowance = Allowance()
 
     def label_for(self, role: str) -> Text:
         return self.wording.get(role, {}).get("label", self.label)
@@ -154,6 +167,7 @@ class Criterion:
     limits: Mapping[str, Any] = field(default_factory=dict)
     weight_sets: tuple[WeightSet, ...] = ()  # the first whose condition holds replaces the written weights
     repeat: Repeat | None = None
+    overlay: Allowance = Allowance()
 
 
 Node = Criterion | Indicator
@@ -290,6 +304,7 @@ class Draft:
     givens: tuple[Given, ...] = ()
     rounding: Rounding = field(default_factory=Rounding)
     outcome: OutcomeRules = field(default_factory=OutcomeRules)
+    overlay: Allowance = Allowance()  # for every node that says nothing else
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def json_schema() -> dict[str, Any]:
                 "givens": many(ref("given")),
                 "rounding": ROUNDING,
                 "outcome": ref("outcome"),
+                "overlay": ref("overlay"),
             },
             root=ref("criterion"),
         ),
@@ -118,9 +119,12 @@ def tree_definitions() -> dict[str, Any]:
         "show_if": maybe(ref("condition")),
         "weight_given": maybe(TEXT),
         "limits": part({}, {"least": ref("exact"), "most": ref("exact"), "heaviest": FLAG}),
+        "overlay": ref("overlay"),
     }
+    flags = {name: maybe(FLAG) for name in ("hide", "retext", "add", "reweight")}
     wording = {"type": "object", "additionalProperties": ref("words")}
     return {
+        "overlay": part({}, {**flags, "least": maybe(ref("exact")), "most": maybe(ref("exact"))}),
         "level": part(
             {"value": ref("exact"), "label": ref("words")},
             {"points": maybe(ref("exact")), "evidence": FLAG, "reason": FLAG, "wording": wording},

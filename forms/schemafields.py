@@ -111,8 +111,8 @@ def choice(kind: Any, default: Any = None) -> fields.Enum[Any]:
     return fields.Enum(kind, by_value=True, error_messages={**CODES, "unknown": "document.unknown_choice"}, **options)
 
 
-def flag(default: bool = False) -> Flag:
-    return Flag(load_default=default)
+def flag(default: bool | None = False) -> Flag:
+    return Flag(load_default=default, allow_none=default is None)
 
 
 def whole(**options: Any) -> fields.Int:

@@ -8,6 +8,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_l
 
 from forms.instrument import (
     AbsenceRule,
+    Allowance,
     Axis,
     Criterion,
     Draft,
@@ -120,6 +121,16 @@ class RoundingSchema(Part):
     mode = text(load_default="half_up")
 
 
+class AllowanceSchema(Part):
+    makes = Allowance
+    hide = flag(None)
+    retext = flag(None)
+    add = flag(None)
+    reweight = flag(None)
+    least = Exact(load_default=None, allow_none=True)
+    most = Exact(load_default=None, allow_none=True)
+
+
 class LevelSchema(Part):
     makes = Level
     value = Exact(required=True)
@@ -142,6 +153,7 @@ class NodeSchema(Part):
     show_if = Loose(load_default=None, allow_none=True)
     weight_given = text(load_default=None, allow_none=True)
     limits = Loose(load_default=dict)
+    overlay = nested(AllowanceSchema, load_default=Allowance())
 
     @post_load
     def make(self, parts: dict[str, Any], **kwargs: Any) -> Any:
@@ -290,6 +302,7 @@ class DraftSchema(Part):
     rounding = nested(RoundingSchema, load_default=Rounding())
     root = Node(required=True)
     outcome = nested(OutcomeSchema, load_default=OutcomeRules())
+    overlay = nested(AllowanceSchema, load_default=Allowance())
 
     @pre_load
     def root_is_a_criterion(self, parts: Any, **kwargs: Any) -> Any:

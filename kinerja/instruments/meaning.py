@@ -18,7 +18,8 @@ from kinerja.instruments.words import KINDS, MODES, TYPES
 Kinds = tuple[Mapping[str, str], Mapping[str, str]]  # code -> type, before and after
 WORDS = re.compile(r"\s+|[^\s]+")
 TONES = {"added": "good", "removed": "bad", "reweighted": "clove", "moved": "plain", "retexted": "sea",
-         "retyped": "warn", "rescored": "warn", "role_changed": "clove", "outcome_changed": "warn"}  # fmt: skip
+         "retyped": "warn", "rescored": "warn", "role_changed": "clove", "outcome_changed": "warn",
+         "overlay_changed": "clove"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def kind_word(kind: str) -> str:
         "added": _("ditambahkan"), "removed": _("dihapus"), "reweighted": _("bobot berubah"),
         "moved": _("dipindahkan"), "retexted": _("kata-kata berubah"), "retyped": _("tipe berubah"),
         "rescored": _("cara hitung berubah"), "role_changed": _("penilai berubah"),
-        "outcome_changed": _("hasil berubah"),
+        "outcome_changed": _("hasil berubah"), "overlay_changed": _("izin penyesuaian berubah"),
     }  # fmt: skip
     return words.get(kind, kind)
 
@@ -143,6 +144,7 @@ def field_word(field: str) -> str:
         "weight_given": _("Asal bobot."), "limits": _("Batas bobot."), "weight_sets": _("Susunan bobot."),
         "show_if": _("Syarat tampil."), "require_if": _("Syarat wajib."), "order": _("Urutan."),
         "repeat": _("Pengulangan."),
+        "overlay": _("Yang boleh dilakukan penyesuaian."),
     }  # fmt: skip
     return words.get(field, field)
 

@@ -2,6 +2,7 @@
 
 from kinerja.core.i18n import lazy, register_messages
 from kinerja.instruments.exchange.messages import EXCHANGE
+from kinerja.instruments.overlaymessages import OVERLAY
 from kinerja.instruments.settingmessages import SETTING_MESSAGES
 
 DEFINITION = {
@@ -380,6 +381,6 @@ WORKFLOW = {
     "date.missing": lazy("Isi tanggalnya."),
 }
 
-MESSAGES = {**DEFINITION, **FORM, **EDITING, **WORKFLOW, **SETTING_MESSAGES, **EXCHANGE}
+MESSAGES = {**DEFINITION, **FORM, **EDITING, **WORKFLOW, **SETTING_MESSAGES, **EXCHANGE, **OVERLAY}
 
 register_messages(MESSAGES)

@@ -6,6 +6,7 @@ from typing import Any
 from forms.diff import Change
 from kinerja.core.i18n import _
 from kinerja.instruments.ruletexts import (
+    allowance_lines,
     axis_lines,
     figure_lines,
     given_lines,
@@ -24,6 +25,8 @@ def rule_change(change: Change, names: Mapping[str, str], ratings: Mapping[str, 
     before, after, field = change.before, change.after, change.field
     if change.kind == "role_changed":
         return role_change(change)
+    if field == "overlay":
+        return _("Yang boleh dilakukan penyesuaian."), allowance_lines(before), allowance_lines(after)
     if field == "rounding":
         return _("Pembulatan."), [rounding_words(before)], [rounding_words(after)]
     if field == "order" and change.code in ("givens", "lists", "axes", "figures"):

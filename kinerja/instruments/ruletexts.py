@@ -30,6 +30,21 @@ def role_lines(role: Entry) -> list[str]:
     return [*named(role), *lines]
 
 
+def allowance_lines(allowance: Entry | None) -> list[str]:
+    """What overlays may do, one line each; what is not said follows the whole instrument."""
+    said = allowance or {}
+    words = {
+        "hide": (_("Boleh disembunyikan."), _("Tidak boleh disembunyikan.")),
+        "retext": (_("Kata-katanya boleh diubah."), _("Kata-katanya tidak boleh diubah.")),
+        "add": (_("Boleh ditambah isi."), _("Tidak boleh ditambah isi.")),
+        "reweight": (_("Bobotnya boleh diubah."), _("Bobotnya tidak boleh diubah.")),
+    }
+    lines = [yes if said[name] else no for name, (yes, no) in words.items() if said.get(name) is not None]
+    lines += [_("Bobot paling sedikit %(least)s.", least=figure(said["least"]))] if said.get("least") else []
+    lines += [_("Bobot paling banyak %(most)s.", most=figure(said["most"]))] if said.get("most") else []
+    return lines or [_("Mengikuti aturan umum instrumen.")]
+
+
 def role_field_words(field: str, value: Any) -> str | None:
     """One setting of a role; None for a field that is none."""
     if field == "missing":

@@ -8,6 +8,7 @@ from flask import Flask
 
 from forms.document import draft_from_document
 from kinerja.instruments.meaning import Difference, differences
+from kinerja.instruments.ruletexts import allowance_lines
 from tests.kinerja.instruments.stage import seed
 
 GIVENS = [{"code": "jam", "label": {"id": "Jam pelatihan"}, "unit": "jam", "least": "0"}]
@@ -147,3 +148,18 @@ def test_figures_after_the_outcome_and_sources_are_worded() -> None:
     after = base()
     after["givens"][0]["source"] = {"part": "hasil", "read": "score"}
     assert only(after) == "Jam pelatihan Isi data bawaan. +Diisi dari bagian hasil."
+
+
+def test_what_overlays_may_do_is_told_in_words() -> None:
+    assert allowance_lines(None) == ["Mengikuti aturan umum instrumen."]
+    assert allowance_lines({"hide": True, "retext": False, "least": "5", "most": "12.5"}) == [
+        "Boleh disembunyikan.",
+        "Kata-katanya tidak boleh diubah.",
+        "Bobot paling sedikit 5.",
+        "Bobot paling banyak 12,5.",
+    ]
+
+
+def test_a_changed_allowance_is_a_line_that_came() -> None:
+    told_so = only(base() | {"overlay": {"add": True}})
+    assert told_so.endswith("Yang boleh dilakukan penyesuaian. -Mengikuti aturan umum instrumen. +Boleh ditambah isi.")
