@@ -45,6 +45,7 @@ class Event(StrEnum):
     COMMENT_LEFT = "comment.left"
     DRAFT_APPROVED = "draft.approved"
     DRAFT_CHANGED = "draft.changed"
+    DRAFT_CORE_FOLLOWED = "draft.core_followed"
     DRAFT_CREATED = "draft.created"
     DRAFT_DISCARDED = "draft.discarded"
     DRAFT_REBASED = "draft.rebased"

@@ -50,6 +50,7 @@ EVENTS = {
     Event.NOTICE_SENT: lazy("Pemberitahuan dikirim"),
     Event.DRAFT_APPROVED: lazy("Rancangan disetujui"),
     Event.DRAFT_CHANGED: lazy("Rancangan diubah"),
+    Event.DRAFT_CORE_FOLLOWED: lazy("Penyesuaian mengikuti versi inti yang baru"),
     Event.DRAFT_CREATED: lazy("Rancangan dibuat"),
     Event.DRAFT_DISCARDED: lazy("Rancangan dibuang"),
     Event.DRAFT_REBASED: lazy("Rancangan disesuaikan dengan versi yang lebih baru"),

@@ -10,7 +10,7 @@ from typing import Any
 from forms.errors import Problem
 from forms.numbers import print_typed
 from kinerja.core.i18n import _, format_amount, locale_code, message
-from kinerja.instruments.content import BASE, Content, Entry
+from kinerja.instruments.content import BASE, CORE, Content, Entry
 from kinerja.instruments.models import DraftChange
 from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.outline import Balance, Line, Weights, balances_of, outline_of
@@ -238,8 +238,10 @@ def step_details(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[st
 
 def _detail(key: str, old: Entry, new: Entry) -> str:
     part, _sep, code = key.partition(" ")
-    if part in ("settings", BASE):
+    if part in ("settings", BASE, CORE):
         return ""
+    if part == "op":
+        return operation_words(code.partition(" ")[0], old, new)
     name = text_in((new or old).get("label")) or code
     if not old or not new:
         return name
@@ -254,6 +256,25 @@ def _detail(key: str, old: Entry, new: Entry) -> str:
             new=short(Fraction(new.get("weight") or 0)),
         )
     return name
+
+
+def operation_words(code: str, old: Entry, new: Entry) -> str:
+    """What a step did to one operation of an overlay."""
+    said = new or old
+    if said["op"] == "add":
+        name = text_in(said["value"]["node"].get("label")) or code
+        return name if new else _("%(name)s dihapus", name=name)
+    if said["op"] == "hide":
+        name = text_in(said["base"]) or code
+        return _("%(name)s disembunyikan", name=name) if new else _("%(name)s ditampilkan lagi", name=name)
+    if said["field"] == "weight":
+        before, after = old.get("value", said["base"]), new.get("value", said["base"])
+        return _(
+            "%(name)s: bobot %(old)s menjadi %(new)s",
+            name=code, old=short(Fraction(before or 0)), new=short(Fraction(after or 0)),
+        )  # fmt: skip
+    text = said["value"] if new else said["base"]
+    return _("%(name)s: %(text)s", name=code, text=text_in(text) or "–")
 
 
 def mode_words(content: Content) -> str:

@@ -13,10 +13,11 @@ from kinerja.core.calendar import local_date
 from kinerja.core.errors import Invalid
 from kinerja.files.models import StoredFile
 from kinerja.files.services import store_file
-from kinerja.instruments.content import BASE, Content, difference, stored_patch
-from kinerja.instruments.drafts import rows_from_document, write_content
+from kinerja.instruments.content import BASE, CORE, Content, difference, stored_patch
+from kinerja.instruments.drafts import rows_from_document, write_content, written_of
 from kinerja.instruments.legal import SCAN_TYPES, BasisEntry, Scan, check_basis
 from kinerja.instruments.models import Draft, DraftChange, DraftState, Instrument, LegalBasis, LegalKind, Version
+from kinerja.instruments.overlays import layer_of
 from kinerja.instruments.queries import next_number
 
 Bases = tuple[int | None, int | None]  # the version that a draft rests on, before and after
@@ -33,17 +34,26 @@ def keep_step(
     at: datetime,
     undoes: int | None = None,
     bases: Bases | None = None,
+    cores: Bases | None = None,
 ) -> DraftChange | None:
     """Write what differs, with what it replaced; nothing and None when nothing differs.
 
-    `bases` moves the draft from one version to another, as a part of the step.
+    `bases` moves the draft from one version to another, `cores` an overlay from one of its core's to another, as a
+    part of the step. An overlay's contents may be written or effective. Raises Invalid for what its core locks.
     """
+    layer = layer_of(session, draft.core_version_id)
+    if layer is not None and new.nodes:
+        old = written_of(session, draft.id)
+        new = layer.written(new, old)
     before, after = difference(old, new)
-    if not before and bases is None:
+    if not before and bases is None and cores is None:
         return None
     write_content(session, draft, old, new)
+    moves = {name: pair for name, pair in ((BASE, bases), (CORE, cores)) if pair is not None}
     if bases is not None:
         draft.base_version_id = bases[1]
+    if cores is not None:
+        draft.core_version_id = cores[1]
     draft.rev += 1
     draft.changed_at = at
     step = DraftChange(
@@ -51,8 +61,8 @@ def keep_step(
         rev=draft.rev,
         actor_id=actor.account_id,
         op=op,
-        before=stored_patch(before) | ({BASE: bases[0]} if bases else {}),
-        after=stored_patch(after) | ({BASE: bases[1]} if bases else {}),
+        before=stored_patch(before) | {name: pair[0] for name, pair in moves.items()},
+        after=stored_patch(after) | {name: pair[1] for name, pair in moves.items()},
         undoes=undoes,
         at=at,
     )
@@ -68,12 +78,14 @@ def open_draft(
     document: Mapping[str, Any],
     *,
     base_version_id: int | None,
+    core_version_id: int | None = None,
     at: datetime,
 ) -> Draft:
-    """A draft in editing, with rows that say what the document says."""
+    """A draft in editing, with rows that say what the document says; on a core, the operations that make it."""
     draft = Draft(
         instrument_id=instrument.id,
         base_version_id=base_version_id,
+        core_version_id=core_version_id,
         state=DraftState.EDITING,
         author_id=actor.account_id,
         created_at=at,
@@ -124,6 +136,7 @@ def keep_version(
         number=next_number(session, instrument.id),
         fingerprint=fingerprint,
         base_version_id=draft.base_version_id,
+        core_version_id=draft.core_version_id,
         effective_on=effective_on,
         author_id=draft.author_id,
         approver_id=draft.approver_id,

@@ -13,6 +13,7 @@ Key = tuple[str, str]  # (part, code): ("node", "KES-K3")
 SETTINGS: Key = ("settings", "")
 ROOT_PARENT = ""
 BASE = "base"  # in a stored patch: the version that the draft rests on
+CORE = "core"  # in a stored patch: the core's version that an overlay stands on
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,14 @@ class Content:
     """What an administrator is writing, perhaps half finished.
 
     An entry is the document's own mapping (docs/instrument-format.md) plus `position`,
-    and for nodes `parent` (the root's is empty) instead of `children`.
+    and for nodes `parent` (the root's is empty) instead of `children`. `operations` are
+    what is written in an overlay, by code and field; it then holds neither roles nor nodes.
     """
 
     settings: Entry
     roles: Mapping[str, Entry] = field(default_factory=dict)
     nodes: Mapping[str, Entry] = field(default_factory=dict)
+    operations: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -86,16 +89,17 @@ def entries(content: Content) -> dict[Key, Entry]:
     found: dict[Key, Entry] = {SETTINGS: content.settings}
     found |= {("role", code): role for code, role in content.roles.items()}
     found |= {("node", code): node for code, node in content.nodes.items()}
+    found |= {("op", name): operation for name, operation in content.operations.items()}
     return found
 
 
 def content_from_entries(found: Mapping[Key, Entry | None]) -> Content:
     """The inverse of `entries`; absent ones (None) are left out."""
-    parts: dict[str, dict[str, Entry]] = {"role": {}, "node": {}, "settings": {}}
+    parts: dict[str, dict[str, Entry]] = {"role": {}, "node": {}, "op": {}, "settings": {}}
     for (part, code), entry in found.items():
         if entry is not None:
             parts[part][code] = entry
-    return Content(parts["settings"][""], parts["role"], parts["node"])
+    return Content(parts["settings"][""], parts["role"], parts["node"], parts["op"])
 
 
 Patch = dict[Key, Entry | None]
@@ -122,7 +126,7 @@ def patch_from_stored(stored: Mapping[str, Any]) -> Patch:
     """The entries of a stored patch; what else it says is left out."""
     found: Patch = {}
     for name, entry in stored.items():
-        if name == BASE:
+        if name in (BASE, CORE):
             continue
         part, _, code = name.partition(" ")
         found[part, code] = entry

@@ -21,7 +21,8 @@ from kinerja.instruments.content import (
     finer,
     text_of,
 )
-from kinerja.instruments.models import Draft, DraftLevel, DraftNode, DraftRole, NodeKind
+from kinerja.instruments.models import Draft, DraftLevel, DraftNode, DraftOp, DraftRole, NodeKind
+from kinerja.instruments.overlays import layer_of
 
 NODE_TEXTS = ("label", "help", "wording")
 NODE_COLUMNS = ("parent", "position", "kind", "code", "type", "mode", "weight", "levels", *NODE_TEXTS)
@@ -35,10 +36,31 @@ def draft_from_rows(session: Session, draft_id: int) -> forms.instrument.Draft:
 
 
 def content_of(session: Session, draft_id: int) -> Content:
-    """Everything that is written in a draft, in four queries. Raises NotFound."""
-    settings = session.scalar(select(Draft.settings).where(Draft.id == draft_id))
-    if settings is None:
+    """Everything that a draft says; of an overlay, what comes of its core and its operations. Raises NotFound."""
+    settings, core = _head(session, draft_id)
+    written = _written(session, draft_id, settings, core)
+    layer = layer_of(session, core)
+    return written if layer is None else layer.effective(written)
+
+
+def written_of(session: Session, draft_id: int) -> Content:
+    """Everything that is written in a draft's rows: of an overlay, its operations. Raises NotFound."""
+    return _written(session, draft_id, *_head(session, draft_id))
+
+
+def _head(session: Session, draft_id: int) -> tuple[dict[str, Any], int | None]:
+    kept = session.execute(select(Draft.settings, Draft.core_version_id).where(Draft.id == draft_id)).one_or_none()
+    if kept is None:
         raise NotFound("draft.unknown")
+    return kept[0], kept[1]
+
+
+def _written(session: Session, draft_id: int, settings: dict[str, Any], core: int | None) -> Content:
+    if core is not None:
+        operations = session.scalars(
+            select(DraftOp).where(DraftOp.draft_id == draft_id).order_by(DraftOp.code, DraftOp.field)
+        )
+        return Content(settings, operations={f"{row.code} {row.field}".rstrip(): _op_entry(row) for row in operations})
     roles = session.scalars(select(DraftRole).where(DraftRole.draft_id == draft_id).order_by(DraftRole.position))
     rows = session.scalars(select(DraftNode).where(DraftNode.draft_id == draft_id).order_by(DraftNode.position)).all()
     owned = select(DraftNode.id).where(DraftNode.draft_id == draft_id)
@@ -53,14 +75,16 @@ def content_of(session: Session, draft_id: int) -> Content:
 
 
 def rows_from_document(session: Session, draft: Draft, document: Mapping[str, Any]) -> None:
-    """Fill an empty draft with the rows of a document."""
+    """Fill an empty draft with the rows of a document. Raises Invalid for what an overlay's core does not allow."""
     draft.settings = {}
     content = content_from_document(document)
-    write_content(session, draft, Content({}), content)
+    layer = layer_of(session, draft.core_version_id)
+    write_content(session, draft, Content({}), content if layer is None else layer.written(content, Content({})))
 
 
 def write_content(session: Session, draft: Draft, old: Content, new: Content) -> None:
     """Make the rows say what `new` says; touches only entries that differ from `old`."""
+    assert draft.core_version_id is None or not (new.nodes or new.roles), "an overlay holds operations only"
     _before, after = difference(old, new)
     if ("settings", "") in after:
         draft.settings = dict(new.settings)
@@ -68,6 +92,24 @@ def write_content(session: Session, draft: Draft, old: Content, new: Content) ->
     changed = {code: entry for (part, code), entry in after.items() if part == "node"}
     if changed:
         _write_nodes(session, draft.id, changed, new)
+    _write_ops(session, draft.id, {name: entry for (part, name), entry in after.items() if part == "op"})
+
+
+def _write_ops(session: Session, draft_id: int, changed: Mapping[str, Entry | None]) -> None:
+    if not changed:
+        return
+    rows = session.scalars(select(DraftOp).where(DraftOp.draft_id == draft_id))
+    known = {f"{row.code} {row.field}".rstrip(): row for row in rows}
+    for name, entry in changed.items():
+        if entry is None:
+            session.delete(known[name])
+            continue
+        row = known.get(name)
+        if row is None:
+            row = DraftOp(draft_id=draft_id, code=entry["code"], field=entry["field"])
+            session.add(row)
+        row.op, row.value, row.base_value = entry["op"], entry["value"], entry["base"]
+    session.flush()
 
 
 def _write_roles(session: Session, draft_id: int, changed: Mapping[str, Entry | None]) -> None:
@@ -156,6 +198,10 @@ def _role_entry(row: DraftRole) -> Entry:
     if row.closed:
         entry["closed"] = True
     return entry
+
+
+def _op_entry(row: DraftOp) -> Entry:
+    return {"op": row.op, "code": row.code, "field": row.field, "value": row.value, "base": row.base_value}
 
 
 def _level_entry(row: DraftLevel) -> Entry:

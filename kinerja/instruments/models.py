@@ -43,6 +43,7 @@ class Instrument(Model):
 class Draft(Model):
     """Editable rows; `rev` counts every change so that two editors never overwrite each other.
 
+    `core_version_id`: of an overlay, the core's version that it stands on.
     `settings` is the document without its nodes and roles: title, note, givens,
     rounding, outcome (docs/instrument-format.md).
     """
@@ -52,6 +53,7 @@ class Draft(Model):
     public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
     instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), index=True)
     base_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    core_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     rev: Mapped[int] = mapped_column(default=0)
     state: Mapped[DraftState] = mapped_column(Coded(DraftState), default=DraftState.EDITING)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))  # whoever last submitted it or created it
@@ -109,6 +111,20 @@ class DraftRole(Model):
     __table_args__ = (UniqueConstraint("draft_id", "code"),)
 
 
+class DraftOp(Model):
+    """One operation of an overlay (forms/overlay.py): all that a draft with a core holds beside its settings."""
+
+    __tablename__ = "draft_op"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    op: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(40))
+    field: Mapped[str] = mapped_column(String(200), default="")
+    value: Mapped[Any] = mapped_column(Json)
+    base_value: Mapped[Any] = mapped_column(Json)
+    __table_args__ = (UniqueConstraint("draft_id", "code", "field"),)
+
+
 class DraftChange(Model):
     """One editing step with what it replaced, so that it can be undone (`undoes` points at the undone step)."""
 
@@ -143,6 +159,7 @@ class Version(Model):
     number: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(ForeignKey("document.fingerprint"))
     base_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    core_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     effective_on: Mapped[date]
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     approver_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

@@ -22,4 +22,11 @@ OVERLAY = {
     "overlay.unknown_field": lazy("Bagian ini tidak ada pada instrumen inti."),
     "overlay.code_taken": lazy("Kode %(code)s sudah dipakai instrumen inti. Pilih kode lain."),
     "overlay.unreadable": lazy("Tambahan ini tidak dapat dibaca."),
+    "overlay.core_unpublished": lazy("Instrumen inti belum mempunyai versi, jadi belum dapat disesuaikan."),
+    "overlay.exists": lazy("Dinas ini sudah mempunyai penyesuaian instrumen ini untuk rumpun jabatan itu."),
+    "draft.core_moved": lazy(
+        "Instrumen inti sudah mempunyai versi baru. Ikuti dulu intinya; sebelum itu penyesuaian ini tidak dapat "
+        "diajukan, disetujui, atau ditetapkan."
+    ),
+    "draft.core_not_moved": lazy("Penyesuaian ini sudah bertumpu pada versi inti yang berlaku."),
 }

@@ -32,6 +32,17 @@ def can_create_instrument(actor: Actor, owner_unit_id: int) -> Decision:
     return ALLOW if actor.administers(owner_unit_id) else deny("instrument.not_yours")
 
 
+def can_create_overlay(actor: Actor, core: Instrument, owner_unit_id: int) -> Decision:
+    """Whoever may create an instrument for that owner, once there is a version to stand on.
+
+    That the actor may read the core is the query's to say.
+    """
+    allowed = can_create_instrument(actor, owner_unit_id)
+    if allowed and core.current_version_id is None:
+        return deny("overlay.core_unpublished")
+    return allowed
+
+
 def can_start_draft(actor: Actor, instrument: Instrument) -> Decision:
     return can_create_instrument(actor, instrument.owner_unit_id)
 
@@ -71,6 +82,23 @@ def trial_link_state(link: TrialLink, draft: Draft, *, now: datetime) -> str:
     if draft.state in (DraftState.PUBLISHED, DraftState.DISCARDED):
         return "over"
     return "good" if now < link.expires_at else "expired"
+
+
+def can_follow_core(actor: Actor, instrument: Instrument, draft: Draft, core: Instrument | None) -> Decision:
+    """Whoever may edit it, once the core has another version than it stands on."""
+    allowed = can_edit_draft(actor, instrument, draft)
+    if allowed and not is_core_moved(draft, core):
+        return deny("draft.core_not_moved")
+    return allowed
+
+
+def is_core_moved(draft: Draft, core: Instrument | None) -> bool:
+    """Whether an overlay draft stands on another version of its core than the one in force."""
+    return (
+        core is not None
+        and draft.state is not DraftState.PUBLISHED
+        and draft.core_version_id != core.current_version_id
+    )
 
 
 def can_submit_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:

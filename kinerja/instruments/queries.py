@@ -89,6 +89,18 @@ def draft_for(session: Session, actor: Actor, public_id: str, *, update: bool = 
     return session.get_one(Instrument, draft.instrument_id), draft
 
 
+def core_of(session: Session, instrument: Instrument) -> Instrument | None:
+    """The core of an overlay."""
+    return session.get(Instrument, instrument.base_id) if instrument.base_id else None
+
+
+def overlays_of(session: Session, actor: Actor, core: Instrument) -> Sequence[Instrument]:
+    """The visible overlays of an instrument, by name."""
+    return session.scalars(
+        visible_instruments(actor).where(Instrument.base_id == core.id).order_by(Instrument.title, Instrument.id)
+    ).all()
+
+
 def version_for(session: Session, actor: Actor, public_id: str) -> tuple[Instrument, Version]:
     """Raises NotFound."""
     version = session.scalar(visible_versions(actor).where(Version.public_id == public_id))
@@ -154,8 +166,8 @@ def next_number(session: Session, instrument_id: int) -> int:
     return (newest or 0) + 1
 
 
-def frozen_codes(session: Session, instrument_id: int) -> dict[str, str]:
-    """Every code that a published version ever used: criterion, or the indicator's type."""
+def frozen_codes(session: Session, instrument_id: int, core_version_id: int | None = None) -> dict[str, str]:
+    """Every code that a published version ever used: criterion, or the indicator's type. A core's word is the last."""
     bodies = session.scalars(
         select(Document.body)
         .join(Version, Version.fingerprint == Document.fingerprint)
@@ -169,7 +181,12 @@ def frozen_codes(session: Session, instrument_id: int) -> dict[str, str]:
         for child in node.get("children", ()):
             visit(child)
 
-    for body in bodies:
+    of_core = (
+        select(Document.body)
+        .join(Version, Version.fingerprint == Document.fingerprint)
+        .where(Version.id == core_version_id)
+    )
+    for body in [*bodies, *(session.scalars(of_core) if core_version_id else ())]:
         visit(json.loads(body)["root"])
     return found
 

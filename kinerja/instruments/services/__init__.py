@@ -1,6 +1,7 @@
 """The verbs of instruments, each with its own transaction."""
 
 from kinerja.instruments.services.edit import Step, edit_draft, redo_change, undo_change
+from kinerja.instruments.services.overlay import create_overlay, follow_core
 from kinerja.instruments.services.publish import publish_instrument, record_basis
 from kinerja.instruments.services.rebase import rebase_draft
 from kinerja.instruments.services.revert import confirm_reversion, propose_reversion, withdraw_reversion
@@ -26,8 +27,10 @@ __all__ = [
     "approve_draft",
     "confirm_reversion",
     "create_instrument",
+    "create_overlay",
     "discard_draft",
     "edit_draft",
+    "follow_core",
     "propose_reversion",
     "publish_instrument",
     "rebase_draft",

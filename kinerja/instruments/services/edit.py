@@ -11,10 +11,11 @@ from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict
 from kinerja.instruments import changes, policies, queries
-from kinerja.instruments.content import BASE, Content, Key, entries, merged, patch_from_stored, patched
-from kinerja.instruments.drafts import content_of
-from kinerja.instruments.edits import Edit
+from kinerja.instruments.content import BASE, CORE, Content, Key, entries, merged, patch_from_stored, patched
+from kinerja.instruments.drafts import written_of
+from kinerja.instruments.edits import Edit, Frozen
 from kinerja.instruments.models import Draft, DraftChange
+from kinerja.instruments.overlays import Layer, layer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,39 @@ def edit_draft(actor: Actor, public_id: str, *, rev: int, op: str, edit: Edit, n
     """Apply one editing step that was made against revision `rev`.
 
     When others have edited since, both changes are kept unless they touch the same
-    field differently. Raises NotFound, NotAllowed, Invalid, and Conflict with who
-    changed what, in which case nothing is stored.
+    field differently. An overlay takes the same edits, as far as its core allows. Raises
+    NotFound, NotAllowed, Invalid, and Conflict with who changed what, in which case
+    nothing is stored.
     """
     with transaction() as session:
         instrument, draft = queries.draft_for(session, actor, public_id, update=True)
         require(policies.can_edit_draft(actor, instrument, draft))
-        frozen = queries.frozen_codes(session, instrument.id)
-        current = content_of(session, draft.id)
+        frozen = queries.frozen_codes(session, instrument.id, draft.core_version_id)
+        layer = layer_of(session, draft.core_version_id)
+        current = written_of(session, draft.id)
         since = queries.changes_since(session, draft.id, rev) if rev != draft.rev else []
+        if any(CORE in step.after for step in since):
+            raise changed_meanwhile(session, since, [])
         base = rewound(current, since)
-        mine = edit(base, frozen)
+        mine = edited(layer, base, edit, frozen)
         result = mine if not since else _both(session, base, mine, current=current, since=since)
+        if layer is not None and since and layer.problems(result):
+            raise changed_meanwhile(session, since, [])
         step = changes.keep_step(session, draft, actor, op, old=current, new=result, at=now)
         if step is not None:
             changes.note(session, actor, Event.DRAFT_CHANGED, instrument, draft, at=now, op=op)
-        return Step(draft.rev, result, now, step is not None)
+        return Step(draft.rev, shown(layer, result), now, step is not None)
+
+
+def edited(layer: Layer | None, written: Content, edit: Edit, frozen: Frozen) -> Content:
+    """What is written after the edit. Raises Invalid for what an overlay's core does not allow."""
+    if layer is None:
+        return edit(written, frozen)
+    return layer.written(edit(layer.effective(written), frozen), written)
+
+
+def shown(layer: Layer | None, written: Content) -> Content:
+    return written if layer is None else layer.effective(written)
 
 
 def undo_change(actor: Actor, public_id: str, *, rev: int, back_to: int | None = None, now: datetime) -> Step:
@@ -60,7 +78,7 @@ def undo_change(actor: Actor, public_id: str, *, rev: int, back_to: int | None =
         require(policies.can_edit_draft(actor, instrument, draft))
         if rev != draft.rev:
             raise changed_meanwhile(session, queries.changes_since(session, draft.id, rev), [])
-        content = content_of(session, draft.id)
+        content = written_of(session, draft.id)
         undone = 0
         while (step := queries.undoable_change(session, draft.id)) is not None:
             if undone and (back_to is None or step.rev < back_to):
@@ -70,7 +88,7 @@ def undo_change(actor: Actor, public_id: str, *, rev: int, back_to: int | None =
         if not undone:
             raise Conflict("draft.nothing_to_undo")
         changes.note(session, actor, Event.DRAFT_CHANGED, instrument, draft, at=now, op="undo", steps=undone)
-        return Step(draft.rev, content, now, True)
+        return Step(draft.rev, shown(layer_of(session, draft.core_version_id), content), now, True)
 
 
 def redo_change(actor: Actor, public_id: str, *, rev: int, now: datetime) -> Step:
@@ -87,10 +105,10 @@ def redo_change(actor: Actor, public_id: str, *, rev: int, now: datetime) -> Ste
         step = queries.redoable_change(session, draft.id)
         if step is None:
             raise Conflict("draft.nothing_to_redo")
-        content = content_of(session, draft.id)
+        content = written_of(session, draft.id)
         content = _taken_back(session, actor, draft, step, content=content, now=now, op="redo")
         changes.note(session, actor, Event.DRAFT_CHANGED, instrument, draft, at=now, op="redo")
-        return Step(draft.rev, content, now, True)
+        return Step(draft.rev, shown(layer_of(session, draft.core_version_id), content), now, True)
 
 
 def _taken_back(
@@ -108,10 +126,12 @@ def _taken_back(
     if any(present.get(key) != entry for key, entry in after.items()):
         raise Conflict("draft.cannot_undo", rev=step.rev)
     result = patched(content, before)
-    bases = (step.after[BASE], step.before[BASE]) if BASE in step.after else None
+    bases, cores = ((step.after[name], step.before[name]) if name in step.after else None for name in (BASE, CORE))
     # What is redone is a step of its own: it does not undo the undoing, or the history could not be walked back.
     undoes = step.id if op == "undo" else None
-    changes.keep_step(session, draft, actor, op, old=content, new=result, at=now, undoes=undoes, bases=bases)
+    changes.keep_step(
+        session, draft, actor, op, old=content, new=result, at=now, undoes=undoes, bases=bases, cores=cores
+    )
     return result
 
 

@@ -33,7 +33,7 @@ def publish_instrument(
     with transaction() as session:
         instrument, draft = queries.draft_for(session, actor, public_id, update=True)
         require(policies.can_publish_instrument(actor, instrument, draft))
-        check_base(instrument, draft)
+        check_base(session, instrument, draft)
         if not reason.strip():
             raise Invalid("reason.missing", {"reason": ["reason.missing"]})
         try:

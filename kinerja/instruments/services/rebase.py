@@ -12,11 +12,12 @@ from kinerja.core.db import transaction
 from kinerja.core.errors import Invalid
 from kinerja.instruments import changes, policies, queries
 from kinerja.instruments.content import Content, content_from_document
-from kinerja.instruments.drafts import content_of
+from kinerja.instruments.drafts import content_of, written_of
 from kinerja.instruments.merging import MINE, THEIRS, rebased
 from kinerja.instruments.models import Draft, Instrument, Version
-from kinerja.instruments.services.edit import Step, changed_meanwhile, rewound
-from kinerja.instruments.versions import base_document, document_of
+from kinerja.instruments.overlays import Layer, layer_of, standing_on
+from kinerja.instruments.services.edit import Step, changed_meanwhile, rewound, shown
+from kinerja.instruments.versions import document_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,21 @@ def rebase_draft(actor: Actor, public_id: str, *, rev: int, choices: Mapping[str
 
 
 def sides_of(session: Session, instrument: Instrument, draft: Draft) -> Sides:
-    """A first draft has no version under it: it began with what it held before its first change."""
+    """A first draft has no version under it: it began with what it held before its first change.
+
+    All three of an overlay as they are on the core that the draft stands on.
+    """
+    layer = layer_of(session, draft.core_version_id)
     mine = content_of(session, draft.id)
-    version = session.get_one(Version, instrument.current_version_id)
-    theirs = content_from_document(document_of(session, version.fingerprint))
-    document = base_document(session, draft)
-    base = content_from_document(document) if document else rewound(mine, queries.changes_since(session, draft.id, 0))
-    return Sides(base, mine, theirs)
+    theirs = _content_of_version(session, layer, instrument.current_version_id)
+    if draft.base_version_id is not None:
+        return Sides(_content_of_version(session, layer, draft.base_version_id), mine, theirs)
+    first = rewound(written_of(session, draft.id), queries.changes_since(session, draft.id, 0))
+    return Sides(shown(layer, first), mine, theirs)
+
+
+def _content_of_version(session: Session, layer: Layer | None, version_id: int | None) -> Content:
+    version = session.get_one(Version, version_id)
+    if layer is None:
+        return content_from_document(document_of(session, version.fingerprint))
+    return standing_on(session, layer, version)

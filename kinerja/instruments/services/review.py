@@ -25,7 +25,7 @@ def submit_draft(actor: Actor, public_id: str, *, rev: int, accept_warnings: boo
         require(policies.can_submit_draft(actor, instrument, draft))
         if draft.rev != rev:
             raise Conflict("draft.stale")
-        check_base(instrument, draft)
+        check_base(session, instrument, draft)
         _check_problems(session, instrument, draft, accept_warnings=accept_warnings)
         draft.author_id = actor.account_id or draft.author_id
         draft.reason = ""
@@ -60,20 +60,27 @@ def approve_draft(actor: Actor, public_id: str, *, rev: int, now: datetime) -> N
         require(policies.can_approve_draft(actor, instrument, draft, involved=involved))
         if draft.rev != rev:
             raise Conflict("draft.stale")
-        check_base(instrument, draft)
+        check_base(session, instrument, draft)
         changes.move_draft(session, draft, DraftState.APPROVED, at=now)
         draft.approver_id = actor.account_id
         changes.note(session, actor, Event.DRAFT_APPROVED, instrument, draft, at=now)
 
 
-def check_base(instrument: Instrument, draft: Draft) -> None:
-    """Raises Conflict when another draft was published since this one began: it would undo that one silently."""
+def check_base(session: Session, instrument: Instrument, draft: Draft) -> None:
+    """Raises Conflict when another draft was published since this one began: it would undo that one silently.
+
+    So would an overlay whose core has moved.
+    """
     if policies.is_overtaken(instrument, draft):
         raise Conflict("draft.base_moved")
+    if policies.is_core_moved(draft, queries.core_of(session, instrument)):
+        raise Conflict("draft.core_moved")
 
 
 def _check_problems(session: Session, instrument: Instrument, draft: Draft, *, accept_warnings: bool) -> None:
-    found = all_problems(content_of(session, draft.id), queries.frozen_codes(session, instrument.id))
+    found = all_problems(
+        content_of(session, draft.id), queries.frozen_codes(session, instrument.id, draft.core_version_id)
+    )
     musts = blocking(found)
     if musts:
         raise Invalid("draft.has_problems", count=len(musts))

@@ -40,7 +40,7 @@ def create_instrument(
     """
     with transaction() as session:
         require(policies.can_create_instrument(actor, owner_unit_id))
-        _check_new(session, code, title, owner_unit_id, job_family_id)
+        check_new(session, code, title, owner_unit_id, job_family_id)
         instrument = Instrument(code=code, title=title, owner_unit_id=owner_unit_id, job_family_id=job_family_id)
         session.add(instrument)
         session.flush()
@@ -77,19 +77,29 @@ def start_draft(
         instrument = queries.instrument_for(session, actor, instrument_id)
         require(policies.can_start_draft(actor, instrument))
         base = instrument.current_version_id
+        start, core = _start_of(session, actor, instrument, from_version)
         if document is not None:
-            document = {**document_from_draft(draft_from_document(document)), "code": instrument.code}
-        elif from_version is not None:
-            owner, version = queries.version_for(session, actor, from_version)
-            if owner.id != instrument.id:
-                raise NotFound("version.unknown")
-            document = document_of(session, version.fingerprint)
-        elif base is not None:
-            document = _newest_document(session, instrument)
-        else:
-            document = {**empty_document(), "code": instrument.code, "title": {"id": instrument.title}}
-        draft = changes.open_draft(session, actor, instrument, document, base_version_id=base, at=now)
+            start = {**document_from_draft(draft_from_document(document)), "code": instrument.code}
+        draft = changes.open_draft(session, actor, instrument, start, base_version_id=base, core_version_id=core, at=now)
         return draft.public_id
+
+
+def _start_of(
+    session: Session, actor: Actor, instrument: Instrument, from_version: str | None
+) -> tuple[dict[str, Any], int | None]:
+    """What a draft begins with, and the core's version that it then stands on."""
+    version = session.get(Version, instrument.current_version_id) if instrument.current_version_id else None
+    if from_version is not None:
+        owner, version = queries.version_for(session, actor, from_version)
+        if owner.id != instrument.id:
+            raise NotFound("version.unknown")
+    if version is not None:
+        return document_of(session, version.fingerprint), version.core_version_id
+    core = queries.core_of(session, instrument)
+    head = {"code": instrument.code, "title": {"id": instrument.title}}
+    if core is None:
+        return {**empty_document(), **head}, None
+    return {**_newest_document(session, core), **head}, core.current_version_id
 
 
 def discard_draft(actor: Actor, public_id: str, *, now: datetime) -> None:
@@ -110,7 +120,8 @@ def restore_draft(actor: Actor, public_id: str, *, now: datetime) -> None:
         changes.note(session, actor, Event.DRAFT_RESTORED, instrument, draft, at=now)
 
 
-def _check_new(session: Session, code: str, title: str, owner_unit_id: int, job_family_id: int | None) -> None:
+def check_new(session: Session, code: str, title: str, owner_unit_id: int, job_family_id: int | None) -> None:
+    """Raises Invalid for a code, name, owner or job family that a new instrument can't have."""
     errors: dict[str, list[str]] = {}
     if not CODE.fullmatch(code):
         errors["code"] = ["code.malformed"]
