@@ -101,6 +101,14 @@ def overlays_of(session: Session, actor: Actor, core: Instrument) -> Sequence[In
     ).all()
 
 
+def standing_on(session: Session, version_ids: Collection[int | None]) -> dict[int, int | None]:
+    """The core's version that each version of an overlay stands on."""
+    rows = session.execute(
+        select(Version.id, Version.core_version_id).where(Version.id.in_([each for each in version_ids if each]))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def version_for(session: Session, actor: Actor, public_id: str) -> tuple[Instrument, Version]:
     """Raises NotFound."""
     version = session.scalar(visible_versions(actor).where(Version.public_id == public_id))

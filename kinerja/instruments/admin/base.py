@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 import forms.instrument
 from forms.errors import Problem
+from forms.overlay import Effective
 from kinerja.core.adminview import GuardedBaseView
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
 from kinerja.core.clock import utc_now
@@ -19,11 +20,13 @@ from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.i18n import _, format_instant, message
 from kinerja.core.web import current_actor
 from kinerja.instruments import policies, queries, services
+from kinerja.instruments.board import text_in
 from kinerja.instruments.checks import draft_or_problems, frozen_problems
 from kinerja.instruments.content import Content
-from kinerja.instruments.drafts import content_of
+from kinerja.instruments.drafts import written_of
 from kinerja.instruments.edits import Edit
-from kinerja.instruments.models import Draft, Instrument
+from kinerja.instruments.models import Draft, Instrument, Version
+from kinerja.instruments.overlays import Layer, layer_of
 from kinerja.instruments.words import STATES
 
 READERS = (Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
@@ -40,6 +43,20 @@ class Desk:
     frozen: dict[str, str]
     engine: forms.instrument.Draft | None
     problems: list[Problem]
+    written: Content
+    layer: Layer | None = None
+    core: Instrument | None = None
+    core_version: Version | None = None  # that the draft stands on
+
+    @property
+    def made(self) -> Effective:
+        """Of an overlay, what is the core's and what is not."""
+        assert self.layer is not None
+        return self.layer.made(self.written)
+
+    @property
+    def core_moved(self) -> bool:
+        return policies.is_core_moved(self.draft, self.core)
 
     @property
     def editable(self) -> bool:
@@ -57,11 +74,14 @@ def desk_for(session: Session, public_id: str) -> Desk:
     """Raises NotFound for what the reader may not know of."""
     actor = current_actor()
     instrument, draft = queries.draft_for(session, actor, public_id)
-    content = content_of(session, draft.id)
-    frozen = queries.frozen_codes(session, instrument.id)
+    written, layer = written_of(session, draft.id), layer_of(session, draft.core_version_id)
+    content = written if layer is None else layer.effective(written)
+    frozen = queries.frozen_codes(session, instrument.id, draft.core_version_id)
     engine, problems = draft_or_problems(content)
     every = sorted([*frozen_problems(content, frozen), *problems], key=lambda problem: problem.warning)
-    return Desk(actor, instrument, draft, content, frozen, engine, every)
+    standing = session.get(Version, draft.core_version_id) if draft.core_version_id else None
+    core = queries.core_of(session, instrument)
+    return Desk(actor, instrument, draft, content, frozen, engine, every, written, layer, core, standing)
 
 
 class InstrumentPages(GuardedBaseView):
@@ -109,7 +129,9 @@ class InstrumentPages(GuardedBaseView):
 def refusal_text(refusal: Invalid | Conflict) -> str:
     """What a service refused, in one sentence."""
     codes = [code for codes in getattr(refusal, "errors", {}).values() for code in codes]
-    return message((codes or [refusal.code])[0], **worded(refusal.details))
+    sentence = message((codes or [refusal.code])[0], **worded(refusal.details))
+    name = text_in(refusal.details.get("about"))
+    return _("“%(name)s”: %(sentence)s", name=name, sentence=sentence) if name else sentence
 
 
 def worded(details: Any) -> dict[str, Any]:

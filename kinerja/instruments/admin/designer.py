@@ -1,11 +1,13 @@
 """The designer: one outline with weights in place, and the pages that belong to it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, make_response, request
 from flask_admin import expose
 
 from forms.numbers import NumberRefused, canonical, parse_number
+from forms.overlay import Effective
 from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.core.i18n import _, locale_code, message
@@ -14,6 +16,7 @@ from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_
 from kinerja.instruments.admin.exchange import ExchangePages
 from kinerja.instruments.admin.history import HistoryPages
 from kinerja.instruments.admin.node import NodePages
+from kinerja.instruments.admin.overlay import OverlayPages
 from kinerja.instruments.admin.paste import PastePages
 from kinerja.instruments.admin.preview import PreviewPages
 from kinerja.instruments.admin.rebase import RebasePages
@@ -26,13 +29,15 @@ from kinerja.instruments.edits.base import free_code
 from kinerja.instruments.forms.showing import names_read
 from kinerja.instruments.nodewords import node_line
 from kinerja.instruments.outline import Weights
+from kinerja.instruments.overlayboard import hidden_of, marks_of
+from kinerja.instruments.overlays import Layer
 from kinerja.instruments.previews import preview_of
 from kinerja.instruments.sentences import names_in
 from kinerja.instruments.starting import usual_indicator
 
 OPS = {
     "up": "node.move", "down": "node.move", "in": "node.move", "out": "node.move", "copy": "node.duplicate",
-    "delete": "node.delete", "even": "weights.distribute", "add": "node.add", "group": "node.add",
+    "delete": "node.delete", "show": "node.show", "even": "weights.distribute", "add": "node.add", "group": "node.add",
 }  # fmt: skip
 
 
@@ -44,6 +49,7 @@ class DesignerView(
     HistoryPages,
     ReviewPages,
     RebasePages,
+    OverlayPages,
     PastePages,
     ExchangePages,
     InstrumentPages,
@@ -68,7 +74,8 @@ class DesignerView(
             target = self._step(desk, verb, code, weights)
         except (Invalid, Conflict) as refusal:
             flash(refusal_text(refusal), "bad")
-            return make_response(self._outline(desk, typed=typed), refusal.status)
+            wrong = {name[2:]: message(codes[0], **refusal.details) for name, codes in weights_among(refusal)}
+            return make_response(self._outline(desk, typed=typed, errors=wrong), refusal.status)
         return back_to(target)
 
     def _step(self, desk: Desk, verb: str, code: str, weights: dict[str, str | None]) -> str:
@@ -82,7 +89,13 @@ class DesignerView(
         step = self.edited(desk, OPS[verb], edits.chained(save, edit))
         new = [found for found in step.content.nodes if found not in before]
         if verb == "delete":
-            flash(_("Dihapus. Tekan “Batalkan” di atas susunan bila keliru."), "warn")
+            hidden = desk.layer is not None and code in desk.layer.codes()
+            told = (
+                _("Disembunyikan. Ia dapat ditampilkan lagi di bawah susunan.")
+                if hidden
+                else _("Dihapus. Tekan “Batalkan” di atas susunan bila keliru.")
+            )
+            flash(told, "warn")
             return desk.url("page", **chosen_role()) + "#susunan"
         if verb in ("add", "group") and new:
             return desk.url("node", code=new[0])
@@ -93,9 +106,11 @@ class DesignerView(
         session = reading()
         told, read = names_in(desk.content), names_read(desk.content)
         undoable = queries.undoable_change(session, desk.draft.id)
+        of_overlay = {} if desk.layer is None else overlay_context(desk.layer, desk.made)
         return self.show(
-            "designer.html",
+            "designer.html" if desk.layer is None else "overlay.html",
             desk,
+            **of_overlay,
             board=board_of(desk.content, desk.problems, desk.url),
             details={code: node_line(node, told, read) for code, node in desk.content.nodes.items()},
             preview=preview_of(desk, **chosen_role()),
@@ -106,6 +121,17 @@ class DesignerView(
             redoable=queries.redoable_change(session, desk.draft.id),
             rev=sent_rev() if typed else desk.draft.rev,
         )
+
+
+def overlay_context(layer: Layer, made: Effective) -> dict[str, Any]:
+    """What the outline of an overlay shows beside that of any draft."""
+    return {"marks": marks_of(layer, made), "hidden": hidden_of(layer, made)}
+
+
+def weights_among(refusal: Invalid | Conflict) -> list[tuple[str, list[str]]]:
+    """The refused weights by the names of their fields."""
+    errors: Mapping[str, list[str]] = getattr(refusal, "errors", {})
+    return [(name, codes) for name, codes in errors.items() if name.startswith("w_")]
 
 
 def chosen_role() -> dict[str, str]:
@@ -137,13 +163,24 @@ def edit_for(desk: Desk, verb: str, code: str) -> Edit:
         return edits.duplicate_node(code, suffix=_("(salinan)"))
     if verb == "delete":
         return edits.delete_node(code)
+    if verb == "show" and desk.layer is not None:
+        return edits.show_node(code, desk.layer.without(desk.written, code))
     if verb == "even":
         return edits.distribute(code)
     if verb == "add":
-        return edits.add_node(code, usual_indicator(desk.content))
+        return edits.add_node(code, usual_indicator(desk.content) | own_code(desk, code, "indicator"))
     if verb == "group":
         mode = Weights(desk.content).mode(code if code in desk.content.nodes else desk.content.root)
         label = {"id": "Kriteria baru", "en": "New criterion"}
         fresh = free_code(desk.content, code, "criterion", desk.frozen) if code in desk.content.nodes else ""
-        return edits.add_node(code, {"kind": "criterion", "code": fresh, "label": label, "mode": mode})
+        node = {"kind": "criterion", "code": fresh, "label": label, "mode": mode}
+        return edits.add_node(code, node | own_code(desk, code, "criterion"))
     raise NotFound("record.not_found")
+
+
+def own_code(desk: Desk, parent: str, kind: str) -> dict[str, str]:
+    """A code for an overlay's own item that the core will hardly take: made of the overlay's."""
+    if desk.layer is None or parent not in desk.content.nodes:
+        return {}
+    like = f"{desk.instrument.code[:30]}-1"
+    return {"code": free_code(desk.content, parent, kind, desk.frozen, like=like)}

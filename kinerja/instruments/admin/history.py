@@ -9,7 +9,7 @@ from kinerja.core.db import reading
 from kinerja.core.i18n import _
 from kinerja.instruments import queries, services
 from kinerja.instruments.admin.base import InstrumentPages, back_to, desk_for, sent_rev
-from kinerja.instruments.board import past_steps
+from kinerja.instruments.steps import past_steps
 
 MOST_STEPS = 200
 

@@ -22,6 +22,7 @@ from kinerja.instruments.admin.choosing import family_choices, owners_for
 from kinerja.instruments.admin.importing import ImportPages
 from kinerja.instruments.board import text_in
 from kinerja.instruments.examples import example, example_titles
+from kinerja.instruments.forms.overlays import NewOverlayForm
 from kinerja.instruments.forms.publish import NewInstrumentForm
 from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.models import Draft, DraftState, Instrument, Version
@@ -103,8 +104,21 @@ class InstrumentView(ImportPages, GuardedView):
             kept={version_id: kept_basis(basis) for version_id, basis in bases.items()},
             names=queries.account_names(session, numbers), states=DraftState,
             owner=unit_names(session, [row.owner_unit_id], local_date(utc_now())).get(row.owner_unit_id, ""),
-            may_start=policies.can_start_draft(actor, row),
+            may_start=policies.can_start_draft(actor, row), may_adjust=row.current_version_id and owners_for(actor),
+            core=queries.core_of(session, row), **self._overlays(actor, row),
         )  # fmt: skip
+
+    def _overlays(self, actor: Actor, core: Instrument) -> dict[str, Any]:
+        """The overlays of an instrument, for whom they are, and which of them its version in force has left behind."""
+        session, found = reading(), queries.overlays_of(reading(), actor, core)
+        now = (None, core.current_version_id)
+        standing = queries.standing_on(session, [each.current_version_id for each in found])
+        families = {row.id: row.name for row in session.scalars(select(JobFamily))} if found else {}
+        names = unit_names(session, [each.owner_unit_id for each in found], local_date(utc_now()))
+        return {
+            "overlays": found, "owners": names, "families": families,
+            "left_behind": {each.id for each in found if standing.get(each.current_version_id or 0) not in now},
+        }  # fmt: skip
 
     @expose("/rancangan", methods=("POST",))
     def start(self) -> Any:
@@ -113,6 +127,31 @@ class InstrumentView(ImportPages, GuardedView):
         named = request.form.get("versi") or None
         draft = services.start_draft(current_actor(), instrument, from_version=named, now=utc_now())
         flash(_("Rancangan dimulai. Ubah yang perlu; versi yang berlaku tidak tersentuh."), "good")
+        return back_to(self.get_url("rancangan.page", public_id=draft))
+
+    @expose("/penyesuaian", methods=("GET", "POST"))
+    def overlay(self) -> Any:
+        """A new overlay of the instrument that `id` names."""
+        actor, core = current_actor(), self.get_one(request.args.get("id"))
+        owners = owners_for(actor)
+        if not owners:
+            raise NotAllowed("instrument.not_yours")
+        form = NewOverlayForm(request.form if request.method == "POST" else None)
+        form.owner.choices = [SelectChoice(key, name) for key, name in owners]
+        form.job_family.choices = family_choices()
+        if request.method == "GET" or not form.validate():
+            page = self.render("instruments/newoverlay.html", new_form=form, core=core)
+            return make_response(page, 200 if request.method == "GET" else 422)
+        owner, family = _chosen(form.owner.data, form.job_family.data)
+        try:
+            _overlay, draft = services.create_overlay(
+                actor, core.public_id, form.code.data or "", form.title.data or "", owner,
+                job_family_id=family, now=utc_now(),
+            )  # fmt: skip
+        except Invalid as refusal:
+            form.take(refusal)
+            return make_response(self.render("instruments/newoverlay.html", new_form=form, core=core), 422)
+        flash(_("Penyesuaian dibuat. Ubah yang perlu; sisanya mengikuti inti."), "good")
         return back_to(self.get_url("rancangan.page", public_id=draft))
 
     @expose("/baru", methods=("GET", "POST"))
@@ -137,15 +176,20 @@ class InstrumentView(ImportPages, GuardedView):
 
 
 def _created(form: NewInstrumentForm, actor: Actor, now: datetime) -> str:
-    session = reading()
-    owner = session.scalar(select(Unit.id).where(Unit.public_id == form.owner.data))
-    family = session.scalar(select(JobFamily.id).where(JobFamily.public_id == form.job_family.data))
+    owner, family = _chosen(form.owner.data, form.job_family.data)
     document = _example(form)
     _instrument, draft = services.create_instrument(
-        actor, form.code.data or "", form.title.data or "", owner or 0,
+        actor, form.code.data or "", form.title.data or "", owner,
         job_family_id=family, document=document, copy_of=None if document else form.copy_of.data or None, now=now,
     )  # fmt: skip
     return draft
+
+
+def _chosen(owner: str, family: str) -> tuple[int, int | None]:
+    """The unit and the job family behind their public ids; no unit is 0."""
+    session = reading()
+    unit = session.scalar(select(Unit.id).where(Unit.public_id == owner))
+    return unit or 0, session.scalar(select(JobFamily.id).where(JobFamily.public_id == family))
 
 
 def _example(form: NewInstrumentForm) -> dict[str, Any] | None:

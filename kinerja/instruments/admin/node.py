@@ -10,7 +10,8 @@ from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.i18n import _
 from kinerja.instruments import edits, policies, queries
-from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
+from kinerja.instruments.admin.base import Desk, back_to, desk_for, refusal_text, sent_rev
+from kinerja.instruments.admin.overlaynode import OverlayNodePages
 from kinerja.instruments.answersentences import answer_words
 from kinerja.instruments.board import finding_of, text_in
 from kinerja.instruments.conditions import condition_words
@@ -31,13 +32,15 @@ from kinerja.instruments.sentences import absences_words, names_in, readable_cod
 from kinerja.instruments.words import STEP_NAMES
 
 
-class NodePages(InstrumentPages):
+class NodePages(OverlayNodePages):
     """All texts of a node, who answers it, its levels, and its own words per role."""
 
     @expose("/<public_id>/butir/<code>", methods=("GET", "POST"))
     def node(self, public_id: str, code: str) -> Any:
         desk = desk_for(reading(), public_id)
         entry = node_of(desk.content, code)
+        if desk.layer is not None and code in desk.layer.codes():
+            return self.core_node(desk, code)
         if request.method == "GET":
             made = node_form_class(desk.content, code, frozen=code in desk.frozen)
             return self._node_page(desk, code, made(None, data=node_data(entry)))

@@ -15,10 +15,11 @@ from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.i18n import _
 from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
-from kinerja.instruments.board import board_of, past_steps
+from kinerja.instruments.board import board_of
 from kinerja.instruments.forms.publish import PublishForm, ReasonForm
 from kinerja.instruments.meaning import differences
 from kinerja.instruments.models import DraftState
+from kinerja.instruments.steps import past_steps
 from kinerja.instruments.usage import usage_of
 from kinerja.instruments.versions import base_document
 
@@ -126,8 +127,10 @@ class ReviewPages(InstrumentPages):
         editors = queries.editors_of(session, desk.draft.id)
         people = queries.account_names(session, [*editors, desk.draft.author_id, desk.draft.approver_id])
         changed = differences(draft_from_document(base) if base else None, desk.engine) if desk.engine else []
+        of_core = differences(desk.layer.core, desk.engine) if desk.layer and desk.engine else None
         return self.show(
             "review.html", desk, board=board_of(desk.content, desk.problems, desk.url), differences=changed,
+            of_core=of_core,
             is_first=base is None, author=people.get(desk.draft.author_id, ""),
             editors=sorted(people[number] for number in editors if number in people),
             approver=people.get(desk.draft.approver_id or 0, ""), steps=past_steps(steps, people, frozenset()),

@@ -16,7 +16,7 @@ from kinerja.instruments.forms.rules.givens import givens_data, givens_form_clas
 from kinerja.instruments.forms.rules.outcome import OutcomeForm, outcome_form_class
 from kinerja.instruments.forms.rules.outcomedata import outcome_data
 from kinerja.instruments.forms.rules.roles import roles_data, roles_form_class
-from kinerja.instruments.forms.rules.settings import SettingsForm, settings_data
+from kinerja.instruments.forms.rules.settings import HeadForm, SettingsForm, settings_data
 from kinerja.instruments.references import users_of_given, users_of_role
 from kinerja.instruments.starting import outcome_pattern
 
@@ -58,7 +58,8 @@ class RulePages(FormPages):
     def settings(self, public_id: str) -> Any:
         desk = desk_for(reading(), public_id)
         data = settings_data(desk.content.settings)
-        form = SettingsForm(request.form) if request.method == "POST" else SettingsForm(None, data=data)
+        made = SettingsForm if desk.layer is None else HeadForm
+        form = made(request.form) if request.method == "POST" else made(None, data=data)
         return self.form_page(
             desk, "settings", form, op="settings.set", edit=lambda: edits.set_settings(form.changes())
         )

@@ -25,6 +25,8 @@ from kinerja.instruments.forms.publish import BasisForm
 from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.meaning import differences
 from kinerja.instruments.models import Version
+from kinerja.instruments.overlayboard import marks_of
+from kinerja.instruments.overlays import layer_of, written_of_version
 from kinerja.instruments.previews import without_ids
 from kinerja.instruments.trial import answering_roles, in_trial_rows, sections_for
 from kinerja.instruments.versions import document_body, document_of, load_instrument
@@ -81,6 +83,9 @@ class VersionView(GoingBackPages, InstrumentPages):
         base = session.get(Version, version.base_version_id) if version.base_version_id else None
         before = draft_from_document(document_of(session, base.fingerprint)) if base else None
         content = content_from_document(document_of(session, version.fingerprint))
+        standing = session.get(Version, version.core_version_id) if version.core_version_id else None
+        layer = layer_of(session, version.core_version_id)
+        marks = {} if layer is None else marks_of(layer, layer.made(written_of_version(session, version)))
         return self.render(  # type: ignore[no-any-return]  # the library is untyped
             "instruments/version.html", basis=basis, kept=kept_basis(basis) if basis else None, basis_form=form,
             may_record=policies.can_record_basis(actor, instrument, is_set=basis is not None),
@@ -94,6 +99,8 @@ class VersionView(GoingBackPages, InstrumentPages):
             ),
             is_former=queries.is_former(session, instrument, version),
             may_start=policies.can_start_draft(actor, instrument),
+            core=queries.core_of(session, instrument), standing=standing, marks=marks,
+            of_core=None if layer is None else differences(layer.core, compiled.draft),
         )  # fmt: skip
 
     @expose("/<public_id>/unduh")

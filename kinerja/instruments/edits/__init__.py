@@ -1,6 +1,7 @@
 """One editing step of a draft as a pure function: content in, content out; Invalid says what is wrong with it."""
 
 from kinerja.instruments.edits.base import CODE, Edit, Frozen
+from kinerja.instruments.edits.layers import set_allowances, set_texts, show_node
 from kinerja.instruments.edits.nodes import rename_node, set_levels, set_node
 from kinerja.instruments.edits.roles import (
     add_role,
@@ -30,9 +31,12 @@ __all__ = [
     "put_givens",
     "put_roles",
     "rename_node",
+    "set_allowances",
     "set_levels",
     "set_node",
     "set_role",
     "set_settings",
+    "set_texts",
     "set_weights",
+    "show_node",
 ]

@@ -14,7 +14,7 @@ from kinerja.instruments import services
 from kinerja.instruments.content import Content
 from kinerja.instruments.drafts import content_of, written_of
 from kinerja.instruments.edits import Edit
-from kinerja.instruments.models import Draft, Instrument, Version
+from kinerja.instruments.models import Draft, DraftState, Instrument, Version
 from tests.databases import played
 from tests.factories import Cast
 from tests.kinerja.instruments.stage import seed
@@ -81,16 +81,20 @@ class OverlayStage:
         with transaction() as session:
             return session.scalars(select(Draft).where(Draft.public_id == (draft or self.draft))).one()
 
-    def content(self) -> Content:
+    def content(self, draft: str = "") -> Content:
         with transaction() as session:
-            return content_of(session, self.row_id(session))
+            return content_of(session, self.row_id(session, draft))
 
     def written(self) -> Content:
         with transaction() as session:
             return written_of(session, self.row_id(session))
 
-    def row_id(self, session: Session) -> int:
-        return session.scalars(select(Draft.id).where(Draft.public_id == self.draft)).one()
+    def row_id(self, session: Session, draft: str = "") -> int:
+        return session.scalars(select(Draft.id).where(Draft.public_id == (draft or self.draft))).one()
+
+    def in_state(self, state: DraftState) -> None:
+        with transaction() as session:
+            session.scalars(select(Draft).where(Draft.public_id == self.draft)).one().state = state
 
     def publish(self, draft: str, author: Actor) -> str:
         """Submitted by the author, approved by Hasan."""

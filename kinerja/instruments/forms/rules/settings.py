@@ -13,8 +13,8 @@ from kinerja.instruments.forms.fields import area, data_of_texts, line, texts_fr
 from kinerja.instruments.words import ROUNDINGS
 
 
-class SettingsForm(WebForm):
-    """What the whole instrument says, and how its one rounding is done."""
+class HeadForm(WebForm):
+    """What the whole instrument says: of an overlay, all that is its own to say."""
 
     extra_names = frozenset({"rev"})
     title_id = line(lazy("Nama instrumen"), most=200)
@@ -22,6 +22,19 @@ class SettingsForm(WebForm):
     note_id = area(lazy("Catatan"), rows=3)
     note_en = area(lazy("Catatan dalam bahasa Inggris"), rows=3)
     legal_basis = line(lazy("Dasar hukum"), most=500)
+
+    def changes(self) -> dict[str, Any]:
+        data = self.data
+        return {
+            "title": texts_from(data, "title"),
+            "note": texts_from(data, "note") or None,
+            "legal_basis": (data["legal_basis"] or "").strip() or None,
+        }
+
+
+class SettingsForm(HeadForm):
+    """The same, and how the one rounding is done."""
+
     digits = IntegerField(lazy("Angka di belakang koma"), [NumberRange(0, 12)])
     mode = SelectField(lazy("Pembulatan"), choices=[SelectChoice(value, text) for value, text in ROUNDINGS.items()])
 
@@ -32,12 +45,7 @@ class SettingsForm(WebForm):
             for name, value, default in (("digits", data["digits"], 2), ("mode", data["mode"], "half_up"))
             if value != default
         }
-        return {
-            "title": texts_from(data, "title"),
-            "note": texts_from(data, "note") or None,
-            "legal_basis": (data["legal_basis"] or "").strip() or None,
-            "rounding": rounding or None,
-        }
+        return super().changes() | {"rounding": rounding or None}
 
 
 def settings_data(settings: Entry) -> dict[str, Any]:
