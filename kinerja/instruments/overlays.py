@@ -1,7 +1,7 @@
 """The core under an overlay's draft: operations to what comes of them, and back, or the core's refusal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -49,6 +49,10 @@ class Layer:
         if found:
             raise refused(found[0], len(found), content_from_document(document_from_draft(self.core)), found)
         return written_from(overlay)
+
+    def under_core(self, draft: forms.instrument.Draft) -> forms.instrument.Draft:
+        """A draft under the core's own name, so that only what differs in meaning does."""
+        return replace(draft, code=self.core.code, title=self.core.title)
 
     def problems(self, written: Content) -> list[Problem]:
         """The operations that have no effect."""

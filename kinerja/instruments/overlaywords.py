@@ -9,7 +9,6 @@ from forms.overlaymerge import MINE, Conflict
 from kinerja.core.i18n import _
 from kinerja.instruments.board import text_in
 from kinerja.instruments.clashwords import entry_lines, text_lines
-from kinerja.instruments.content import Content
 from kinerja.instruments.ruletexts import figure
 
 
@@ -92,9 +91,3 @@ def mine_lines(clash: Conflict, names: Mapping[str, str]) -> list[str]:
     if operation.op is Op.ADD:
         return entry_lines("node", operation.value["node"], names)
     return value_lines(clash, operation.value, names)
-
-
-def names_of(*sides: Content) -> dict[str, str]:
-    """What people call each node and role of any side, the last one's word before the others'."""
-    parts = [part for side in sides for part in (*side.nodes.values(), *side.roles.values())]
-    return {part["code"]: text_in(part.get("label")) or part["code"] for part in parts}

@@ -26,13 +26,15 @@ class PastStep:
     undo: bool
 
 
-def past_steps(steps: Sequence[DraftChange], names: Mapping[int, str], undone: frozenset[int]) -> list[PastStep]:
-    """The history in words, in the order given."""
+def past_steps(
+    steps: Sequence[DraftChange], names: Mapping[int, str], undone: frozenset[int], called: Mapping[str, str]
+) -> list[PastStep]:
+    """The history in words, in the order given; `called` is what people call each item now."""
     return [
         PastStep(
             step.rev,
             str(STEPS.get(step.op, step.op)),
-            step_details(step.before, step.after),
+            step_details(step.before, step.after, called),
             names.get(step.actor_id, ""),
             step.at,
             step.id in undone,
@@ -42,18 +44,19 @@ def past_steps(steps: Sequence[DraftChange], names: Mapping[int, str], undone: f
     ]
 
 
-def step_details(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+def step_details(before: Mapping[str, Any], after: Mapping[str, Any], called: Mapping[str, str]) -> list[str]:
     """What a step did to each part, in words; positions alone say nothing."""
-    found = [_detail(key, before.get(key) or {}, after.get(key) or {}) for key in {**before, **after}]
+    found = [_detail(key, before.get(key) or {}, after.get(key) or {}, called) for key in {**before, **after}]
     return [text for text in found if text]
 
 
-def _detail(key: str, old: Entry, new: Entry) -> str:
+def _detail(key: str, old: Entry, new: Entry, called: Mapping[str, str]) -> str:
     part, _sep, code = key.partition(" ")
     if part in ("settings", BASE, CORE):
         return ""
     if part == "op":
-        return operation_words(code.partition(" ")[0], old, new)
+        node = code.partition(" ")[0]
+        return operation_words(called.get(node, node), old, new)
     name = text_in((new or old).get("label")) or code
     if not old or not new:
         return name
@@ -70,20 +73,20 @@ def _detail(key: str, old: Entry, new: Entry) -> str:
     return name
 
 
-def operation_words(code: str, old: Entry, new: Entry) -> str:
-    """What a step did to one operation of an overlay."""
+def operation_words(about: str, old: Entry, new: Entry) -> str:
+    """What a step did to one operation of an overlay, about an item of that name."""
     said = new or old
     if said["op"] == "add":
-        name = text_in(said["value"]["node"].get("label")) or code
+        name = text_in(said["value"]["node"].get("label")) or about
         return name if new else _("%(name)s dihapus", name=name)
     if said["op"] == "hide":
-        name = text_in(said["base"]) or code
+        name = text_in(said["base"]) or about
         return _("%(name)s disembunyikan", name=name) if new else _("%(name)s ditampilkan lagi", name=name)
     if said["field"] == "weight":
         before, after = old.get("value", said["base"]), new.get("value", said["base"])
         return _(
             "%(name)s: bobot %(old)s menjadi %(new)s",
-            name=code, old=short(Fraction(before or 0)), new=short(Fraction(after or 0)),
+            name=about, old=short(Fraction(before or 0)), new=short(Fraction(after or 0)),
         )  # fmt: skip
     text = said["value"] if new else said["base"]
-    return _("%(name)s: %(text)s", name=code, text=text_in(text) or "–")
+    return _("%(name)s: %(text)s", name=about, text=text_in(text) or "–")

@@ -47,6 +47,7 @@ class Desk:
     layer: Layer | None = None
     core: Instrument | None = None
     core_version: Version | None = None  # that the draft stands on
+    core_number: int | None = None  # of the core's version in force
 
     @property
     def made(self) -> Effective:
@@ -81,7 +82,8 @@ def desk_for(session: Session, public_id: str) -> Desk:
     every = sorted([*frozen_problems(content, frozen), *problems], key=lambda problem: problem.warning)
     standing = session.get(Version, draft.core_version_id) if draft.core_version_id else None
     core = queries.core_of(session, instrument)
-    return Desk(actor, instrument, draft, content, frozen, engine, every, written, layer, core, standing)
+    number = queries.next_number(session, core.id) - 1 if core else None
+    return Desk(actor, instrument, draft, content, frozen, engine, every, written, layer, core, standing, number)
 
 
 class InstrumentPages(GuardedBaseView):

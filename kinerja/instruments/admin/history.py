@@ -9,6 +9,7 @@ from kinerja.core.db import reading
 from kinerja.core.i18n import _
 from kinerja.instruments import queries, services
 from kinerja.instruments.admin.base import InstrumentPages, back_to, desk_for, sent_rev
+from kinerja.instruments.clashwords import names_in
 from kinerja.instruments.steps import past_steps
 
 MOST_STEPS = 200
@@ -24,7 +25,8 @@ class HistoryPages(InstrumentPages):
         steps = queries.latest_changes(session, desk.draft.id, MOST_STEPS)
         names = queries.account_names(session, [step.actor_id for step in steps])
         undone = frozenset(step.undoes for step in steps if step.undoes is not None)
-        return self.show("history.html", desk, steps=past_steps(steps, names, undone), most=MOST_STEPS)
+        told = past_steps(steps, names, undone, names_in(desk.content))
+        return self.show("history.html", desk, steps=told, most=MOST_STEPS)
 
     @expose("/<public_id>/batal", methods=("POST",))
     def undo(self, public_id: str) -> Any:

@@ -105,8 +105,16 @@ class InstrumentView(ImportPages, GuardedView):
             names=queries.account_names(session, numbers), states=DraftState,
             owner=unit_names(session, [row.owner_unit_id], local_date(utc_now())).get(row.owner_unit_id, ""),
             may_start=policies.can_start_draft(actor, row), may_adjust=row.current_version_id and owners_for(actor),
-            core=queries.core_of(session, row), **self._overlays(actor, row),
+            **self._core(row), **self._overlays(actor, row),
         )  # fmt: skip
+
+    def _core(self, row: Instrument) -> dict[str, Any]:
+        """The core of an overlay, and the number of its version in force where the overlay's stands on another."""
+        session = reading()
+        core = queries.core_of(session, row)
+        standing = queries.standing_on(session, [row.current_version_id]).get(row.current_version_id or 0)
+        behind = core is not None and standing not in (None, core.current_version_id)
+        return {"core": core, "moved_to": queries.next_number(session, core.id) - 1 if core and behind else None}
 
     def _overlays(self, actor: Actor, core: Instrument) -> dict[str, Any]:
         """The overlays of an instrument, for whom they are, and which of them its version in force has left behind."""

@@ -14,11 +14,13 @@ from kinerja.core.i18n import _, message
 from kinerja.instruments import edits, policies, services
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
 from kinerja.instruments.board import text_in
+from kinerja.instruments.clashwords import names_in
 from kinerja.instruments.content import content_from_document
 from kinerja.instruments.forms.overlays import ALLOWANCES, OF_ALL, allowances_from, kinds_for, ticked_in
 from kinerja.instruments.meaning import differences
 from kinerja.instruments.models import Version
-from kinerja.instruments.overlaywords import core_choices, names_of
+from kinerja.instruments.outline import Weights
+from kinerja.instruments.overlaywords import core_choices
 from kinerja.instruments.services.overlay import followed
 from kinerja.instruments.versions import document_of
 
@@ -55,7 +57,7 @@ class OverlayPages(InstrumentPages):
         )
         return self.show(
             "overlaycore.html", desk, version=version, news=differences(desk.layer.core, layer.core),
-            choices=core_choices(clashes, names_of(after, before)), chosen=chosen, undecided=undecided,
+            choices=core_choices(clashes, names_in(after) | names_in(before)), chosen=chosen, undecided=undecided,
             may_follow=policies.can_follow_core(desk.actor, desk.instrument, desk.draft, desk.core),
             why=message("rebase.choose"),
         )  # fmt: skip
@@ -78,12 +80,12 @@ class OverlayPages(InstrumentPages):
         return back_to(desk.url("allowances"))
 
     def _allowances_page(self, desk: Desk, typed: Any, errors: dict[str, str]) -> str:
-        content = desk.content
+        content, weights = desk.content, Weights(desk.content)
         lines = [
             (
                 content.nodes[code],
                 text_in(content.nodes[code].get("label")) or code,
-                kinds_for(content, content.nodes[code]),
+                kinds_for(content, content.nodes[code], weights),
             )
             for code in content.walk(content.root)
         ]

@@ -13,9 +13,9 @@ from kinerja.instruments import edits, policies
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, refusal_text, sent_rev
 from kinerja.instruments.admin.preview import preview_of
 from kinerja.instruments.board import text_in
+from kinerja.instruments.clashwords import names_in
 from kinerja.instruments.forms.overlays import CoreTextsForm, core_texts_form
 from kinerja.instruments.overlayboard import marks_of
-from kinerja.instruments.overlaywords import names_of
 
 
 class OverlayNodePages(InstrumentPages):
@@ -27,7 +27,7 @@ class OverlayNodePages(InstrumentPages):
             {node.code: node for node in walk(draft.root)}[code] for draft in (desk.layer.core, desk.made.draft)
         )
         texts, own = ({name: text for name, text in said(node).items() if name != WEIGHT} for node in (core, now))
-        made, data = core_texts_form(texts, own, names_of(desk.content))
+        made, data = core_texts_form(texts, own, names_in(desk.content))
         if request.method == "GET":
             return self._core_page(desk, code, made(None, data=data))
         require(policies.can_edit_draft(desk.actor, desk.instrument, desk.draft))

@@ -16,8 +16,9 @@ from kinerja.core.i18n import _
 from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
 from kinerja.instruments.board import board_of
+from kinerja.instruments.clashwords import names_in
 from kinerja.instruments.forms.publish import PublishForm, ReasonForm
-from kinerja.instruments.meaning import differences
+from kinerja.instruments.meaning import Difference, differences
 from kinerja.instruments.models import DraftState
 from kinerja.instruments.steps import past_steps
 from kinerja.instruments.usage import usage_of
@@ -127,17 +128,23 @@ class ReviewPages(InstrumentPages):
         editors = queries.editors_of(session, desk.draft.id)
         people = queries.account_names(session, [*editors, desk.draft.author_id, desk.draft.approver_id])
         changed = differences(draft_from_document(base) if base else None, desk.engine) if desk.engine else []
-        of_core = differences(desk.layer.core, desk.engine) if desk.layer and desk.engine else None
+        told = past_steps(steps, people, frozenset(), names_in(desk.content))
         return self.show(
             "review.html", desk, board=board_of(desk.content, desk.problems, desk.url), differences=changed,
-            of_core=of_core,
+            of_core=self._of_core(desk),
             is_first=base is None, author=people.get(desk.draft.author_id, ""),
             editors=sorted(people[number] for number in editors if number in people),
-            approver=people.get(desk.draft.approver_id or 0, ""), steps=past_steps(steps, people, frozenset()),
+            approver=people.get(desk.draft.approver_id or 0, ""), steps=told,
             may=self._may(desk, editors),
             returning=returning or ReasonForm(None), publishing=publishing or PublishForm(None, data=self._first(desk)),
             states=DraftState, usage=usage_of(session, desk.actor, desk.instrument) if desk.draft.reverts_to_id else "",
         )  # fmt: skip
+
+    def _of_core(self, desk: Desk) -> list[Difference] | None:
+        """What an overlay says otherwise than its core."""
+        if desk.layer is None or desk.engine is None:
+            return None
+        return differences(desk.layer.core, desk.layer.under_core(desk.engine))
 
     def _first(self, desk: Desk) -> dict[str, Any]:
         today: date = local_date(utc_now())

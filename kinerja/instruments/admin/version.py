@@ -100,7 +100,7 @@ class VersionView(GoingBackPages, InstrumentPages):
             is_former=queries.is_former(session, instrument, version),
             may_start=policies.can_start_draft(actor, instrument),
             core=queries.core_of(session, instrument), standing=standing, marks=marks,
-            of_core=None if layer is None else differences(layer.core, compiled.draft),
+            of_core=None if layer is None else differences(layer.core, layer.under_core(compiled.draft)),
         )  # fmt: skip
 
     @expose("/<public_id>/unduh")

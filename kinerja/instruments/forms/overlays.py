@@ -13,6 +13,7 @@ from kinerja.core.webform import WebForm
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.edits import CODE
 from kinerja.instruments.forms.fields import area, data_of_texts, texts_from
+from kinerja.instruments.outline import Weights
 from kinerja.instruments.overlaywords import field_words
 
 ALLOWANCES = ("hide", "retext", "add", "reweight")
@@ -85,12 +86,12 @@ def allowances_from(
     An item says only what differs from the word for all; one that followed it and was not touched follows it again.
     """
     usual = {kind: True for kind in ALLOWANCES if allowance_name(kind, OF_ALL) in typed}
-    shown = ticked_in(content)
+    shown, weights = ticked_in(content), Weights(content)
     own: dict[str, dict[str, Any]] = {}
     errors: dict[str, str] = {}
     for code, node in content.nodes.items():
         said: dict[str, Any] = {}
-        for kind in kinds_for(content, node):
+        for kind in kinds_for(content, node, weights):
             name = allowance_name(kind, code)
             ticked, followed = name in typed, node.get("overlay", {}).get(kind) is None
             if ticked != usual.get(kind, False) and not (followed and ticked == (name in shown)):
@@ -106,20 +107,21 @@ def allowances_from(
     return usual, own, errors
 
 
-def kinds_for(content: Content, node: Entry) -> tuple[str, ...]:
-    """What can be allowed of an item: the root is never hidden, only criteria are added to."""
+def kinds_for(content: Content, node: Entry, weights: Weights) -> tuple[str, ...]:
+    """What can be allowed of an item: the root is never hidden, only criteria are added to, not all have a weight."""
     without = {"add"} if node["kind"] == "indicator" else set()
     without |= {"hide"} if node["code"] == content.root else set()
+    without |= set() if weights.takes_weight(node["code"]) else {"reweight"}
     return tuple(kind for kind in ALLOWANCES if kind not in without)
 
 
 def ticked_in(content: Content) -> dict[str, str]:
     """The page as it stands: the names of ticked boxes, and the bounds."""
-    usual = content.settings.get("overlay", {})
+    usual, weights = content.settings.get("overlay", {}), Weights(content)
     found = {allowance_name(kind, OF_ALL): "y" for kind in ALLOWANCES if usual.get(kind)}
     for code, node in content.nodes.items():
         own = node.get("overlay", {})
-        for kind in kinds_for(content, node):
+        for kind in kinds_for(content, node, weights):
             said = own.get(kind)
             if usual.get(kind) if said is None else said:
                 found[allowance_name(kind, code)] = "y"

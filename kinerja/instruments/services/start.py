@@ -80,7 +80,9 @@ def start_draft(
         start, core = _start_of(session, actor, instrument, from_version)
         if document is not None:
             start = {**document_from_draft(draft_from_document(document)), "code": instrument.code}
-        draft = changes.open_draft(session, actor, instrument, start, base_version_id=base, core_version_id=core, at=now)
+        draft = changes.open_draft(
+            session, actor, instrument, start, base_version_id=base, core_version_id=core, at=now
+        )
         return draft.public_id
 
 

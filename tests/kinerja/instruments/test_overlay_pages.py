@@ -257,7 +257,7 @@ def test_the_history_tells_what_each_step_did(wati: FlaskClient, stage: OverlayS
     outline(wati, stage, 4, do="delete:DINKES-PENY-1")
     outline(wati, stage, 5, do=f"show:{HIDABLE}")
     page = wati.get(at(stage, "riwayat")).text
-    for told in (f"{FREE}: bobot 20 menjadi 25", "disembunyikan", f"{FREE}: Kata Dinas", "Indikator baru dihapus",
+    for told in ("Kata Dinas: bobot 20 menjadi 25", "disembunyikan", "Kata Dinas: Kata Dinas", "Indikator baru dihapus",
                  "ditampilkan lagi"):  # fmt: skip
         assert told in page
 
@@ -268,6 +268,7 @@ def test_the_review_compares_with_the_core_and_the_version_shows_it(
     stage.edit(edits.set_weights({FREE: "25", "KES-K2": "5"}))
     page = wati.get(at(stage, "periksa")).text
     assert "Yang berbeda dari inti" in page and "Ini versi pertama" not in page
+    assert "2 perbedaan" in page
     version = stage.publish(stage.draft, stage.people.wati.actor)
     shown = ratna.get(f"/admin/versi/{version}/").text
     assert "Yang berbeda dari inti" in shown and "diubah di sini" in shown
@@ -293,7 +294,8 @@ def test_a_moved_core_is_announced_everywhere(wati: FlaskClient, stage: OverlayS
     stage.publish(stage.draft, stage.people.wati.actor)
     stage.draft = services.start_draft(stage.people.wati.actor, stage.overlay, now=stage.now)
     moved(stage)
-    assert "Inti sudah berubah" in wati.get(at(stage)).text
+    assert "Inti sudah berubah ke versi 2" in wati.get(at(stage)).text
+    assert "Inti sudah berubah ke versi 2" in wati.get(f"/admin/instrumen/details/?id={stage.overlay}").text
     assert "inti sudah berubah" in wati.get(f"/admin/instrumen/details/?id={stage.core}").text
 
 
