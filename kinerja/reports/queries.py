@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kinerja.appraisals.material import OVERALL
 from kinerja.appraisals.models import Appraisal, AppraisalPart, Result, Signature, Submission
-from kinerja.appraisals.queries.results import OVERALL, record_hash_of
+from kinerja.appraisals.queries.results import record_hash_of
 from kinerja.cycles.models import Cycle
 from kinerja.instruments.models import Version
 from kinerja.reports.content import ReportFacts, SentWords, SignatureLine

@@ -9,17 +9,15 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms.aggregation import Score, combine
 from forms.document import canonical_json
 from forms.exact import written
-from forms.instrument import Instrument
-from forms.outcome import Outcome, indications, outcome_for
+from forms.outcome import Outcome, outcome_for
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes.ballots import empty_withheld
 from kinerja.appraisals.changes.signing import sign
+from kinerja.appraisals.material import Material, PartSheets, material_from
 from kinerja.appraisals.models import (
     Appraisal,
-    AppraisalPart,
     Assignment,
     Rating,
     Response,
@@ -49,33 +47,18 @@ class Choice:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What the decision rests on: the score, its indications, and what the ratings would give."""
-
-    instrument: Instrument
-    score: Score
-    indications: Mapping[str, str | None]
-    sheets: Mapping[str, Any]  # part -> sheet
-
-
 def material_of(session: Session, appraisal_id: int) -> Material:
-    """The score of every part, in order; `overall` sees the other parts' results as givens."""
-    parts = rows.parts_of(session, appraisal_id)
-    sheets: dict[str, Any] = {}
-    values: dict[str, str] = {}
-    for part in parts:
-        instrument, score = _score_of(session, part, values)
-        sheets[part.part] = score.sheet
-        if score.exact is not None:
-            values[part.part] = str(score.exact)
-    return Material(instrument, score, indications(instrument, score), sheets)
-
-
-def _score_of(session: Session, part: AppraisalPart, values: Mapping[str, str]) -> tuple[Instrument, Score]:
-    instrument = load_instrument(session, part.fingerprint)
-    sheets = queries.sheets_for(session, part.appraisal_id, part.part)
-    return instrument, combine(instrument, sheets, {**part.givens, **values})
+    """The score of an appraisal's parts as everything stands now; see `material_from`."""
+    sheets = queries.sheets_in(session, [appraisal_id])
+    return material_from(
+        PartSheets(
+            part.part,
+            load_instrument(session, part.fingerprint),
+            part.givens,
+            sheets.get((appraisal_id, part.part), []),
+        )
+        for part in rows.parts_of(session, appraisal_id)
+    )
 
 
 def keep_decision(

@@ -35,6 +35,7 @@ from kinerja.appraisals.queries.scoring import (
     rater_label,
     rater_names,
     sheets_for,
+    sheets_in,
     unreleased_for,
 )
 from kinerja.appraisals.queries.sheet import EvidenceRow, Sheet, sheet_for, stored_sheet
@@ -84,6 +85,7 @@ __all__ = [
     "sheet_for",
     "stored_sheet",
     "sheets_for",
+    "sheets_in",
     "superiors_in",
     "supplies_for",
     "supplies_in",

@@ -13,6 +13,7 @@ from forms.answers import Answer, answers_from_json
 from forms.builder import asked_of, is_answered
 from forms.instrument import Given, Instrument, RaterRole, RoleKind, Text
 from forms.rows import in_rows
+from kinerja.appraisals.material import OVERALL
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -26,7 +27,6 @@ from kinerja.appraisals.policies.supplying import can_change_given
 from kinerja.core.authz import Decision
 from kinerja.instruments.versions import load_instrument
 
-OVERALL = "overall"
 Source = Mapping[str, str]  # {"source", "date"}
 
 

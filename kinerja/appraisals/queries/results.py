@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from forms.document import fingerprint_of
+from kinerja.appraisals.material import place_of
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -26,7 +27,6 @@ from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
 from kinerja.people.models import Employee
 
-OVERALL = "overall"
 MIN_CLOSED = 3  # design: a closed role speaks only from three raters on
 
 
@@ -120,7 +120,7 @@ def appraisal_for_update(session: Session, appraisal_public_id: str) -> Appraisa
 def parts_of(session: Session, appraisal_id: int) -> list[AppraisalPart]:
     """The parts in the order of combination: `overall` comes last, because its givens are the others' results."""
     parts = session.scalars(select(AppraisalPart).where(AppraisalPart.appraisal_id == appraisal_id)).all()
-    return sorted(parts, key=lambda part: (part.part == OVERALL, part.part))
+    return sorted(parts, key=lambda part: place_of(part.part))
 
 
 def basis_of(session: Session, appraisal_id: int) -> dict[str, Any] | None:

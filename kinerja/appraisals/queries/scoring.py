@@ -1,6 +1,7 @@
 """What enters a score: sent sheets of open roles with a rater label, released ones of closed roles without."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,19 +15,24 @@ from kinerja.people.models import Employee, Guest
 
 
 def sheets_for(session: Session, appraisal_id: int, part: str) -> list[RaterSheet]:
-    """All sheets of a part, in an order that tells nothing about who sent what when; of data the newest.
+    """All sheets of one part; see `sheets_in`."""
+    return sheets_in(session, [appraisal_id]).get((appraisal_id, part), [])
 
-    A closed role below three sheets was not released and is not here: see `unreleased_for`.
+
+def sheets_in(session: Session, appraisal_ids: Collection[int]) -> dict[tuple[int, str], list[RaterSheet]]:
+    """All sheets by appraisal and part, in an order that tells nothing about who sent what when; of data the newest.
+
+    Two statements, however many appraisals. A closed role below three sheets was not
+    released and is not here: see `unreleased_for`.
     """
-    sheets = [
-        RaterSheet(role=role, answers=answers_from_json(json.loads(answers)), rater=rater_label(response_id))
-        for role, answers, response_id in session.execute(_open_sheets(appraisal_id, part))
-    ]
-    sheets += [
-        RaterSheet(role=role, answers=answers_from_json(json.loads(answers)))
-        for role, answers in session.execute(_released(appraisal_id, part))
-    ]
-    return sheets
+    found: dict[tuple[int, str], list[RaterSheet]] = {}
+    for appraisal_id, part, role, answers, response_id in session.execute(_open_sheets(appraisal_ids)):
+        sheet = RaterSheet(role=role, answers=answers_from_json(json.loads(answers)), rater=rater_label(response_id))
+        found.setdefault((appraisal_id, part), []).append(sheet)
+    for appraisal_id, part, role, answers in session.execute(_released(appraisal_ids)):
+        sheet = RaterSheet(role=role, answers=answers_from_json(json.loads(answers)))
+        found.setdefault((appraisal_id, part), []).append(sheet)
+    return found
 
 
 def unreleased_for(session: Session, appraisal_id: int, part: str) -> dict[str, int]:
@@ -84,20 +90,26 @@ def _newest(appraisal_id: int, part: str) -> Any:
     )
 
 
-def _open_sheets(appraisal_id: int, part: str) -> Any:
-    newest = _newest(appraisal_id, part)
+def _open_sheets(appraisal_ids: Collection[int]) -> Any:
+    own = Submission.appraisal_id.in_(appraisal_ids)
+    newest = (
+        select(Submission.response_id, func.max(Submission.seq).label("seq"))
+        .where(own, Submission.response_id.is_not(None))
+        .group_by(Submission.response_id)
+        .subquery()
+    )
     return (
-        select(Submission.role, Submission.answers, Submission.response_id)
+        select(Submission.appraisal_id, Submission.part, Submission.role, Submission.answers, Submission.response_id)
         .join(newest, (newest.c.response_id == Submission.response_id) & (newest.c.seq == Submission.seq))
         .order_by(Submission.role, Submission.response_id)
     )
 
 
-def _released(appraisal_id: int, part: str) -> Any:
+def _released(appraisal_ids: Collection[int]) -> Any:
     """Sheets without a rater: released ones of closed roles, and data."""
-    own = [Submission.appraisal_id == appraisal_id, Submission.part == part, Submission.response_id.is_(None)]
+    own = [Submission.appraisal_id.in_(appraisal_ids), Submission.response_id.is_(None)]
     return (
-        select(Submission.role, Submission.answers)
+        select(Submission.appraisal_id, Submission.part, Submission.role, Submission.answers)
         .where(*own, ~is_superseded())
         .order_by(Submission.role, Submission.id)
     )

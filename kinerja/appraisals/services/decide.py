@@ -9,7 +9,8 @@ from forms.instrument import Axis, Instrument
 from forms.outcome import reason_due
 from forms.rows import in_rows
 from kinerja.appraisals import queries
-from kinerja.appraisals.changes.deciding import Choice, Material, keep_decision, material_of
+from kinerja.appraisals.changes.deciding import Choice, keep_decision, material_of
+from kinerja.appraisals.material import Material
 from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies import results as policies
 from kinerja.appraisals.queries import results as rows

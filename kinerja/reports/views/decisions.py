@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.instrument import Axis, Instrument
-from kinerja.appraisals.changes.deciding import Material, material_of, people_in_force
+from kinerja.appraisals.changes.deciding import material_of, people_in_force
 from kinerja.appraisals.figures import figure_groups
+from kinerja.appraisals.material import Material
 from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies.results import can_open_decision
 from kinerja.appraisals.queries import missing_for
