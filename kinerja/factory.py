@@ -68,6 +68,9 @@ from kinerja.people.credentials import verify_password
 from kinerja.people.sessions import LoginSessions
 from kinerja.reports import messages as reports_messages
 from kinerja.reports import views as reports_views
+from kinerja.review import admin as review_admin
+from kinerja.review import jobs as review_jobs
+from kinerja.review import messages as review_messages
 
 # One line per package with pages: its `init_app(app)`, from views.py, api.py or wherever its blueprints stand.
 PAGES: tuple[Callable[[Flask], None], ...] = (
@@ -108,6 +111,7 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     instruments_admin.register,
     cycles_admin.register,
     appraisals_admin.register,
+    review_admin.register,
     register_audit,
     home_admin.register,
 )
@@ -121,6 +125,7 @@ JOBS: tuple[Callable[[JobRun], None], ...] = (
     audit_jobs.verify_log_job,
     people_jobs.purge_sessions_job,
     appraisals_jobs.release_ballots_job,
+    review_jobs.compute_impact_job,
 )
 
 # One line per package with dotted codes: importing its messages.py gives them their sentences.
@@ -133,6 +138,7 @@ MESSAGES = (
     instruments_messages.MESSAGES,
     cycles_messages.MESSAGES,
     appraisals_messages.MESSAGES,
+    review_messages.MESSAGES,
     reports_messages.MESSAGES,
     home_messages.MESSAGES,
 )

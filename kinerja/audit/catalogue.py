@@ -87,6 +87,8 @@ class Event(StrEnum):
     RESPONSE_SUBMITTED = "response.submitted"
     RESULT_FINALISED = "result.finalised"
     RESULT_RECEIVED = "result.received"
+    # review
+    IMPACT_REQUESTED = "impact.requested"
     # reports
     EXPORT_MADE = "export.made"
     REPORT_PRINTED = "report.printed"

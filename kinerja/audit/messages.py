@@ -93,6 +93,7 @@ EVENTS = {
     Event.RESULT_FINALISED: lazy("Hasil ditetapkan"),
     Event.RESULT_RECEIVED: lazy("Hasil diterima oleh pegawai"),
     Event.JOB_CANCELLED: lazy("Pekerjaan latar dibatalkan"),
+    Event.IMPACT_REQUESTED: lazy("Dampak rancangan pada penilaian yang selesai dihitung"),
     Event.EXPORT_MADE: lazy("Daftar diunduh"),
     Event.REPORT_PRINTED: lazy("Lembar hasil dicetak"),
     Event.DEMO_SEEDED: lazy("Data rekaan diisikan"),

@@ -11,6 +11,7 @@ MESSAGES = {
 }
 
 KINDS = {
+    "compute_impact": lazy("Menghitung dampak rancangan pada penilaian yang selesai"),
     "purge_counters": lazy("Menghapus hitungan percobaan masuk yang lama"),
     "purge_jobs": lazy("Menghapus catatan pekerjaan berkala yang lama"),
     "purge_sessions": lazy("Menghapus sesi yang sudah berakhir"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_admin import expose
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 import forms.instrument
@@ -71,6 +72,19 @@ class Desk:
         return url_for(f"rancangan.{page}", public_id=self.draft.public_id, **values)
 
 
+ReviewSection = Callable[[Desk], Markup]
+_sections: list[ReviewSection] = []
+
+
+def register_review_section(section: ReviewSection) -> None:
+    """A later package says more on the page before approval: the draft's desk -> HTML, empty when nothing."""
+    _sections[:] = [*(one for one in _sections if one is not section), section]
+
+
+def review_sections(desk: Desk) -> list[Markup]:
+    return [section(desk) for section in _sections]
+
+
 def desk_for(session: Session, public_id: str) -> Desk:
     """Raises NotFound for what the reader may not know of."""
     actor = current_actor()
@@ -102,12 +116,16 @@ class InstrumentPages(GuardedBaseView):
 
     def show(self, template: str, desk: Desk, **context: Any) -> str:
         """A page of the draft in its frame."""
+        return self.framed(f"instruments/{template}", desk, **context)
+
+    def framed(self, template: str, desk: Desk, **context: Any) -> str:
+        """The same for a template of a later package."""
         state, tone = STATES[desk.draft.state]
         session, former = reading(), desk.draft.reverts_to_id
         number = queries.next_number(session, desk.instrument.id)
         reverts = queries.version_numbers(session, [former]).get(former) if former else None
         return self.render(  # type: ignore[no-any-return]  # the library is untyped
-            f"instruments/{template}",
+            template,
             desk=desk, draft=desk.draft, instrument=desk.instrument, content=desk.content,
             state=state, state_tone=tone, number=number, reverts=reverts, **context,
         )  # fmt: skip

@@ -14,7 +14,15 @@ from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.i18n import _
 from kinerja.instruments import policies, queries, services
-from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
+from kinerja.instruments.admin.base import (
+    Desk,
+    InstrumentPages,
+    back_to,
+    desk_for,
+    refusal_text,
+    review_sections,
+    sent_rev,
+)
 from kinerja.instruments.board import board_of
 from kinerja.instruments.clashwords import names_in
 from kinerja.instruments.forms.publish import PublishForm, ReasonForm
@@ -138,6 +146,7 @@ class ReviewPages(InstrumentPages):
             may=self._may(desk, editors),
             returning=returning or ReasonForm(None), publishing=publishing or PublishForm(None, data=self._first(desk)),
             states=DraftState, usage=usage_of(session, desk.actor, desk.instrument) if desk.draft.reverts_to_id else "",
+            sections=review_sections(desk),
         )  # fmt: skip
 
     def _of_core(self, desk: Desk) -> list[Difference] | None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "12001b079a8e"
+revision = "914a3bbc5eea"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -459,7 +459,6 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("base_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("core_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("approver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -470,7 +469,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["approver_id"], ["account.id"], name=op.f("fk_version_approver_id")),
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_version_author_id")),
         sa.ForeignKeyConstraint(["base_version_id"], ["version.id"], name=op.f("fk_version_base_version_id")),
-        sa.ForeignKeyConstraint(["core_version_id"], ["version.id"], name=op.f("fk_version_core_version_id")),
         sa.ForeignKeyConstraint(["fingerprint"], ["document.fingerprint"], name=op.f("fk_version_fingerprint")),
         sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_version_instrument_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_version")),
@@ -546,7 +544,6 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=24), nullable=False),
         sa.Column("instrument_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("base_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("core_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -558,7 +555,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["approver_id"], ["account.id"], name=op.f("fk_draft_approver_id")),
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_draft_author_id")),
         sa.ForeignKeyConstraint(["base_version_id"], ["version.id"], name=op.f("fk_draft_base_version_id")),
-        sa.ForeignKeyConstraint(["core_version_id"], ["version.id"], name=op.f("fk_draft_core_version_id")),
         sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_draft_instrument_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("public_id", name=op.f("uq_draft_public_id")),
@@ -672,22 +668,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_node_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
-        "draft_op",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("op", sa.String(length=10), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("field", sa.String(length=200), nullable=False),
-        sa.Column("value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("base_value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_op_draft_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_op")),
-        sa.UniqueConstraint("draft_id", "code", "field", name=op.f("uq_draft_op_draft_id_code_field")),
-    )
-    with op.batch_alter_table("draft_op", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_draft_op_draft_id"), ["draft_id"], unique=False)
-
-    op.create_table(
         "draft_role",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -705,6 +685,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_role_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
+        "impact_run",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("requested_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_impact_run_cycle_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_impact_run_draft_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_impact_run_job_id")),
+        sa.ForeignKeyConstraint(["requested_by_id"], ["account.id"], name=op.f("fk_impact_run_requested_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_impact_run")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_impact_run_public_id")),
+    )
+    with op.batch_alter_table("impact_run", schema=None) as batch_op:
+        batch_op.create_index("ix_impact_run_draft", ["draft_id", "cycle_id"], unique=False)
 
     op.create_table(
         "rating",
@@ -765,6 +766,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("draft_level", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_level_node_id"), ["node_id"], unique=False)
+
+    op.create_table(
+        "impact_row",
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("old_score", sa.String(length=60), nullable=True),
+        sa.Column("new_score", sa.String(length=60), nullable=True),
+        sa.Column("old_rank", sa.Integer(), nullable=True),
+        sa.Column("new_rank", sa.Integer(), nullable=True),
+        sa.Column("old_category", sa.String(length=40), nullable=True),
+        sa.Column("new_category", sa.String(length=40), nullable=True),
+        sa.Column("old_predicate", sa.String(length=40), nullable=True),
+        sa.Column("new_predicate", sa.String(length=40), nullable=True),
+        sa.Column("old_indications", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("new_indications", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("score_changed", sa.Boolean(), nullable=False),
+        sa.Column("rank_changed", sa.Boolean(), nullable=False),
+        sa.Column("category_changed", sa.Boolean(), nullable=False),
+        sa.Column("indication_changed", sa.Boolean(), nullable=False),
+        sa.Column("predicate_changed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_impact_row_agency_id")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_impact_row_appraisal_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["impact_run.id"], name=op.f("fk_impact_row_run_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_impact_row_unit_id")),
+        sa.PrimaryKeyConstraint("run_id", "appraisal_id", name=op.f("pk_impact_row")),
+    )
+    with op.batch_alter_table("impact_row", schema=None) as batch_op:
+        batch_op.create_index("ix_impact_row_agency", ["run_id", "agency_id", "unit_id"], unique=False)
 
     op.create_table(
         "invitation",
@@ -900,6 +933,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_assignment_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("impact_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_impact_row_agency")
+
+    op.drop_table("impact_row")
     with op.batch_alter_table("draft_level", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_level_node_id"))
 
@@ -907,14 +944,14 @@ def downgrade() -> None:
     op.drop_table("result")
     op.drop_table("rating_draft")
     op.drop_table("rating")
+    with op.batch_alter_table("impact_run", schema=None) as batch_op:
+        batch_op.drop_index("ix_impact_run_draft")
+
+    op.drop_table("impact_run")
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
 
     op.drop_table("draft_role")
-    with op.batch_alter_table("draft_op", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_draft_op_draft_id"))
-
-    op.drop_table("draft_op")
     with op.batch_alter_table("draft_node", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_node_parent_id"))
         batch_op.drop_index(batch_op.f("ix_draft_node_draft_id"))
