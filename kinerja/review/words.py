@@ -18,6 +18,13 @@ KINDS = {
     Kind.PREDICATE: lazy("Predikat berubah"),
     Kind.NOT_COMPUTABLE: lazy("Tidak dapat dihitung"),
 }
+WORDS = {
+    Kind.SCORE: lazy("nilai"),
+    Kind.RANK: lazy("peringkat"),
+    Kind.CATEGORY: lazy("kategori"),
+    Kind.INDICATION: lazy("petunjuk nilai"),
+    Kind.PREDICATE: lazy("predikat"),
+}
 NAMES = {
     Kind.SCORE: lazy("Nilai instrumen"),
     Kind.RANK: lazy("Peringkat di Dinas"),
@@ -70,7 +77,7 @@ def state_text(line: ImpactLine, labels: Mapping[str, str]) -> str:
 
 def changed_text(line: ImpactLine) -> str:
     """What differs, in words; nothing where nothing does."""
-    return "; ".join(str(KINDS[kind]) for kind in FIGURES if line.changed(kind))
+    return ", ".join(str(WORDS[kind]) for kind in FIGURES if line.changed(kind))
 
 
 def figure_pair(row: ImpactRow, kind: Kind, labels: tuple[Mapping[str, str], Mapping[str, str]]) -> tuple[str, str]:

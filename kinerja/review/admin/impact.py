@@ -19,7 +19,7 @@ from kinerja.review.admin.shown import Found, Shown, draft_fingerprint, found_fo
 from kinerja.review.forms import CycleForm
 from kinerja.review.tables import FORMATS, table_rows
 
-PAGE_SIZE, MOST_PAGES = 50, 10_000
+PAGE_SIZE, MOST_PAGES = 25, 10_000
 
 
 class ImpactView(InstrumentPages):

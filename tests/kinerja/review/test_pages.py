@@ -270,8 +270,8 @@ def test_a_picture_is_not_shown_where_it_points_at_somebody(
 def test_many_people_are_paged_and_pictured(client: FlaskClient, done: Trial) -> None:
     crowd(done, 60)
     page = shown(client, done, done.play.people.ratna)
-    assert "Halaman 1 dari 2" in page and '<svg class="bars"' in page
-    assert "Pegawai 59" in client.get(address(done, "&hal=1")).text
+    assert "Halaman 1 dari 3" in page and '<svg class="bars"' in page
+    assert "Pegawai 59" in client.get(address(done, "&hal=2")).text
 
 
 def crowd(done: Trial, number: int) -> None:

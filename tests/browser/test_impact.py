@@ -1,0 +1,85 @@
+"""The impact of a draft in a real browser: asked for, waited for, read; on a phone, on a desk, without a script."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from config.settings import Settings, kept_secrets
+from kinerja.core.db import reading
+from kinerja.factory import create_app
+from tests import factories
+from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.browser.live import serving
+from tests.databases import build_schema, dispose
+from tests.kinerja.review.stage import graded, reweighted, trial
+from tests.kinerja.review.test_pages import crowd
+from tests.servers import free_port
+
+pytestmark = pytest.mark.browser
+ADDRESSES: dict[str, str] = {}
+Fill = Callable[[Flask], dict[str, str]]
+PageAs = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def fill() -> Fill:
+    """A finished cycle with sixty-four appraisals and a draft that was computed over it."""
+
+    def with_impact(app: Flask) -> dict[str, str]:
+        with app.app_context(), app.test_request_context():
+            one = trial(reweighted, graded())
+            one.computed()
+            crowd(one, 60)
+            reading().expire_all()
+            ADDRESSES["page"] = f"/admin/dampak/{one.draft}/"
+            ADDRESSES["review"] = f"/admin/rancangan/{one.draft}/periksa"
+            people = one.play.people
+            found = {field.name: getattr(people, field.name) for field in fields(people)}
+            return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+
+    return with_impact
+
+
+@pytest.fixture(scope="module", name="stage")
+def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
+    """A server of its own, because the session's stage has no finished cycle."""
+    data, port = tmp_path_factory.mktemp("impact"), free_port()
+    url = f"sqlite:///{data / 'kinerja.db'}"
+    build_schema(url)
+    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
+    logins = fill(app)
+    dispose(app)
+    environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
+    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
+        yield SimpleNamespace(url=address, logins=logins, data=data)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("who", ["ratna", "auditor"])
+def test_the_pages_are_accessible_and_fit(page_as: PageAs, who: str, viewport: dict[str, int]) -> None:
+    page = page_as(who, viewport=viewport, java_script_enabled=True)
+    complaints = watch(page)
+    page.goto(ADDRESSES["review"])
+    assert_fits(page)
+    page.get_by_role("link", name="Lihat dampak").click()
+    assert_fits(page)
+    assert_accessible(page)
+    page.get_by_role("link", name="Periode 2026").click()
+    expect(page.get_by_role("img", name="Kategori nilai semula dan menurut rancangan")).to_be_visible()
+    assert_fits(page)
+    assert_accessible(page)
+    assert complaints == []
+
+
+def test_the_list_is_filtered_without_a_script(page_as: PageAs) -> None:
+    page = page_as("ratna", viewport=PHONE, java_script_enabled=False)
+    page.goto(ADDRESSES["page"])
+    page.get_by_role("link", name="Periode 2026").click()
+    page.get_by_label("Unit kerja", exact=True).select_option(label="Dinas Pendidikan")
+    page.get_by_role("button", name="Tampilkan").click()
+    expect(page.get_by_role("rowheader", name="Tono Sangaji")).to_be_visible()
+    expect(page.get_by_text("Pegawai 01")).to_have_count(0)
