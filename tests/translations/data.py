@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
 from kinerja.core.i18n import LOCALES
+from kinerja.core.queue import Job
 from kinerja.cycles.models import Cycle
 from kinerja.instruments.examples import example_titles
 from kinerja.instruments.models import (
@@ -62,6 +63,7 @@ WRITTEN = (
     Instrument.title,
     Instrument.part,
     Draft.reason,
+    Job.public_id,
     Version.reason,
     LegalBasis.number,
     LegalBasis.signer,

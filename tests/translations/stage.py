@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from kinerja.appraisals.changes.deciding import Choice
+from kinerja.appraisals.models import Appraisal, AppraisalState, Result
 from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.appraisals.services.invite import issue_link, revoke_link
@@ -16,7 +17,10 @@ from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.respond import add_evidence
 from kinerja.appraisals.services.supply import record_data, set_givens
 from kinerja.core.clock import utc_now
-from kinerja.core.db import transaction
+from kinerja.core.db import reading, transaction
+from kinerja.core.queue import Job
+from kinerja.core.runner import run_job
+from kinerja.cycles.models import Cycle
 from kinerja.cycles.services import (
     CycleInput,
     WindowInput,
@@ -29,8 +33,9 @@ from kinerja.cycles.services import (
 from kinerja.instruments import services as instruments
 from kinerja.instruments.edits import set_node
 from kinerja.instruments.legal import BasisEntry, Scan
-from kinerja.instruments.models import DraftComment
+from kinerja.instruments.models import DraftComment, Instrument
 from kinerja.people.models import PlacementKind
+from kinerja.review.services import request_impact
 from tests.factories import make_employee, make_guest, make_placement, make_post
 from tests.kinerja.appraisals.stage import (
     ALWAYS,
@@ -46,6 +51,7 @@ from tests.kinerja.appraisals.stage import (
 )
 from tests.kinerja.appraisals.test_decide import quadrant
 from tests.kinerja.instruments.stage import seed
+from tests.kinerja.review.stage import drafted
 
 # Words that no page of ours uses, so that data cannot hide a text of ours.
 PLACES = {
@@ -157,6 +163,7 @@ def everything() -> Everything:
     token, dead_token = invitations(play)
     periods(play)
     drafts(play)
+    tried_out(play)
     return Everything(play, token, dead_token, tried(play))
 
 
@@ -224,6 +231,36 @@ def periods(play: Play) -> None:
         if state == 2:
             open_cycle(play.ratna, cycle, now=NOW)
             close_cycle(play.ratna, cycle, now=NOW)
+
+
+def heavier(document: dict[str, Any]) -> None:
+    attendance, reports = document["root"]["children"][0]["children"]
+    attendance["weight"], reports["weight"] = "30", "70"
+
+
+def tried_out(play: Play) -> None:
+    """The closed period has a result, and a draft was computed over it; another waits for its turn."""
+    people = play.people
+    with transaction() as session:
+        closed = session.scalars(select(Cycle.public_id).where(Cycle.name == "Musim Barat")).one()
+        rows = select(Appraisal).where(Appraisal.employee_id == people.dewi.employee_id).order_by(Appraisal.id)
+        kept, *_between, other = session.scalars(rows)
+        like = session.get_one(Result, kept.result_id)
+        names = [column.name for column in Result.__table__.columns if column.name not in ("id", "public_id")]
+        result = Result(**{name: getattr(like, name) for name in names} | {"appraisal_id": other.id})
+        session.add(result)
+        session.flush()
+        other.result_id, other.state = result.id, AppraisalState.DECIDED
+        owner = session.scalars(select(Instrument).where(Instrument.code == "UJI-2026")).one()
+        owner.current_version_id = play.version_id
+    for done in (True, False):
+        _instrument, draft = drafted(play, heavier)
+        instruments.submit_draft(play.ratna, draft, rev=0, accept_warnings=True, now=NOW)
+        request_impact(play.ratna, draft, closed, now=NOW)
+        job = reading().scalars(select(Job).where(Job.kind == "compute_impact").order_by(Job.id.desc())).first()
+        assert job is not None
+        if done:
+            run_job(job.public_id, now=NOW, clock=lambda: NOW)
 
 
 def overtaken(play: Play, instrument_id: str) -> None:
