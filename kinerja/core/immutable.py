@@ -10,6 +10,8 @@ IMMUTABLE_TABLES = (
     "audit_link",
     "data_record",
     "document",
+    "erratum",
+    "erratum_verdict",
     "legal_basis",
     "purge",
     "rating",

@@ -12,10 +12,11 @@ from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.core.i18n import _
+from kinerja.core.i18n import _, locale_code
 from kinerja.core.web import current_actor
 from kinerja.cycles import policies, queries, services
 from kinerja.cycles.sentences import change_sentences, text_of, why_sentence
+from kinerja.instruments.errata import sentences
 from kinerja.instruments.models import Instrument, Version
 
 bp = Blueprint("cycles", __name__)
@@ -66,6 +67,7 @@ def criteria(public_id: str) -> str:
         criteria=found,
         windows=queries.window_rows(session, cycle, now=utc_now()),
         sections=[section(session, actor.employee_id or 0, cycle.id) for section in _sections],
+        notes={part.part: sentences(part.errata, part.instrument, locale_code()) for part in found.parts},
         why={part.part: why_sentence(part.why) for part in found.parts},
         changes={part.part: change_sentences(part.changes, part.instrument) for part in found.parts},
     )

@@ -378,6 +378,17 @@ WORKFLOW = {
         "Perubahan ke-%(rev)s tidak dapat dibatalkan, karena bagian yang sama sudah berubah lagi."
     ),
     "reason.missing": lazy("Tuliskan alasannya."),
+    "erratum.unknown": lazy("Ralat ini tidak ditemukan."),
+    "erratum.invalid": lazy("Ralat belum dapat disimpan. Periksa isian yang ditandai."),
+    "erratum.place_unknown": lazy("Pilih teks yang keliru dari daftar."),
+    "erratum.locale_unknown": lazy("Pilih bahasa dari daftar."),
+    "erratum.no_text": lazy("Teks ini tidak ada dalam bahasa itu."),
+    "erratum.text_missing": lazy("Tuliskan bagaimana teks itu seharusnya dibaca."),
+    "erratum.text_too_long": lazy("Teksnya terlalu panjang. Ringkaskan."),
+    "erratum.text_same": lazy("Teks ini sama dengan yang sudah ada."),
+    "erratum.waiting": lazy("Ralat lain untuk teks yang sama masih menunggu pejabat kedua."),
+    "erratum.already_decided": lazy("Ralat ini sudah diputuskan."),
+    "erratum.own_work": lazy("Anda yang mengusulkan ralat ini. Persetujuan harus dari orang lain."),
     "date.missing": lazy("Isi tanggalnya."),
 }
 

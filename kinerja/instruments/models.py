@@ -227,3 +227,31 @@ class DraftComment(Model):
     at: Mapped[datetime] = mapped_column(UtcInstant)
     closed_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Erratum(Model):
+    """A correction of wording in a published version, beside the old text. Never updated or deleted."""
+
+    __tablename__ = "erratum"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    field: Mapped[str] = mapped_column(String(60))  # label, help, or level:<value>
+    locale: Mapped[str] = mapped_column(String(8))
+    old_text: Mapped[str] = mapped_column(Text)
+    new_text: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class ErratumVerdict(Model):
+    """What a second account said of an erratum: shown from that day on, or never. Never updated or deleted."""
+
+    __tablename__ = "erratum_verdict"
+    erratum_id: Mapped[int] = mapped_column(ForeignKey("erratum.id"), primary_key=True)
+    approved: Mapped[bool]
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcInstant)
+    decided_on: Mapped[date]

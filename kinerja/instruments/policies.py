@@ -168,6 +168,20 @@ def can_record_basis(actor: Actor, instrument: Instrument, *, is_set: bool) -> D
     return deny("version.is_set") if is_set else ALLOW
 
 
+def can_propose_erratum(actor: Actor, instrument: Instrument) -> Decision:
+    """Any administrator of the owner, for any of its versions."""
+    return ALLOW if actor.administers(instrument.owner_unit_id) else deny("instrument.not_yours")
+
+
+def can_decide_erratum(actor: Actor, instrument: Instrument, *, proposer_id: int, is_decided: bool) -> Decision:
+    """A second pair of eyes, once. No role is above this rule."""
+    if not actor.administers(instrument.owner_unit_id):
+        return deny("instrument.not_yours")
+    if is_decided:
+        return deny("erratum.already_decided")
+    return deny("erratum.own_work") if actor.account_id in (None, proposer_id) else ALLOW
+
+
 def can_discard_draft(actor: Actor, instrument: Instrument, draft: Draft) -> Decision:
     return _in_state(actor, instrument, draft, DraftState.EDITING, "draft.not_editing")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from forms.answers import Answer, answers_from_json
 from forms.instrument import Indicator, Instrument, Matrix, RoleKind, Text
+from kinerja.instruments.errata import Note, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class ReportContent:
     decided_at: datetime | None = None
     record_hash: str = ""
     legal_basis: Mapping[str, Any] | None = None  # None: on trial
+    errata: Mapping[str, Sequence[str]] = field(default_factory=dict)  # code -> dated notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class ReportFacts:
     decided_at: datetime
     record_hash: str
     legal_basis: Mapping[str, Any] | None = None
+    errata: tuple[Note, ...] = ()
 
 
 def report_content(facts: ReportFacts, instrument: Instrument, locale: str) -> ReportContent:
@@ -184,6 +187,7 @@ def report_content(facts: ReportFacts, instrument: Instrument, locale: str) -> R
         decided_at=facts.decided_at,
         record_hash=facts.record_hash,
         legal_basis=facts.legal_basis,
+        errata=sentences(facts.errata, instrument, locale),
     )
 
 

@@ -4,8 +4,8 @@ Nothing is calculated here. Every number stands in the sheet; the page only says
 numbers were multiplied and added (docs/scoring.md).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -53,11 +53,24 @@ class ExplainedNode:
     steps: tuple[str, ...]
     roles: tuple[ExplainedRole, ...]
     children: tuple["ExplainedNode", ...]
+    errata: tuple[str, ...] = ()
 
 
-def explained(sheet: Mapping[str, Any], raters: Mapping[str, str], locale: str) -> ExplainedNode:
-    """The whole sheet from the root; non-scoring nodes are left out."""
-    return _node(sheet, sheet["root"], 0, raters, locale=locale)
+def explained(
+    sheet: Mapping[str, Any],
+    raters: Mapping[str, str],
+    locale: str,
+    *,
+    errata: Mapping[str, Sequence[str]] | None = None,
+) -> ExplainedNode:
+    """The whole sheet from the root; non-scoring nodes are left out. `errata` are notes by code."""
+    root = _node(sheet, sheet["root"], 0, raters, locale=locale)
+    return _noted(root, errata) if errata else root
+
+
+def _noted(node: ExplainedNode, errata: Mapping[str, Sequence[str]]) -> ExplainedNode:
+    children = tuple(_noted(child, errata) for child in node.children)
+    return replace(node, children=children, errata=tuple(errata.get(node.code, ())))
 
 
 def _node(sheet: Mapping[str, Any], code: str, depth: int, raters: Mapping[str, str], *, locale: str) -> ExplainedNode:

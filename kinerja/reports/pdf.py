@@ -73,6 +73,7 @@ def sheet_data(content: ReportContent) -> dict[str, Any]:
         "outcome": _outcome_block(content),
         "quadrant": None if content.quadrant is None else _quadrant_block(content.quadrant),
         "criteria": _criteria_block(content),
+        "errata": {"title": _("Ralat kata-kata"), "rows": [note for told in content.errata.values() for note in told]},
         "feedback": _feedback_block(content),
         "signatures": _signature_block(content),
         "foot": _(

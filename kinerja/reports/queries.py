@@ -10,12 +10,13 @@ from kinerja.appraisals.material import OVERALL
 from kinerja.appraisals.models import Appraisal, AppraisalPart, Result, Signature, Submission
 from kinerja.appraisals.queries.results import record_hash_of
 from kinerja.cycles.models import Cycle
+from kinerja.instruments.errata import notes_of
 from kinerja.instruments.models import Version
 from kinerja.reports.content import ReportFacts, SentWords, SignatureLine
 
 
 def report_facts(session: Session, result_public_id: str) -> ReportFacts | None:
-    """Everything stored about one result, in five reads; None when there is no such result."""
+    """Everything stored about one result, in six reads; None when there is no such result."""
     row = session.execute(
         select(
             Result.id,
@@ -57,13 +58,14 @@ def report_facts(session: Session, result_public_id: str) -> ReportFacts | None:
         signatures=_signatures(session, row.id, row.people),
         decided_at=row.decided_at,
         record_hash=_result_hash(session, row.id),
+        errata=notes_of(session, [part.version_id])[part.version_id],
     )
 
 
 def _deciding_part(session: Session, appraisal_id: int) -> Any:
     """The part whose instrument gives the outcome: `overall`, or the only one."""
     parts = session.execute(
-        select(AppraisalPart.part, AppraisalPart.fingerprint, Version.number)
+        select(AppraisalPart.part, AppraisalPart.fingerprint, AppraisalPart.version_id, Version.number)
         .join(Version, Version.id == AppraisalPart.version_id)
         .where(AppraisalPart.appraisal_id == appraisal_id)
         .order_by(AppraisalPart.part)

@@ -54,6 +54,7 @@ LISTED = {
 OTHER_ARGUMENTS = {
     "filename": "kinerja.css",
     "evidence_id": UNKNOWN,
+    "erratum_id": UNKNOWN,
     "export_type": "csv",
     "kind": "csv",
     "code": "TIDAK-ADA",

@@ -33,7 +33,8 @@ from kinerja.cycles.services import (
 from kinerja.instruments import services as instruments
 from kinerja.instruments.edits import set_node
 from kinerja.instruments.legal import BasisEntry, Scan
-from kinerja.instruments.models import DraftComment, Instrument
+from kinerja.instruments.models import DraftComment, Instrument, Version
+from kinerja.instruments.services.errata import ErratumInput
 from kinerja.people.models import PlacementKind
 from kinerja.review.services import request_impact
 from tests.factories import make_employee, make_guest, make_placement, make_post
@@ -164,6 +165,7 @@ def everything() -> Everything:
     periods(play)
     drafts(play)
     tried_out(play)
+    errata(play)
     return Everything(play, token, dead_token, tried(play))
 
 
@@ -231,6 +233,17 @@ def periods(play: Play) -> None:
         if state == 2:
             open_cycle(play.ratna, cycle, now=NOW)
             close_cycle(play.ratna, cycle, now=NOW)
+
+
+def errata(play: Play) -> None:
+    """Of the stage's version: one shown everywhere, one waiting, one rejected."""
+    session = reading()
+    version = session.scalars(select(Version.public_id).where(Version.id == play.version_id)).one()
+    for code, approved in (("HADIR", True), ("DISIPLIN", True), ("LAPOR", False), ("SKALA", None)):
+        entered = ErratumInput(code, "label", "id", "Layar putih", "Angin.")
+        erratum = instruments.propose_erratum(play.ratna, version, entered, now=NOW)
+        if approved is not None:
+            instruments.decide_erratum(play.people.hasan.actor, version, erratum, approved=approved, now=NOW)
 
 
 def heavier(document: dict[str, Any]) -> None:

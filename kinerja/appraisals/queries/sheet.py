@@ -42,6 +42,8 @@ from kinerja.appraisals.queries.data import DataSheet, is_newest
 from kinerja.appraisals.queries.duties import ABOUT, DUTY, About, about_from_row, duty_from_row, with_context
 from kinerja.core.asked import Asked
 from kinerja.core.errors import NotFound
+from kinerja.instruments.errata import Note, newest
+from kinerja.instruments.models import Erratum, ErratumVerdict
 
 LINE = "\n"  # in no code, no number, and no JSON text as databases write it
 SHORT = 24  # {"value": "…"} with a level or an option
@@ -85,6 +87,7 @@ class Sheet:
     given_sources: Mapping[str, Any] = field(default_factory=dict)
     data: tuple[DataSheet, ...] = ()
     legal_basis: Mapping[str, Any] | None = None  # None: on trial
+    errata: tuple[Note, ...] = ()
 
 
 def sheet_for(session: Session, public_id: str, on: date) -> Sheet:
@@ -124,6 +127,7 @@ def _sheet_query() -> Select[Any]:
         _drafts().label("drafts"),
         json_rows(files, evidence).label("evidence"),
         _data().label("data"),
+        _errata().label("errata"),
         case((_sees_self_assessment(), _self_answers()), else_=null()).label("self_answers"),
     )
     query = select(*ABOUT, *DUTY, *columns).select_from(Response)
@@ -155,6 +159,20 @@ def _data() -> Any:
         .correlate(Appraisal, Response)
     )
     return json_rows(columns, newest)
+
+
+def _errata() -> Any:
+    columns = {
+        "c": Erratum.code, "f": Erratum.field, "l": Erratum.locale, "o": Erratum.old_text, "n": Erratum.new_text,
+        "d": ErratumVerdict.decided_on, "i": Erratum.id,
+    }  # fmt: skip
+    approved = (
+        select(Erratum.code)
+        .join(ErratumVerdict, ErratumVerdict.erratum_id == Erratum.id)
+        .where(Erratum.version_id == AppraisalPart.version_id, ErratumVerdict.approved.is_(True))
+        .correlate(AppraisalPart)
+    )
+    return json_rows(columns, approved)
 
 
 def _self_answers() -> Any:
@@ -216,6 +234,10 @@ def _sheet_from_row(row: Any) -> Sheet:
         data=tuple(
             DataSheet(row.part, one["r"], one["n"], answers_from_json(json.loads(one["a"])), one["s"])
             for one in sorted(row.data, key=lambda one: str(one["r"]))
+        ),
+        errata=newest(
+            Note(one["c"], one["f"], one["l"], one["o"], one["n"], date.fromisoformat(one["d"]))
+            for one in sorted(row.errata, key=lambda one: (one["d"], one["i"]))
         ),
     )
 

@@ -15,6 +15,7 @@ from kinerja.core.calendar import local_date
 from kinerja.cycles.models import CriteriaReading, Cycle, CycleKind, CycleState
 from kinerja.cycles.queries.periods import visible_cycles
 from kinerja.cycles.queries.serving import Serving, versions_for
+from kinerja.instruments.errata import Note, notes_of
 from kinerja.instruments.legal import Kept
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.queries import EmployeeCard, PlacementCard, employee_card
@@ -31,6 +32,7 @@ class PartCriteria:
     changes: tuple[Change, ...]
     read_at: datetime | None
     legal_basis: Kept
+    errata: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def criteria_for(session: Session, employee_id: int, cycle: Cycle, *, now: datet
         .tuples()
         .all()
     )
+    notes = notes_of(session, [serving.version_id for serving in servings])
     parts = []
     for serving in servings:
         instrument = load_instrument(session, serving.fingerprint)
@@ -83,7 +86,18 @@ def criteria_for(session: Session, employee_id: int, cycle: Cycle, *, now: datet
         changes = _changes(session, old, instrument) if old else ()
         name = before.name if before and old else None
         read_at = readings.get(serving.fingerprint)
-        parts.append(PartCriteria(serving.part, instrument, serving.why, name, changes, read_at, serving.legal_basis))
+        parts.append(
+            PartCriteria(
+                serving.part,
+                instrument,
+                serving.why,
+                name,
+                changes,
+                read_at,
+                serving.legal_basis,
+                notes[serving.version_id],
+            )
+        )
     return Criteria(cycle, card, tuple(parts))
 
 

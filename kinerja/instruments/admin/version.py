@@ -16,11 +16,13 @@ from kinerja.core.web import current_actor
 from kinerja.files.services import read_file
 from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import InstrumentPages, back_to
+from kinerja.instruments.admin.errata import ErrataPages
 from kinerja.instruments.admin.files import JSON, XLSX, as_file
 from kinerja.instruments.admin.goingback import GoingBackPages
 from kinerja.instruments.board import board_of, text_in
 from kinerja.instruments.content import content_from_document
 from kinerja.instruments.exchange.workbook.writing import workbook_from
+from kinerja.instruments.forms.errata import ErratumForm
 from kinerja.instruments.forms.publish import BasisForm
 from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.meaning import differences
@@ -32,12 +34,12 @@ from kinerja.instruments.trial import answering_roles, in_trial_rows, sections_f
 from kinerja.instruments.versions import document_body, document_of, load_instrument
 
 
-class VersionView(GoingBackPages, InstrumentPages):
+class VersionView(GoingBackPages, ErrataPages, InstrumentPages):
     """One version; nothing here can be changed, but the decree that sets it may follow."""
 
     @expose("/<public_id>/")
     def page(self, public_id: str) -> Any:
-        return self._page(public_id, BasisForm(None))
+        return self._page(public_id)
 
     @expose("/<public_id>/keputusan", methods=("POST",))
     def record_basis(self, public_id: str) -> Any:
@@ -70,7 +72,7 @@ class VersionView(GoingBackPages, InstrumentPages):
         response.headers.set("Content-Disposition", "attachment", filename=basis.file_name)
         return response
 
-    def _page(self, public_id: str, form: BasisForm) -> str:
+    def _page(self, public_id: str, form: BasisForm | None = None, erratum: ErratumForm | None = None) -> str:
         session, actor = reading(), current_actor()
         instrument, version = queries.version_for(session, actor, public_id)
         basis = queries.legal_bases(session, [version.id]).get(version.id)
@@ -87,7 +89,7 @@ class VersionView(GoingBackPages, InstrumentPages):
         layer = layer_of(session, version.core_version_id)
         marks = {} if layer is None else marks_of(layer, layer.made(written_of_version(session, version)))
         return self.render(  # type: ignore[no-any-return]  # the library is untyped
-            "instruments/version.html", basis=basis, kept=kept_basis(basis) if basis else None, basis_form=form,
+            "instruments/version.html", basis=basis, kept=kept_basis(basis) if basis else None, basis_form=form or BasisForm(None),
             may_record=policies.can_record_basis(actor, instrument, is_set=basis is not None),
             instrument=instrument, version=version, base=base, role=role, locale=locale,
             roles=[(code, text_in(compiled.roles[code].label)) for code in roles],
@@ -98,6 +100,7 @@ class VersionView(GoingBackPages, InstrumentPages):
                 session, [version.author_id, version.approver_id, basis.recorded_by_id if basis else None]
             ),
             is_former=queries.is_former(session, instrument, version),
+            **self.errata_shown(instrument, version.id, compiled, erratum),
             may_start=policies.can_start_draft(actor, instrument),
             core=queries.core_of(session, instrument), standing=standing, marks=marks,
             of_core=None if layer is None else differences(layer.core, layer.under_core(compiled.draft)),

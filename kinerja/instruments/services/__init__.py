@@ -1,6 +1,7 @@
 """The verbs of instruments, each with its own transaction."""
 
 from kinerja.instruments.services.edit import Step, edit_draft, redo_change, undo_change
+from kinerja.instruments.services.errata import decide_erratum, propose_erratum
 from kinerja.instruments.services.overlay import create_overlay, follow_core
 from kinerja.instruments.services.publish import publish_instrument, record_basis
 from kinerja.instruments.services.rebase import rebase_draft
@@ -28,9 +29,11 @@ __all__ = [
     "confirm_reversion",
     "create_instrument",
     "create_overlay",
+    "decide_erratum",
     "discard_draft",
     "edit_draft",
     "follow_core",
+    "propose_erratum",
     "propose_reversion",
     "publish_instrument",
     "rebase_draft",

@@ -68,7 +68,7 @@ def explanation(public_id: str) -> str:
     return render_template(
         "reports/explanation.html",
         content=content,
-        root=explained(content.sheet, content.raters, locale_code()),
+        root=explained(content.sheet, content.raters, locale_code(), errata=content.errata),
         score=fraction_in(content.score),
         sheet=content.sheet,
     )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "914a3bbc5eea"
+revision = "ff3789bfd56e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -563,6 +563,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_instrument_id"), ["instrument_id"], unique=False)
 
     op.create_table(
+        "erratum",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("field", sa.String(length=60), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("old_text", sa.Text(), nullable=False),
+        sa.Column("new_text", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_erratum_by_id")),
+        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_erratum_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erratum")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_erratum_public_id")),
+    )
+    with op.batch_alter_table("erratum", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erratum_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
         "appraisal_part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -686,6 +707,17 @@ def upgrade() -> None:
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_role_draft_id"), ["draft_id"], unique=False)
 
+    op.create_table(
+        "erratum_verdict",
+        sa.Column("erratum_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("approved", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_erratum_verdict_by_id")),
+        sa.ForeignKeyConstraint(["erratum_id"], ["erratum.id"], name=op.f("fk_erratum_verdict_erratum_id")),
+        sa.PrimaryKeyConstraint("erratum_id", name=op.f("pk_erratum_verdict")),
+    )
     op.create_table(
         "impact_run",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -948,6 +980,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_impact_run_draft")
 
     op.drop_table("impact_run")
+    op.drop_table("erratum_verdict")
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
 
@@ -972,6 +1005,10 @@ def downgrade() -> None:
 
     op.drop_table("assignment")
     op.drop_table("appraisal_part")
+    with op.batch_alter_table("erratum", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erratum_version_id"))
+
+    op.drop_table("erratum")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_instrument_id"))
 
