@@ -170,6 +170,42 @@ TASKS = {
     "notice.assignment.replace": lazy("%(cycle)s: seorang penilai perlu diganti. Tunjuklah penggantinya."),
 }
 
-MESSAGES = REFUSALS | DATA | ANSWERS | TASKS
+MOVES = {
+    "move.unknown": lazy("Usulan perpindahan versi ini tidak ditemukan."),
+    "move.invalid": lazy("Usulan belum dapat disimpan. Periksa isian yang ditandai."),
+    "move.waiting": lazy("Usulan perpindahan lain pada periode ini masih menunggu. Kuatkan atau tarik dulu."),
+    "move.not_served": lazy("Pilih versi yang dipakai pada periode ini."),
+    "move.other_instrument": lazy("Pilih versi lain dari instrumen yang sama."),
+    "move.own_proposal": lazy("Anda yang mengusulkan perpindahan ini. Yang menguatkan harus orang lain."),
+    "move.already_decided": lazy("Usulan ini sudah dikuatkan atau ditarik."),
+    "move.barred": lazy("Perpindahan belum dapat dikuatkan: ada %(count)s penghalang. Baca daftarnya di halaman ini."),
+    "move.nothing_moves": lazy("Tidak ada penilaian yang dapat berpindah: semuanya sudah ditetapkan."),
+    "move.role_gone": lazy(
+        "Jenis penilai “%(role)s” sudah bertugas pada periode ini, tetapi tidak ada dalam versi baru."
+    ),
+    "move.role_differs": lazy(
+        "Jenis penilai “%(role)s” berubah dalam versi baru (macamnya, tertutup atau terbuka, atau jumlah paling "
+        "sedikit), padahal itu sudah dijanjikan kepada penilai."
+    ),
+    "move.role_new": lazy(
+        "Versi baru memerlukan jenis penilai “%(role)s”, yang penugasannya hanya dibuat ketika periode dibuka."
+    ),
+    "move.secret_sent": lazy(
+        "Pertanyaan untuk “%(role)s” berubah, padahal sudah ada lembar rahasia yang dikirim. Lembar itu tidak dapat "
+        "dikembalikan, karena tidak diketahui milik siapa."
+    ),
+    "move.data_sent": lazy("Data “%(role)s” sudah masuk untuk butir yang berubah dalam versi baru."),
+    "move.given_gone": lazy("Data bawaan %(given)s sudah terisi, tetapi tidak ada dalam versi baru."),
+    "move.window_over": lazy(
+        "Lembar “%(role)s” harus dikembalikan, tetapi masa pengisiannya sudah berakhir. Perpanjang dulu."
+    ),
+    "notice.cycle.version_moved": lazy("%(cycle)s berpindah ke versi instrumen yang baru. Baca kriterianya lagi."),
+    "notice.cycle.sheets_returned": lazy(
+        "%(cycle)s berpindah ke versi instrumen yang baru. %(sheets)s lembar Anda kembali; isi yang ditanyakan lagi, "
+        "lalu kirim."
+    ),
+}
+
+MESSAGES = MOVES | REFUSALS | DATA | ANSWERS | TASKS
 
 register_messages(MESSAGES)

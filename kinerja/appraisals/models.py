@@ -287,4 +287,32 @@ class Evidence(Model):
     __table_args__ = (CheckConstraint("(sha256 IS NULL) <> (url IS NULL)", name="file_or_link"),)
 
 
+class MoveState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+class VersionMove(Model):
+    """An open cycle goes from one version of an instrument to another: proposed by one, confirmed by another."""
+
+    __tablename__ = "version_move"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[MoveState] = mapped_column(Coded(MoveState), default=MoveState.PROPOSED)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcInstant)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    counts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # what the confirmed move did
+    __table_args__ = (
+        CheckConstraint("from_version_id <> to_version_id", name="another_version"),
+        CheckConstraint("state <> 'confirmed' OR decided_by_id <> proposed_by_id", name="four_eyes"),
+    )
+
+
 Index("ix_signature_record", Signature.record_kind, Signature.record_id)

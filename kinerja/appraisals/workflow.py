@@ -2,20 +2,32 @@
 
 from enum import StrEnum
 
-from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState, Response, ResponseState
+from kinerja.appraisals.models import (
+    Appraisal,
+    AppraisalState,
+    Assignment,
+    AssignmentState,
+    MoveState,
+    Response,
+    ResponseState,
+    VersionMove,
+)
 from kinerja.core.errors import Conflict
 
 
 class Step(StrEnum):
+    CONFIRM = "confirm"
     DECIDE = "decide"
     DECLINE = "decline"
     FINISH = "finish"
     RECEIVE = "receive"
+    RETURN = "return"
     REVOKE = "revoke"
     SUBMIT = "submit"
+    WITHDRAW = "withdraw"
 
 
-State = AppraisalState | AssignmentState | ResponseState
+State = AppraisalState | AssignmentState | ResponseState | MoveState
 
 TABLE: dict[tuple[State, Step], State] = {
     (AppraisalState.COLLECTING, Step.DECIDE): AppraisalState.DECIDED,
@@ -23,16 +35,20 @@ TABLE: dict[tuple[State, Step], State] = {
     (AssignmentState.OPEN, Step.FINISH): AssignmentState.DONE,
     (AssignmentState.OPEN, Step.DECLINE): AssignmentState.DECLINED,
     (AssignmentState.OPEN, Step.REVOKE): AssignmentState.REVOKED,
+    (AssignmentState.DONE, Step.RETURN): AssignmentState.OPEN,
     (ResponseState.DRAFT, Step.SUBMIT): ResponseState.SUBMITTED,
+    (ResponseState.SUBMITTED, Step.RETURN): ResponseState.DRAFT,
+    (MoveState.PROPOSED, Step.CONFIRM): MoveState.CONFIRMED,
+    (MoveState.PROPOSED, Step.WITHDRAW): MoveState.WITHDRAWN,
 }
 
 
-def advance(record: Appraisal | Assignment | Response, step: Step) -> State:
+def advance(record: Appraisal | Assignment | Response | VersionMove, step: Step) -> State:
     """Move the record along its table. Raises Conflict for a step that its state does not know."""
     target = next((end for (start, way), end in TABLE.items() if start is record.state and way is step), None)
     if target is None:
         raise Conflict("appraisal.wrong_state", state=record.state.value, step=step.value)
     record.state = target
-    if not isinstance(record, Assignment):
+    if isinstance(record, Appraisal | Response):
         record.rev += 1
     return target

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kinerja.appraisals.models import VersionMove
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
 from kinerja.core.i18n import LOCALES
@@ -75,6 +76,7 @@ WRITTEN = (
     LegalBasis.file_name,
     DraftComment.name,
     DraftComment.text,
+    VersionMove.reason,
     DraftNode.code,
     DraftRole.code,
 )

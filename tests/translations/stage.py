@@ -12,6 +12,7 @@ from kinerja.appraisals.models import Appraisal, AppraisalState, Result
 from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.appraisals.services.invite import issue_link, revoke_link
+from kinerja.appraisals.services.move import propose_move, withdraw_move
 from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.respond import add_evidence
@@ -46,10 +47,12 @@ from tests.kinerja.appraisals.stage import (
     appraisal_of,
     duty_of,
     filled,
+    make_version,
     opened,
     sent,
     with_data,
 )
+from tests.kinerja.appraisals.stage import role as rater_role
 from tests.kinerja.appraisals.test_decide import quadrant
 from tests.kinerja.instruments.stage import seed
 from tests.kinerja.review.stage import drafted
@@ -166,6 +169,7 @@ def everything() -> Everything:
     drafts(play)
     tried_out(play)
     errata(play)
+    move(play)
     return Everything(play, token, dead_token, tried(play))
 
 
@@ -244,6 +248,23 @@ def errata(play: Play) -> None:
         erratum = instruments.propose_erratum(play.ratna, version, entered, now=NOW)
         if approved is not None:
             instruments.decide_erratum(play.people.hasan.actor, version, erratum, approved=approved, now=NOW)
+
+
+def move(play: Play) -> None:
+    """To a version with other weights, another question and a role that bars it; it waits."""
+    content = instrument()
+    heavier(content)
+    content["roles"].append(rater_role("bawahan", "subordinate") | {"label": {"id": "Regu Taliabu"}})
+    attendance = content["root"]["children"][0]["children"][0]
+    attendance["roles"].append("bawahan")
+    attendance["levels"][0]["label"] = {"id": "Karam"}
+    with transaction() as session:
+        new = make_version(session, play.people, content, number=2).public_id
+    old = reading().scalars(select(Version.public_id).where(Version.id == play.version_id)).one()
+    cycle = play.cycle_id
+    first = propose_move(play.ratna, cycle, old, new, reason="Karang.", now=NOW)
+    withdraw_move(play.ratna, cycle, first, now=NOW)
+    propose_move(play.ratna, cycle, old, new, reason="Karang.", now=NOW)
 
 
 def heavier(document: dict[str, Any]) -> None:

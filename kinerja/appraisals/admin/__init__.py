@@ -2,12 +2,13 @@
 
 from flask_admin import Admin
 
-from kinerja.appraisals.admin import appraisals, supply, table
+from kinerja.appraisals.admin import appraisals, moving, supply, table
 
 __all__ = ["register"]
 
 
 def register(admin: Admin) -> None:
     appraisals.register(admin)
+    moving.register(admin)
     supply.register(admin)
     table.register(admin)

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms.aggregation import RaterSheet, combine
@@ -46,7 +46,9 @@ def keep_submission(
     submission = make_submission(
         sheet.about.appraisal_id, sheet.part, sheet.role, instrument, answers, givens=sheet.givens
     )
-    submission.response_id, submission.seq, submission.submitted_at = sheet.id, 1, now
+    # A sheet that went back to its rater has been sent before.
+    last = session.scalar(select(func.max(Submission.seq)).where(Submission.response_id == sheet.id)) or 0
+    submission.response_id, submission.seq, submission.submitted_at = sheet.id, last + 1, now
     session.add(submission)
     return submission
 

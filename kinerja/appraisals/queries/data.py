@@ -90,6 +90,13 @@ def is_superseded() -> ColumnElement[bool]:
     return query.correlate(Submission).exists()
 
 
+@cache
+def is_returned() -> ColumnElement[bool]:
+    """True of submissions whose sheet went back to its rater: they are kept, and count no more."""
+    query = select(Response.id).where(Response.id == Submission.response_id, Response.state == ResponseState.DRAFT)
+    return query.correlate(Submission).exists()
+
+
 def data_in_force(session: Session, appraisal_ids: Collection[int]) -> dict[tuple[int, str, str], DataSheet]:
     """The newest data by appraisal, part and role."""
     query = (

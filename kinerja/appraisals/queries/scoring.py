@@ -4,13 +4,13 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from forms.aggregation import RaterSheet
 from forms.answers import answers_from_json
 from kinerja.appraisals.models import Assignment, AssignmentState, Ballot, Response, Submission
-from kinerja.appraisals.queries.data import is_superseded
+from kinerja.appraisals.queries.data import is_returned, is_superseded
 from kinerja.people.models import Employee, Guest
 
 
@@ -84,14 +84,19 @@ def is_waiting_for_raters(session: Session, appraisal_id: int) -> bool:
 def _newest(appraisal_id: int, part: str) -> Any:
     return (
         select(Submission.response_id, func.max(Submission.seq).label("seq"))
-        .where(Submission.appraisal_id == appraisal_id, Submission.part == part, Submission.response_id.is_not(None))
+        .where(
+            Submission.appraisal_id == appraisal_id,
+            Submission.part == part,
+            Submission.response_id.is_not(None),
+            ~is_returned(),
+        )
         .group_by(Submission.response_id)
         .subquery()
     )
 
 
 def _open_sheets(appraisal_ids: Collection[int]) -> Any:
-    own = Submission.appraisal_id.in_(appraisal_ids)
+    own = and_(Submission.appraisal_id.in_(appraisal_ids), ~is_returned())
     newest = (
         select(Submission.response_id, func.max(Submission.seq).label("seq"))
         .where(own, Submission.response_id.is_not(None))

@@ -11,20 +11,20 @@ from markupsafe import Markup, escape
 from forms.answers import answer_from_json, progress
 from forms.builder import ByFingerprint, asked_of, takes_evidence
 from forms.errors import Problem
-from forms.instrument import Criterion, Instrument
+from forms.instrument import Instrument
 from forms.page import Page, PageValues, page_for, values_of
 from forms.rows import in_rows
 from kinerja.appraisals import policies
 from kinerja.appraisals.figures import figures_beside
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
+from kinerja.appraisals.views.news import errata_of, news_of
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
 from kinerja.core.frames import framed, slot
 from kinerja.core.i18n import _, catalogue, locale_code
 from kinerja.core.web import current_actor
 from kinerja.cycles.sentences import why_sentence
-from kinerja.instruments.errata import sentences
 from kinerja.instruments.legal import standing_words
 from kinerja.instruments.versions import published_instrument
 
@@ -72,7 +72,7 @@ def sheet_page(
         "allowed": bool(allowed),
         "closed": refusal_words(allowed, sheet.about.zone),
         "depends": bool(instrument.conditional or instrument.demanding),
-        "errata": _elsewhere(instrument, sheet),
+        **news_of(instrument, sheet),
     }
     own: dict[str, Sequence[bytes]] = {
         "sections": page.pieces(_with_files(sheet, values)),
@@ -160,7 +160,7 @@ def _extras(
 ) -> dict[str, Markup]:
     """What stands above a field: data, the self-assessment for the superior, another tab's answer, a refused file."""
     pieces = figures_beside(instrument, sheet)
-    for code, told in _errata(instrument, sheet).items():
+    for code, told in errata_of(instrument, sheet).items():
         pieces.setdefault(code, []).extend(Markup('<p class="notice warn small">{}</p>').format(one) for one in told)
     something = sheet.self_answers or notes or (saved and saved.conflicts)
     for indicator in asked_of(instrument, sheet.role) if something else ():
@@ -177,23 +177,6 @@ def _extras(
         if code in notes:
             pieces.setdefault(code, []).append(Markup('<p class="error">{}</p>').format(notes[code]))
     return {code: Markup("").join(found) for code, found in pieces.items()}
-
-
-def _errata(instrument: Instrument, sheet: Sheet) -> dict[str, list[str]]:
-    return sentences(sheet.errata, instrument, locale_code()) if sheet.errata else {}
-
-
-def _elsewhere(instrument: Instrument, sheet: Sheet) -> tuple[str, ...]:
-    """The errata of criteria, which have no field of their own to stand beside."""
-    asked = {one.code for one in asked_of(instrument, sheet.role)}
-    above = {code: told for code, told in _errata(instrument, sheet).items() if code not in asked}
-    criteria = {code for code in above if isinstance(instrument.nodes[code], Criterion)}
-    return tuple(
-        _("%(name)s. %(note)s", name=_label(instrument.nodes[code].label), note=note)
-        for code in above
-        if code in criteria
-        for note in above[code]
-    )
 
 
 def _aside(title: str, words: str, reason: str) -> Markup:

@@ -175,7 +175,7 @@ def test_nothing_of_the_appraisals_is_written(app: Flask) -> None:
     one = trial(reweighted)
     before = digest_of_appraisals()
     one.computed()
-    assert digest_of_appraisals() == before and len(before) == 15
+    assert digest_of_appraisals() == before and len(before) == 16
 
 
 def test_an_unchanged_draft_changes_nobody(app: Flask) -> None:

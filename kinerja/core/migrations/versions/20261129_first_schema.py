@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "ff3789bfd56e"
+revision = "4c3b7e0f5c0b"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -584,6 +584,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_erratum_version_id"), ["version_id"], unique=False)
 
     op.create_table(
+        "version_move",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'confirmed' OR decided_by_id <> proposed_by_id", name=op.f("ck_version_move_four_eyes")
+        ),
+        sa.CheckConstraint("from_version_id <> to_version_id", name=op.f("ck_version_move_another_version")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_version_move_cycle_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_version_move_decided_by_id")),
+        sa.ForeignKeyConstraint(["from_version_id"], ["version.id"], name=op.f("fk_version_move_from_version_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["account.id"], name=op.f("fk_version_move_proposed_by_id")),
+        sa.ForeignKeyConstraint(["to_version_id"], ["version.id"], name=op.f("fk_version_move_to_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version_move")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_version_move_public_id")),
+    )
+    with op.batch_alter_table("version_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_version_move_cycle_id"), ["cycle_id"], unique=False)
+
+    op.create_table(
         "appraisal_part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1005,6 +1034,10 @@ def downgrade() -> None:
 
     op.drop_table("assignment")
     op.drop_table("appraisal_part")
+    with op.batch_alter_table("version_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_version_move_cycle_id"))
+
+    op.drop_table("version_move")
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erratum_version_id"))
 

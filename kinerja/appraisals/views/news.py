@@ -1,0 +1,53 @@
+"""What came after a sheet was opened: errata of its version, and that the period went to another version."""
+
+from datetime import date
+
+from forms.builder import asked_of
+from forms.instrument import Criterion, Instrument
+from kinerja.appraisals.figures import text_in
+from kinerja.appraisals.queries import Sheet
+from kinerja.core.i18n import _, format_day, locale_code
+from kinerja.instruments.errata import sentences
+
+
+def news_of(instrument: Instrument, sheet: Sheet) -> dict[str, object]:
+    """What stands above the whole sheet; hashable, because the frame of the page is kept by it."""
+    return {"errata": _elsewhere(instrument, sheet), "moved": _moved(instrument, sheet)}
+
+
+def errata_of(instrument: Instrument, sheet: Sheet) -> dict[str, list[str]]:
+    return sentences(sheet.errata, instrument, locale_code()) if sheet.errata else {}
+
+
+def _elsewhere(instrument: Instrument, sheet: Sheet) -> tuple[str, ...]:
+    """The errata of criteria, which have no field of their own to stand beside."""
+    asked = {one.code for one in asked_of(instrument, sheet.role)}
+    above = {code: told for code, told in errata_of(instrument, sheet).items() if code not in asked}
+    criteria = {code for code in above if isinstance(instrument.nodes[code], Criterion)}
+    return tuple(
+        _("%(name)s. %(note)s", name=text_in(instrument.nodes[code].label), note=note)
+        for code in above
+        if code in criteria
+        for note in above[code]
+    )
+
+
+def _moved(instrument: Instrument, sheet: Sheet) -> str:
+    """That the period went to another version meanwhile, and what this rater is asked again."""
+    if not sheet.why.get("moved_on"):
+        return ""
+    codes = str(sheet.why.get("again", "")).split()
+    again = [text_in(one.label_for(sheet.role)) for one in asked_of(instrument, sheet.role) if one.code in codes]
+    values = {
+        "day": format_day(date.fromisoformat(sheet.why["moved_on"])),
+        "old": sheet.why["moved_from"],
+        "new": sheet.why["number"],
+    }
+    if not again:
+        return _("Pada %(day)s periode ini berpindah dari versi %(old)s ke versi %(new)s. Isian Anda tetap.", **values)
+    return _(
+        "Pada %(day)s periode ini berpindah dari versi %(old)s ke versi %(new)s. Isian lain tetap; yang perlu diisi "
+        "lagi: %(again)s.",
+        again="; ".join(again),
+        **values,
+    )
