@@ -21,6 +21,8 @@ def errata_of(instrument: Instrument, sheet: Sheet) -> dict[str, list[str]]:
 
 def _elsewhere(instrument: Instrument, sheet: Sheet) -> tuple[str, ...]:
     """The errata of criteria, which have no field of their own to stand beside."""
+    if not sheet.errata:
+        return ()
     asked = {one.code for one in asked_of(instrument, sheet.role)}
     above = {code: told for code, told in errata_of(instrument, sheet).items() if code not in asked}
     criteria = {code for code in above if isinstance(instrument.nodes[code], Criterion)}
