@@ -11,11 +11,11 @@ from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.i18n import _
 from kinerja.instruments import edits, policies
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, refusal_text, sent_rev
-from kinerja.instruments.admin.preview import preview_of
 from kinerja.instruments.board import text_in
 from kinerja.instruments.clashwords import names_in
 from kinerja.instruments.forms.overlays import CoreTextsForm, core_texts_form
 from kinerja.instruments.overlayboard import marks_of
+from kinerja.instruments.previews import preview_of
 
 
 class OverlayNodePages(InstrumentPages):

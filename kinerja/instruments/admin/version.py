@@ -89,7 +89,8 @@ class VersionView(GoingBackPages, ErrataPages, InstrumentPages):
         layer = layer_of(session, version.core_version_id)
         marks = {} if layer is None else marks_of(layer, layer.made(written_of_version(session, version)))
         return self.render(  # type: ignore[no-any-return]  # the library is untyped
-            "instruments/version.html", basis=basis, kept=kept_basis(basis) if basis else None, basis_form=form or BasisForm(None),
+            "instruments/version.html", basis=basis, kept=kept_basis(basis) if basis else None,
+            basis_form=form or BasisForm(None),
             may_record=policies.can_record_basis(actor, instrument, is_set=basis is not None),
             instrument=instrument, version=version, base=base, role=role, locale=locale,
             roles=[(code, text_in(compiled.roles[code].label)) for code in roles],

@@ -32,7 +32,12 @@ def propose_reversion(actor: Actor, version_id: str, *, reason: str, now: dateti
             raise Conflict("reversion.already_proposed")
         document = document_of(session, version.fingerprint)
         base = instrument.current_version_id
-        draft = changes.open_draft(session, actor, instrument, document, base_version_id=base, at=now)
+        core = version.core_version_id
+        draft = changes.open_draft(
+            session, actor, instrument, document, base_version_id=base, core_version_id=core, at=now
+        )
+        # A former version of an overlay may say what the core's version in force locks otherwise.
+        check_base(session, instrument, draft)
         draft.reverts_to_id = version.id
         draft.reason = reason.strip()
         changes.move_draft(session, draft, DraftState.IN_REVIEW, at=now)
@@ -48,7 +53,7 @@ def confirm_reversion(actor: Actor, public_id: str, *, now: datetime) -> str:
     with transaction() as session:
         instrument, draft = queries.draft_for(session, actor, public_id, update=True)
         require(policies.can_confirm_reversion(actor, instrument, draft))
-        check_base(instrument, draft)
+        check_base(session, instrument, draft)
         former = session.get_one(Version, draft.reverts_to_id)
         title = document_of(session, former.fingerprint)["title"]["id"]
         changes.move_draft(session, draft, DraftState.APPROVED, at=now)

@@ -23,7 +23,9 @@ OPEN = {
     "people.relogin",
     "people.set_language",
     "gallery.index",
-    # Guests come by a link or a code; the health check by the machine.
+    # Guests and colleagues come by a link or a code; the health check by the machine.
+    "trials.show",
+    "trials.attempt",
     "appraisals.invitation",
     "appraisals.enter",
     "appraisals.code",

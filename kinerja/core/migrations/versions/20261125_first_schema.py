@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "4c3b7e0f5c0b"
+revision = "2dcf33dd7e75"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -459,16 +459,17 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("base_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("core_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("approver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("legal_basis", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("approver_id <> author_id", name=op.f("ck_version_four_eyes")),
         sa.ForeignKeyConstraint(["approver_id"], ["account.id"], name=op.f("fk_version_approver_id")),
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_version_author_id")),
         sa.ForeignKeyConstraint(["base_version_id"], ["version.id"], name=op.f("fk_version_base_version_id")),
+        sa.ForeignKeyConstraint(["core_version_id"], ["version.id"], name=op.f("fk_version_core_version_id")),
         sa.ForeignKeyConstraint(["fingerprint"], ["document.fingerprint"], name=op.f("fk_version_fingerprint")),
         sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_version_instrument_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_version")),
@@ -544,10 +545,12 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=24), nullable=False),
         sa.Column("instrument_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("base_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("core_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("approver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reverts_to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("settings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -555,7 +558,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["approver_id"], ["account.id"], name=op.f("fk_draft_approver_id")),
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_draft_author_id")),
         sa.ForeignKeyConstraint(["base_version_id"], ["version.id"], name=op.f("fk_draft_base_version_id")),
+        sa.ForeignKeyConstraint(["core_version_id"], ["version.id"], name=op.f("fk_draft_core_version_id")),
         sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_draft_instrument_id")),
+        sa.ForeignKeyConstraint(["reverts_to_id"], ["version.id"], name=op.f("fk_draft_reverts_to_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("public_id", name=op.f("uq_draft_public_id")),
     )
@@ -583,6 +588,25 @@ def upgrade() -> None:
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_erratum_version_id"), ["version_id"], unique=False)
 
+    op.create_table(
+        "legal_basis",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("signer", sa.String(length=200), nullable=False),
+        sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_legal_basis_recorded_by_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_legal_basis_sha256")),
+        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_legal_basis_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_basis")),
+        sa.UniqueConstraint("version_id", name=op.f("uq_legal_basis_version_id")),
+    )
     op.create_table(
         "version_move",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -622,6 +646,7 @@ def upgrade() -> None:
         sa.Column("why", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("givens", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("given_sources", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("legal_basis", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_appraisal_part_appraisal_id")),
         sa.ForeignKeyConstraint(["fingerprint"], ["document.fingerprint"], name=op.f("fk_appraisal_part_fingerprint")),
         sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_appraisal_part_version_id")),
@@ -718,6 +743,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_node_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "draft_op",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("op", sa.String(length=10), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("field", sa.String(length=200), nullable=False),
+        sa.Column("value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("base_value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_op_draft_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_op")),
+        sa.UniqueConstraint("draft_id", "code", "field", name=op.f("uq_draft_op_draft_id_code_field")),
+    )
+    with op.batch_alter_table("draft_op", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_op_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
         "draft_role",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -804,6 +845,7 @@ def upgrade() -> None:
         sa.Column("score", sa.String(length=60), nullable=True),
         sa.Column("ratings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("outcome", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("legal_basis", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("people", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("sheet", sa.Text(), nullable=False),
         sa.Column("hashes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -814,6 +856,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("appraisal_id", "seq", name=op.f("uq_result_appraisal_id_seq")),
         sa.UniqueConstraint("public_id", name=op.f("uq_result_public_id")),
     )
+    op.create_table(
+        "trial_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_trial_link_draft_id")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["account.id"], name=op.f("fk_trial_link_issued_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trial_link")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_trial_link_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_trial_link_token_hash")),
+    )
+    with op.batch_alter_table("trial_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trial_link_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
+        "draft_comment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["account.id"], name=op.f("fk_draft_comment_closed_by_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_comment_draft_id")),
+        sa.ForeignKeyConstraint(["link_id"], ["trial_link.id"], name=op.f("fk_draft_comment_link_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_comment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_draft_comment_public_id")),
+    )
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_comment_draft_id"), ["draft_id"], unique=False)
+
     op.create_table(
         "draft_level",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -895,7 +977,7 @@ def upgrade() -> None:
     op.create_table(
         "draft_answer",
         sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=100), nullable=False),
         sa.Column("value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_draft_answer_response_id")),
@@ -906,7 +988,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
         sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=100), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("url", sa.String(length=2000), nullable=True),
@@ -1002,6 +1084,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_level_node_id"))
 
     op.drop_table("draft_level")
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_comment_draft_id"))
+
+    op.drop_table("draft_comment")
+    with op.batch_alter_table("trial_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_trial_link_draft_id"))
+
+    op.drop_table("trial_link")
     op.drop_table("result")
     op.drop_table("rating_draft")
     op.drop_table("rating")
@@ -1014,6 +1104,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
 
     op.drop_table("draft_role")
+    with op.batch_alter_table("draft_op", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_op_draft_id"))
+
+    op.drop_table("draft_op")
     with op.batch_alter_table("draft_node", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_node_parent_id"))
         batch_op.drop_index(batch_op.f("ix_draft_node_draft_id"))
@@ -1038,6 +1132,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_version_move_cycle_id"))
 
     op.drop_table("version_move")
+    op.drop_table("legal_basis")
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erratum_version_id"))
 
