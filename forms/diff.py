@@ -60,7 +60,7 @@ def role_changes(old: Draft, new: Draft) -> Iterator[Change]:
 def rule_changes(old: Draft, new: Draft) -> Iterator[Change]:
     """Rounding and givens score differently; lists, axes and matrix give another outcome."""
     yield from field_change("rescored", new.code, "rounding", old.rounding, new.rounding)
-    yield from field_change("overlay_changed", new.code, "overlay", old.overlay, new.overlay)
+    yield from field_change("overlay_changed", new.code, "overlay_of_all", old.overlay, new.overlay)
     yield from keyed_changes("rescored", "givens", by_code(old.givens), by_code(new.givens))
     for field in ("lists", "axes", "figures"):
         before, after = (by_code(getattr(draft.outcome, field)) for draft in (old, new))

@@ -144,7 +144,7 @@ def field_word(field: str) -> str:
         "weight_given": _("Asal bobot."), "limits": _("Batas bobot."), "weight_sets": _("Susunan bobot."),
         "show_if": _("Syarat tampil."), "require_if": _("Syarat wajib."), "order": _("Urutan."),
         "repeat": _("Pengulangan."),
-        "overlay": _("Yang boleh dilakukan penyesuaian."),
+        "overlay": _("Yang boleh dilakukan penyesuaian."), "overlay_of_all": _("Yang boleh dilakukan penyesuaian."),
     }  # fmt: skip
     return words.get(field, field)
 

@@ -28,5 +28,8 @@ OVERLAY = {
         "Instrumen inti sudah mempunyai versi baru. Ikuti dulu intinya; sebelum itu penyesuaian ini tidak dapat "
         "diajukan, disetujui, atau ditetapkan."
     ),
+    "reversion.core_moved": lazy(
+        "Versi itu disusun menurut inti yang lama. Mulai rancangan dari versi itu, lalu ikuti intinya."
+    ),
     "draft.core_not_moved": lazy("Penyesuaian ini sudah bertumpu pada versi inti yang berlaku."),
 }

@@ -25,7 +25,7 @@ def rule_change(change: Change, names: Mapping[str, str], ratings: Mapping[str, 
     before, after, field = change.before, change.after, change.field
     if change.kind == "role_changed":
         return role_change(change)
-    if field == "overlay":
+    if field in ("overlay", "overlay_of_all"):
         return _("Yang boleh dilakukan penyesuaian."), allowance_lines(before), allowance_lines(after)
     if field == "rounding":
         return _("Pembulatan."), [rounding_words(before)], [rounding_words(after)]

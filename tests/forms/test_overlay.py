@@ -458,7 +458,7 @@ def test_declarations_are_a_change_of_their_own_kind() -> None:
     (change,) = changes_between(draft(), draft(core(overlay={"hide": True})))
     assert (change.kind, change.field, change.before, change.after) == (
         "overlay_changed",
-        "overlay",
+        "overlay_of_all",
         {},
         {"hide": True},
     )

@@ -13,6 +13,7 @@ from kinerja.instruments.exchange.arranging import arranged, keyed, placed, sett
 
 IN_SETTINGS = ("title", "note", "legal_basis", "rounding")
 IN_OUTCOME = ("lists", "axes", "figures")
+OF_ALL = "overlay_of_all"  # what overlays may do to every node
 WHOLE = ("category", "matrix")
 OF_NODES = ("roles", "decline")  # fields of nodes among the changes of roles
 WORDS = ("label", "wording")
@@ -54,6 +55,8 @@ def _settings(old: Content, new: Content, changes: Sequence[Change]) -> Entry:
     fields = {change.field for change in changes}
     for field in [field for field in IN_SETTINGS if field in fields]:
         _put(settings, field, new.settings.get(field))
+    if OF_ALL in fields:
+        _put(settings, "overlay", new.settings.get("overlay"))
     givens = _list(old.settings, new.settings, "givens", changes)
     if givens != old.settings.get("givens"):
         _put(settings, "givens", givens)
@@ -117,7 +120,7 @@ def _nodes(old: Content, new: Content, changes: Sequence[Change]) -> dict[str, E
 
 def _is_of_node(change: Change) -> bool:
     """Whether a field of a node changes, not one of the settings, a rule or a role with the same code."""
-    if change.kind in ("moved", "outcome_changed") or change.field in (*IN_SETTINGS, "givens", "order"):
+    if change.kind in ("moved", "outcome_changed") or change.field in (*IN_SETTINGS, OF_ALL, "givens", "order"):
         return False
     return change.kind != "role_changed" or change.field in OF_NODES
 

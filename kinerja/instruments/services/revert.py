@@ -19,7 +19,8 @@ from kinerja.instruments.versions import document_of
 def propose_reversion(actor: Actor, version_id: str, *, reason: str, now: datetime) -> str:
     """A proposal to publish a former version's content again; gives the public id of its draft.
 
-    Raises NotFound, NotAllowed, Invalid without a reason, Conflict while the same is proposed already.
+    Raises NotFound, NotAllowed, Invalid without a reason, Conflict while the same is proposed already, and for an
+    overlay's version on a former core: it would bring that back unseen.
     """
     with transaction() as session:
         instrument, version = queries.version_for(session, actor, version_id)
@@ -30,14 +31,14 @@ def propose_reversion(actor: Actor, version_id: str, *, reason: str, now: dateti
             raise Invalid("reason.missing", {"reason": ["reason.missing"]})
         if _waiting(session, version):
             raise Conflict("reversion.already_proposed")
+        core = queries.core_of(session, instrument)
+        if core is not None and version.core_version_id != core.current_version_id:
+            raise Conflict("reversion.core_moved")
         document = document_of(session, version.fingerprint)
         base = instrument.current_version_id
-        core = version.core_version_id
         draft = changes.open_draft(
-            session, actor, instrument, document, base_version_id=base, core_version_id=core, at=now
+            session, actor, instrument, document, base_version_id=base, core_version_id=version.core_version_id, at=now
         )
-        # A former version of an overlay may say what the core's version in force locks otherwise.
-        check_base(session, instrument, draft)
         draft.reverts_to_id = version.id
         draft.reason = reason.strip()
         changes.move_draft(session, draft, DraftState.IN_REVIEW, at=now)
