@@ -32,6 +32,7 @@ from kinerja.instruments.outline import Weights
 from kinerja.instruments.overlayboard import hidden_of, marks_of
 from kinerja.instruments.overlays import Layer
 from kinerja.instruments.previews import preview_of
+from kinerja.instruments.searching import LONGEST_SEARCH, MANY, MOST_HITS, hits_in, words_in
 from kinerja.instruments.sentences import names_in
 from kinerja.instruments.starting import usual_indicator
 
@@ -120,7 +121,14 @@ class DesignerView(
             waiting=queries.open_comments(session, desk.draft.id),
             redoable=queries.redoable_change(session, desk.draft.id),
             rev=sent_rev() if typed else desk.draft.rev,
+            **self._search(desk),
         )
+
+    def _search(self, desk: Desk) -> dict[str, Any]:
+        """What was searched for in the outline, and where it is."""
+        typed = request.args.get("cari", "").strip()[:LONGEST_SEARCH]
+        hits = hits_in(desk.content, words_in(typed)) if typed else []
+        return {"search": typed, "hits": hits, "most_hits": MOST_HITS, "many": MANY}
 
 
 def overlay_context(layer: Layer, made: Effective) -> dict[str, Any]:
