@@ -25,6 +25,7 @@ from kinerja.instruments.models import (
 from kinerja.people.models import Account, Employee, Unit, UnitKind
 
 MOST_REDONE = 200  # so many steps back somebody may change their mind
+OPEN_STATES = (DraftState.EDITING, DraftState.IN_REVIEW, DraftState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +282,28 @@ def open_comments(session: Session, draft_id: int) -> dict[str, int]:
         DraftComment.draft_id == draft_id, DraftComment.closed_at.is_(None)
     )
     return dict(session.execute(query.group_by(DraftComment.code)).tuples().all())
+
+
+def library_versions(session: Session, actor: Actor, limit: int) -> Sequence[tuple[Instrument, Version, str]]:
+    """The version in force of each visible instrument, with its document, by title."""
+    rows = session.execute(
+        select(Instrument, Version, Document.body)
+        .join(Version, Version.id == Instrument.current_version_id)
+        .join(Document, Document.fingerprint == Version.fingerprint)
+        .where(_readable(actor))
+        .order_by(func.lower(Instrument.title), Instrument.id)
+        .limit(limit)
+    )
+    return [(instrument, version, body) for instrument, version, body in rows]
+
+
+def library_drafts(session: Session, actor: Actor, limit: int, *, without: int) -> Sequence[tuple[Instrument, Draft]]:
+    """Visible drafts that are being written, the latest first, without the one that is asked for."""
+    rows = session.execute(
+        select(Instrument, Draft)
+        .join(Draft, Draft.instrument_id == Instrument.id)
+        .where(_owner_visible(actor), Draft.state.in_(OPEN_STATES), Draft.id != without)
+        .order_by(Draft.changed_at.desc(), Draft.id.desc())
+        .limit(limit)
+    )
+    return [(instrument, draft) for instrument, draft in rows]

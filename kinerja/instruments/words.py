@@ -44,6 +44,7 @@ STEPS = {
     "node.add": lazy("Ditambahkan"),
     "node.duplicate": lazy("Digandakan"),
     "node.move": lazy("Dipindahkan"),
+    "node.copy_in": lazy("Disalin dari pustaka"),
     "node.delete": lazy("Dihapus"),
     "role.set": lazy("Jenis penilai diubah"),
     "role.add": lazy("Jenis penilai ditambahkan"),

@@ -15,6 +15,7 @@ from kinerja.instruments import edits, queries
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
 from kinerja.instruments.admin.exchange import ExchangePages
 from kinerja.instruments.admin.history import HistoryPages
+from kinerja.instruments.admin.library import LibraryPages
 from kinerja.instruments.admin.node import NodePages
 from kinerja.instruments.admin.overlay import OverlayPages
 from kinerja.instruments.admin.paste import PastePages
@@ -53,6 +54,7 @@ class DesignerView(
     OverlayPages,
     PastePages,
     ExchangePages,
+    LibraryPages,
     InstrumentPages,
 ):
     """A draft as one outline. Every change is a POST that comes back to its place."""

@@ -76,6 +76,7 @@ WORKBOOKS = {
 }
 
 TAKING = {
+    "copy.nothing": lazy("Tekan tombol salin pada bagian yang Anda pilih."),
     "take.needs_other": lazy(
         "“%(name)s” tidak mempunyai tempat bila hanya perubahan ini yang diambil (%(other)s). Centang juga perubahan "
         "yang menyertainya, atau hapus centang keduanya."
