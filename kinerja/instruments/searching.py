@@ -28,12 +28,16 @@ def words_in(text: str) -> list[str]:
 
 def hits_in(content: Content, words: Sequence[str], *, kind: str = "") -> list[Hit]:
     """Nodes in reading order that have all the words, the root left out; of one kind when it is named."""
+    found = {
+        code for code, node in content.nodes.items()
+        if node["parent"] and (not kind or node["kind"] == kind) and has_words(node, words)
+    }  # fmt: skip
+    if not found:
+        return []  # most definitions of a library; their order costs more than the search
     return [
         Hit(code, label_of(content, code), path_of(content, code), content.nodes[code])
         for code in content.walk(content.root)
-        if code != content.root
-        and (not kind or content.nodes[code]["kind"] == kind)
-        and has_words(content.nodes[code], words)
+        if code in found
     ]
 
 

@@ -20,7 +20,7 @@ from kinerja.instruments import policies, queries, services
 from kinerja.instruments.admin.base import back_to
 from kinerja.instruments.admin.choosing import family_choices, owners_for
 from kinerja.instruments.admin.files import sent_file
-from kinerja.instruments.exchange.uploads import document_from_file, problem_lines
+from kinerja.instruments.exchange.uploads import problem_lines, upload_from
 from kinerja.instruments.forms.importing import ImportForm
 from kinerja.instruments.models import Instrument
 from kinerja.people.models import JobFamily, Unit
@@ -43,7 +43,7 @@ class ImportPages:
         if request.method == "GET" or not form.validate():
             return self._import_page(form, [], 200 if request.method == "GET" else 422)
         try:
-            document = document_from_file(*sent_file("file"))
+            document = upload_from(*sent_file("file")).document
             draft = _brought(form, actor, document)
         except Invalid as refusal:
             form.take(refusal)

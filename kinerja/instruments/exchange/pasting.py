@@ -14,7 +14,7 @@ from kinerja.instruments.exchange.cells import Rows
 from kinerja.instruments.exchange.columns import Layout
 from kinerja.instruments.exchange.lines import Line, line_of
 from kinerja.instruments.exchange.words import bare, code_from, spoken
-from kinerja.instruments.outline import WORDLESS, Weights
+from kinerja.instruments.outline import WORDLESS
 
 TOTALS = frozenset({"jumlah", "total", "jumlahbobot", "totalbobot", "jumlahseluruhnya"})
 
@@ -132,9 +132,12 @@ class _Pasting:
         self._once(plan)
         plan.verdict = self._changed(known, line, plan) if known else self._added(plan, line)
         self.touched[plan.code] = plan.verdict
-        counts = self.content.nodes[plan.code].get("type") not in WORDLESS
-        if "weight" in line.fields and counts and not Weights(self.content).takes_weight(plan.code):
+        node = self.content.nodes[plan.code]
+        if "weight" in line.fields and node.get("type") not in WORDLESS and self._mode(node["parent"]) == "equal":
             plan.problems.append(Problem("paste.weight_unused", str(plan.number), "weight", warning=True))
+
+    def _mode(self, code: str) -> str:
+        return str(self.content.nodes[code].get("mode", "percent"))
 
     def _enter(self, line: Line) -> None:
         """The criterion of that name, made when there is none."""
@@ -142,7 +145,7 @@ class _Pasting:
         wanted = spoken(line.criterion)
         nodes = self.content.nodes
         found = [
-            code for code in self.content.walk(self.content.root)
+            code for code in nodes
             if nodes[code]["kind"] == "criterion"
             and wanted in (spoken(code), spoken(str(nodes[code].get("label", {}).get("id", ""))))
         ]  # fmt: skip
@@ -174,7 +177,7 @@ class _Pasting:
     def _adds_up(self, code: str) -> bool:
         """Whether a criterion weighs what stands in it, or nothing at all."""
         parent = self.content.nodes[code]["parent"]
-        return not parent or Weights(self.content).mode(parent) in ("points", "equal")
+        return not parent or self._mode(parent) in ("points", "equal")
 
     def _known(self, line: Line) -> str:
         """The indicator that the row means: by its code, else by its name in the same criterion."""

@@ -9,6 +9,7 @@ FORMAT = "kinerja.workbook/1"
 JSON_TITLE = "Isi lengkap (JSON, jangan diubah)"
 YES, NO = "ya", "tidak"
 MOST_LINES = 5000
+ORIGIN = "_from"  # beside the settings: the draft and the revision that a workbook was made from
 
 KINDS = {"criterion": "Kriteria", "indicator": "Indikator"}
 MODES = {"percent": "Persen", "points": "Poin", "ratio": "Perbandingan", "equal": "Sama rata"}

@@ -17,6 +17,7 @@ from kinerja.instruments.exchange.workbook.layout import (
     JSON_TITLE,
     LEVELS_SHEET,
     NODES_SHEET,
+    ORIGIN,
     ROLES_SHEET,
     RULES_SHEET,
     SETTINGS_SHEET,
@@ -34,16 +35,20 @@ def document_from_workbook(raw: bytes) -> dict[str, Any]:
 
     Raises Invalid for a file that is no such workbook, DefinitionInvalid with every place.
     """
-    return checked(written_document(raw))
+    return checked(read_workbook(raw)[0])
 
 
-def written_document(raw: bytes) -> dict[str, Any]:
-    """The same as it is written, half finished or not. Raises Invalid, DefinitionInvalid."""
+def read_workbook(raw: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The document as it is written, half finished or not, and what the workbook was made from.
+
+    Raises Invalid, DefinitionInvalid.
+    """
     sheets, found = sheets_from(raw), Findings()
     for sheet in (SETTINGS_SHEET, *TABLES):
         if sheet.title not in sheets:
             raise Invalid("workbook.sheet_missing", {"file": ["workbook.sheet_missing"]}, sheet=sheet.title)
     settings = _settings(sheets, found)
+    origin = _mapping(settings.pop(ORIGIN, None))
     roles = _coded(_rows(sheets, ROLES_SHEET, found), ROLES_SHEET, found)
     givens = _coded(_rows(sheets, GIVENS_SHEET, found), GIVENS_SHEET, found)
     if givens:
@@ -55,7 +60,7 @@ def written_document(raw: bytes) -> dict[str, Any]:
     nodes = _nodes(sheets, content, found)
     if found.problems:
         raise DefinitionInvalid(found.problems)
-    return document_from_content(Content(settings, content.roles, nodes))
+    return document_from_content(Content(settings, content.roles, nodes)), origin
 
 
 def _settings(sheets: Sheets, found: Findings) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A draft or a version as an XLSX workbook; every text is written as text, whatever it begins with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +18,7 @@ from kinerja.instruments.exchange.workbook.layout import (
     MOST_LINES,
     NO,
     NODES_SHEET,
+    ORIGIN,
     ROLES_SHEET,
     RULES_SHEET,
     SETTINGS_SHEET,
@@ -43,8 +44,8 @@ AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 Line = tuple[Sequence[Cell], Sequence[str]]
 
 
-def workbook_from(content: Content) -> bytes:
-    """The whole definition; the same content gives the same cells."""
+def workbook_from(content: Content, origin: Mapping[str, Any] | None = None) -> bytes:
+    """The whole definition; the same content gives the same cells. `origin` comes back with an upload."""
     stream = BytesIO()
     book = Workbook(stream, AS_TEXT)
     book.set_properties({"title": seen(str(content.settings.get("code", ""))), "comments": FORMAT})
@@ -54,7 +55,7 @@ def workbook_from(content: Content) -> bytes:
         "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
         "number": book.add_format({"valign": "top"}),
     }
-    _settings(book, styles, content)
+    _settings(book, styles, content, origin)
     lines: dict[str, Iterable[Line]] = {
         NODES_SHEET.title: _nodes(content),
         LEVELS_SHEET.title: _plain(LEVELS_SHEET, level_lines(content)),
@@ -128,7 +129,7 @@ def _choices(page: Any, place: int, column: Column, row: int = 1, last: int = MO
         })  # fmt: skip
 
 
-def _settings(book: Any, styles: Any, content: Content) -> None:
+def _settings(book: Any, styles: Any, content: Content, origin: Mapping[str, Any] | None) -> None:
     """One line per setting: its name and what it says."""
     page = book.add_worksheet(SETTINGS_SHEET.title)
     page.set_column(0, 0, 26, styles["head"])
@@ -140,7 +141,7 @@ def _settings(book: Any, styles: Any, content: Content) -> None:
         _choices(page, 1, column, row, row)
     last = len(SETTINGS_SHEET.columns)
     page.write_string(last, 0, JSON_TITLE, styles["head"])
-    _row(page, last, json_cells(rest), styles, start=1)
+    _row(page, last, json_cells(rest | ({ORIGIN: dict(origin)} if origin else {})), styles, start=1)
     page.set_row(last, 15, None, {"hidden": True})
 
 

@@ -152,6 +152,34 @@ def test_two_editors_of_different_cells_are_both_kept(ratna: FlaskClient, stage:
     assert stage.content().nodes["KES-K2"]["weight"] == "9"
 
 
+def test_what_others_changed_since_the_download_is_no_change_of_the_file(ratna: FlaskClient, stage: Stage) -> None:
+    raw = worked_on(fetched(ratna, stage))
+    code = stage.content().children("inisiatif")[0]
+    stage.edit(set_weights({code: "1"}), actor=stage.people.wati.actor)
+    answer = sent(ratna, stage, raw)
+    assert boxes(answer) == ["retexted KES-K1 label", "reweighted KES-K2 weight", "removed KES-K3"]
+    assert "Rancangan sudah berubah sejak buku kerja ini diunduh." in words(answer)
+    assert take(ratna, stage, answer, boxes(answer)).status_code == 303
+    content = stage.content()
+    assert (content.nodes[code]["weight"], content.nodes["KES-K2"]["weight"]) == ("1", "9")
+
+
+def test_a_cell_that_others_changed_since_the_download_is_a_conflict(ratna: FlaskClient, stage: Stage) -> None:
+    raw = worked_on(fetched(ratna, stage))
+    stage.edit(set_weights({"KES-K2": "8"}), actor=stage.people.wati.actor)
+    answer = sent(ratna, stage, raw)
+    refused = take(ratna, stage, answer, boxes(answer))
+    assert refused.status_code == 409
+    assert "KES-K2" in words(refused)
+    assert stage.content().nodes["KES-K2"]["weight"] == "8"
+    assert take(ratna, stage, refused, ["retexted KES-K1 label"]).status_code == 303
+
+
+def test_a_file_of_another_instrument_is_said_to_be_one(ratna: FlaskClient, stage: Stage) -> None:
+    answer = sent(ratna, stage, json.dumps(seed("dikbud-guru")).encode(), "a.json")
+    assert f"Berkas ini milik instrumen lain ({seed('dikbud-guru')['code']})." in words(answer)
+
+
 @pytest.mark.parametrize(
     ("raw", "name", "sentence"),
     [

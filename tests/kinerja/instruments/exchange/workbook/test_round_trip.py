@@ -10,7 +10,7 @@ from forms.document import document_from_draft, draft_from_document
 from kinerja.instruments.content import Content, content_from_document, document_from_content
 from kinerja.instruments.examples import example, example_titles
 from kinerja.instruments.exchange.workbook.layout import JSON_TITLE, TABLES
-from kinerja.instruments.exchange.workbook.reading import document_from_workbook, written_document
+from kinerja.instruments.exchange.workbook.reading import document_from_workbook, read_workbook
 from kinerja.instruments.exchange.workbook.writing import workbook_from
 from tests.forms.cases import some_case
 from tests.forms.generate import random_draft
@@ -40,7 +40,7 @@ def test_every_seed_comes_back(name: str) -> None:
 def test_generated_definitions_come_back(part: int) -> None:
     for seed in range(part * 8, part * 8 + 8):
         document = document_from_draft(random_draft(seed))
-        assert canonical(written_document(workbook_from(content_from_document(document)))) == document
+        assert canonical(read_workbook(workbook_from(content_from_document(document)))[0]) == document
 
 
 @pytest.mark.parametrize("part", range(6))
@@ -138,3 +138,10 @@ def with_label(text: str) -> Content:
 
 def canonical_root(content: Content) -> Any:
     return canonical(document_from_content(content))["root"]
+
+
+def test_a_workbook_knows_what_it_was_made_from() -> None:
+    origin = {"draft": "abc", "rev": 7}
+    raw = workbook_from(seed_content(), origin)
+    assert read_workbook(raw)[1] == origin
+    assert document_from_workbook(raw) == document_from_workbook(workbook_from(seed_content()))
