@@ -41,6 +41,10 @@ MESSAGES = {
     "check.role_nominated_later": lazy(
         "Pada %(unit_name)s, %(detail)s ditunjuk oleh administrator Dinas sesudah periode dibuka."
     ),
+    "check.on_trial": lazy(
+        "%(unit_name)s, versi %(detail)s, belum ditetapkan dengan keputusan. Bila periode dibuka sekarang, hasilnya "
+        "tetap uji coba dan tidak dihitung."
+    ),
     "check.role_by_data": lazy("Pada %(unit_name)s, %(detail)s diisi dari data, bukan oleh orang."),
     # kinds, states, and windows
     "cycle.kind.yearly": lazy("Tahunan"),

@@ -97,8 +97,13 @@ def roster(session: Session, cycle_id: int, on: date, employee_ids: list[int] | 
 
 
 def check_cycle(session: Session, cycle: Cycle, people: Roster) -> Check:
-    """Every finding at once: blocking ones about people and windows, warnings about roles without raters."""
-    findings = [*_window_findings(session, cycle, people), *_seat_findings(people), *_role_findings(people)]
+    """Every finding at once: blocking ones about people and windows, warnings about roles and instruments on trial."""
+    findings = [
+        *_window_findings(session, cycle, people),
+        *_seat_findings(people),
+        *_role_findings(people),
+        *_trial_findings(people),
+    ]
     return Check(len(people.seats), tuple(findings))
 
 
@@ -137,3 +142,11 @@ def _role_findings(people: Roster) -> Iterator[Finding]:
                 seen.add((title, role.code))
                 code = "check.role_nominated_later" if role.kind is RoleKind.EXTERNAL else "check.role_by_data"
                 yield Finding(code, unit_name=title, detail=role.label.get("id", role.code), warning=True)
+
+
+def _trial_findings(people: Roster) -> Iterator[Finding]:
+    """Instruments without a decree: opening now keeps the results on trial for good."""
+    served = {(str(one.why["title"]), str(one.why["number"])) for seat in people.seats for one in seat.servings
+              if one.legal_basis is None}  # fmt: skip
+    for title, number in sorted(served):
+        yield Finding("check.on_trial", unit_name=title, detail=number, warning=True)

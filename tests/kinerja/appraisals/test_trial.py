@@ -176,3 +176,12 @@ def test_the_auditor_reads_how_many_count(play: Play, client: FlaskClient, is_se
     page = client.get("/pengawasan").text
     assert f"{int(is_set)} hasil yang dihitung." in page
     assert ("1 hasil uji coba tampil di bawah" in page) is not is_set
+
+
+@pytest.mark.parametrize("is_set", [False, True])
+def test_who_opens_a_period_is_warned_before(play: Play, client: FlaskClient, is_set: bool) -> None:
+    if is_set:
+        set_version(play)
+    log_in(client, play.people.ratna)
+    for page in (f"/admin/periode/{play.cycle_id}/periksa", f"/admin/penilaian/buka/{play.cycle_id}"):
+        assert ("belum ditetapkan dengan keputusan" in client.get(page).text) is not is_set, page

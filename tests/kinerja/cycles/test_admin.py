@@ -52,7 +52,8 @@ def test_a_cycle_is_prepared_and_announced_page_by_page(people: Cast, browser: F
     check = browser.get(f"{at}/periksa").text
     assert "Masa pengisian belum diisi: Atasan langsung" in check and "harus dibereskan" in check
     warnings = check.split("Yang perlu diketahui")[1]
-    assert warnings.count('class="problem"') == 1
+    assert warnings.count('class="problem"') == 2
+    assert "versi 1, belum ditetapkan dengan keputusan." in warnings
     assert "2 jenis penilai ditunjuk oleh administrator Dinas sesudah periode dibuka." in warnings
     assert warnings.split("Lihat semuanya")[1].count("<li>") == 2
     assert post(browser, f"{at}/umumkan").status_code == 303

@@ -90,7 +90,7 @@ def test_roles_filled_later_are_only_warned_about(app: Flask) -> None:
     row = cycle_of(play)
     found = queries.check_cycle(reading(), row, queries.roster(reading(), row.id, ON))
     assert not found.blocking
-    assert {one.code for one in found.warnings} == {"check.role_nominated_later"}
+    assert {one.code for one in found.warnings} == {"check.role_nominated_later", "check.on_trial"}
 
 
 def test_the_twin_agrees_with_the_policy(app: Flask) -> None:
