@@ -59,6 +59,9 @@ def sheet_data(content: ReportContent) -> dict[str, Any]:
                 end=format_day(content.period[1]),
             ),
             "cycle": content.cycle_name,
+            "instrument": _(
+                "%(title)s versi %(number)s", title=content.instrument_title, number=content.instrument_version
+            ),
             "standing": standing_words(content.legal_basis),
             "on_trial": content.legal_basis is None,
         },
