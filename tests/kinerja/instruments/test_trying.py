@@ -300,3 +300,22 @@ def test_a_reader_sees_comments_but_settles_nothing(client: FlaskClient, stage: 
     assert ENTRY.text in page and "Tandai selesai" not in page and "Buat tautan" not in page
     for rest in ("tautan", "cabut", "selesai"):
         assert post(client, f"/admin/rancangan/{stage.draft}/uji-coba/{rest}", {"days": "7"}).status_code in (403, 404)
+
+
+def test_a_draft_under_review_can_still_be_tried(colleague: FlaskClient, stage: Stage) -> None:
+    token = issue(stage)
+    services.submit_draft(stage.people.ratna.actor, stage.draft, rev=0, accept_warnings=True, now=stage.now)
+    assert colleague.get(f"/uji-coba/{token}").status_code == 200
+    leave(stage, token)
+    assert len(comments()) == 1
+
+
+def test_an_empty_draft_says_that_there_is_nothing_yet(colleague: FlaskClient, stage: Stage) -> None:
+    ratna, owner = stage.people.ratna.actor, stage.people.agency.id
+    _instrument, draft = services.create_instrument(ratna, "KOSONG-1", "Kosong", owner, now=stage.now)
+    edit = delete_node("UMPAN-BALIK")
+    services.edit_draft(ratna, draft, rev=0, op="node.delete", edit=edit, now=stage.now)
+    token = services.issue_trial_link(ratna, draft, days=14, now=stage.now).token
+    page = colleague.get(f"/uji-coba/{token}")
+    assert page.status_code == 200 and "Belum ada yang dapat ditampilkan" in page.text
+    assert "/admin/" not in page.text
