@@ -1,10 +1,11 @@
 """What was answered under one version, as another version reads it: by code, where the question is the same."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forms.aggregation import RaterSheet
+from forms.builder import asked_of
 from forms.errors import AnswersInvalid
 from forms.fieldtypes import FIELD_TYPES
 from forms.instrument import Answer, Answers, Indicator, Instrument
@@ -61,3 +62,49 @@ def is_same_choice(old: Indicator, new: Indicator) -> bool:
     if old.type != new.type or [one.value for one in old.levels] != [one.value for one in new.levels]:
         return False
     return old.type != "scale" or all(old.spec.get(key) == new.spec.get(key) for key in ENDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a role's questions differ.
+
+    Answers to `dropped` do not go over, `fresh` are asked anew, `touched` says that anything differs.
+    """
+
+    dropped: frozenset[str]
+    fresh: frozenset[str]
+    touched: bool
+
+
+def asked_difference(old: Instrument, new: Instrument, role: str) -> Asked:
+    """Question by question; where type, levels and their words are the same, the answer goes over."""
+    before = {one.code: one for one in asked_of(old, role)}
+    after = {one.code: one for one in asked_of(new, role)}
+    kept = {code for code, one in after.items() if code in before and keeps_answer(before[code], one, role)}
+    same = all(same_demand(before[code], after[code], role) for code in kept)
+    dropped, fresh = frozenset(before.keys() - kept), frozenset(after.keys() - kept)
+    return Asked(dropped, fresh, not same or bool(dropped or fresh))
+
+
+def keeps_answer(old: Indicator, new: Indicator, role: str) -> bool:
+    """Whether the rater chose among the same described choices."""
+    words = [[level.label_for(role) for level in one.levels] for one in (old, new)]
+    return is_same_choice(old, new) and words[0] == words[1] and (role in old.decline) <= (role in new.decline)
+
+
+def same_demand(old: Indicator, new: Indicator, role: str) -> bool:
+    """Whether the question reads the same and is owed under the same conditions."""
+    return all(
+        (
+            old.label_for(role) == new.label_for(role),
+            old.required == new.required,
+            old.show_if == new.show_if,
+            old.require_if == new.require_if,
+        )
+    )
+
+
+def codes_again(new: Instrument, roles: Mapping[str, Asked]) -> Iterator[str]:
+    """Indicators to which some role has no answer from before."""
+    fresh = frozenset[str]().union(*(asked.fresh for asked in roles.values()))
+    return (one.code for one in new.indicators() if one.code in fresh)

@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from forms.builder import asked_of
-from forms.instrument import Indicator, Instrument, RaterRole, RoleKind
-from kinerja.appraisals.carrying import is_same_choice
+from forms.instrument import Instrument, RaterRole, RoleKind
+from kinerja.appraisals.carrying import Asked, asked_difference, codes_again
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -32,18 +31,6 @@ from kinerja.instruments.models import Version
 
 # What may come later by itself: third parties are nominated, data are imported.
 LATE_KINDS = (RoleKind.EXTERNAL, RoleKind.SYSTEM)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How a role's questions differ.
-
-    Answers to `dropped` do not go over, `fresh` are asked anew, `touched` says that anything differs.
-    """
-
-    dropped: frozenset[str]
-    fresh: frozenset[str]
-    touched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +122,8 @@ def move_plan(
     """A few statements however many appraisals."""
     roles = {code: asked_difference(old, new, code) for code in old.roles if code in new.roles}
     ids = moving_parts(cycle.id, move.from_version_id)
-    sent = _responses(session, ids, move, cycle)
+    parts = parts_served(session, cycle.id, move.from_version_id)
+    sent = _responses(session, ids, parts)
     returned = {
         role: sent.get((role, ResponseState.SUBMITTED), 0)
         for role, asked in roles.items()
@@ -152,48 +140,16 @@ def move_plan(
         staying=(session.scalar(under) or 0) - moving,
         unsent=sum(number for (_role, state), number in sent.items() if state is ResponseState.DRAFT),
         returned=returned,
-        bars=tuple(_bars(session, cycle, ids, old=old, new=new, roles=roles, returned=returned, now=now)),
+        bars=(
+            *_role_bars(session, ids, old, new),
+            *_sealed_bars(session, ids, parts, old, roles=roles),
+            *_given_bars(session, ids, move.from_version_id, new),
+            *_window_bars(session, cycle, [new.roles[code] for code in returned], now=now),
+        ),
     )
 
 
-def asked_difference(old: Instrument, new: Instrument, role: str) -> Asked:
-    """Question by question; where type, levels and their words are the same, the answer goes over."""
-    before = {one.code: one for one in asked_of(old, role)}
-    after = {one.code: one for one in asked_of(new, role)}
-    kept = {code for code, one in after.items() if code in before and keeps_answer(before[code], one, role)}
-    same = all(same_demand(before[code], after[code], role) for code in kept)
-    dropped, fresh = frozenset(before.keys() - kept), frozenset(after.keys() - kept)
-    return Asked(dropped, fresh, not same or bool(dropped or fresh))
-
-
-def keeps_answer(old: Indicator, new: Indicator, role: str) -> bool:
-    """Whether the rater chose among the same described choices."""
-    words = [[level.label_for(role) for level in one.levels] for one in (old, new)]
-    return is_same_choice(old, new) and words[0] == words[1] and (role in old.decline) <= (role in new.decline)
-
-
-def same_demand(old: Indicator, new: Indicator, role: str) -> bool:
-    """Whether the question reads the same and is owed under the same conditions."""
-    return all(
-        (
-            old.label_for(role) == new.label_for(role),
-            old.required == new.required,
-            old.show_if == new.show_if,
-            old.require_if == new.require_if,
-        )
-    )
-
-
-def codes_again(new: Instrument, roles: Mapping[str, Asked]) -> Iterator[str]:
-    """Indicators to which some role has no answer from before."""
-    fresh = frozenset[str]().union(*(asked.fresh for asked in roles.values()))
-    return (one.code for one in new.indicators() if one.code in fresh)
-
-
-def _responses(
-    session: Session, ids: Select[Any], move: VersionMove, cycle: Cycle
-) -> dict[tuple[str, ResponseState], int]:
-    parts = parts_served(session, cycle.id, move.from_version_id)
+def _responses(session: Session, ids: Select[Any], parts: list[str]) -> dict[tuple[str, ResponseState], int]:
     query = (
         select(Assignment.role, Response.state, func.count())
         .join(Response, Response.assignment_id == Assignment.id)
@@ -204,24 +160,10 @@ def _responses(
     return {(role, state): number for role, state, number in session.execute(query).tuples()}
 
 
-def _bars(
-    session: Session,
-    cycle: Cycle,
-    ids: Select[Any],
-    *,
-    old: Instrument,
-    new: Instrument,
-    roles: Mapping[str, Asked],
-    returned: Mapping[str, int],
-    now: datetime,
-) -> Iterator[Bar]:
-    duties = set(
-        session.scalars(
-            select(Assignment.role)
-            .where(Assignment.appraisal_id.in_(ids), Assignment.state != AssignmentState.REVOKED)
-            .distinct()
-        )
-    )
+def _role_bars(session: Session, ids: Select[Any], old: Instrument, new: Instrument) -> Iterator[Bar]:
+    """Roles in which somebody serves already and that are gone or promise something else, and new ones."""
+    served = select(Assignment.role).where(Assignment.appraisal_id.in_(ids))
+    duties = set(session.scalars(served.where(Assignment.state != AssignmentState.REVOKED).distinct()))
     for code, role in old.roles.items():
         if code in duties and code not in new.roles:
             yield Bar("move.role_gone", {"role": role.label})
@@ -230,12 +172,6 @@ def _bars(
     for code, role in new.roles.items():
         if code not in old.roles and role.kind not in LATE_KINDS:
             yield Bar("move.role_new", {"role": role.label})
-    yield from _sealed(session, ids, old, new, roles)
-    yield from _givens(session, ids, new)
-    ended = {one.role for one in windows_of(cycle_id=cycle.id, session=session) if _is_over(one, now)}
-    for code in returned:
-        if new.roles[code].kind.value in ended:
-            yield Bar("move.window_over", {"role": new.roles[code].label})
 
 
 def _promise(role: RaterRole) -> tuple[Any, ...]:
@@ -243,13 +179,15 @@ def _promise(role: RaterRole) -> tuple[Any, ...]:
     return role.kind, role.closed, role.minimum if role.closed else 0
 
 
-def _sealed(
-    session: Session, ids: Select[Any], old: Instrument, new: Instrument, roles: Mapping[str, Asked]
+def _sealed_bars(
+    session: Session, ids: Select[Any], parts: list[str], old: Instrument, *, roles: Mapping[str, Asked]
 ) -> Iterator[Bar]:
     """Roles whose sent sheets nobody can be given back: secret ones have no author, data no sheet."""
-    sealed = set(session.scalars(select(Ballot.role).where(Ballot.appraisal_id.in_(ids)).distinct()))
-    released = select(Submission.role).where(Submission.appraisal_id.in_(ids), Submission.response_id.is_(None))
-    sealed |= set(session.scalars(released.distinct()))
+    sealed: set[str] = set()
+    for model, more in ((Ballot, []), (Submission, [Submission.response_id.is_(None)])):
+        sent: Any = model
+        query = select(sent.role).where(sent.appraisal_id.in_(ids), sent.part.in_(parts), *more)
+        sealed |= set(session.scalars(query.distinct()))
     for code in sorted(sealed):
         role = old.roles[code]
         is_data = role.kind is RoleKind.SYSTEM
@@ -260,14 +198,24 @@ def _sealed(
             yield Bar("move.data_sent" if is_data else "move.secret_sent", {"role": role.label})
 
 
-def _givens(session: Session, ids: Select[Any], new: Instrument) -> Iterator[Bar]:
+def _given_bars(session: Session, ids: Select[Any], version_id: int, new: Instrument) -> Iterator[Bar]:
     """Givens that are stored already and that the new version does not know."""
     declared = {given.code for given in new.draft.givens}
-    query = select(AppraisalPart.givens).where(AppraisalPart.appraisal_id.in_(ids))
+    query = select(AppraisalPart.givens).where(
+        AppraisalPart.appraisal_id.in_(ids), AppraisalPart.version_id == version_id
+    )
     gone = {code for givens in session.scalars(query) for code in givens} - declared
     for code in sorted(gone):
         yield Bar("move.given_gone", {"given": code})
 
 
-def _is_over(window: Any, now: datetime) -> bool:
-    return bool(window.closes_at + timedelta(minutes=window.grace_minutes) <= now)
+def _window_bars(session: Session, cycle: Cycle, roles: list[RaterRole], *, now: datetime) -> Iterator[Bar]:
+    """Roles whose sheets would return when nobody may fill them in any more."""
+    ended = {
+        window.role
+        for window in windows_of(session, cycle.id)
+        if window.closes_at + timedelta(minutes=window.grace_minutes) <= now
+    }
+    for role in roles:
+        if role.kind.value in ended:
+            yield Bar("move.window_over", {"role": role.label})
