@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from forms import conversions
+from forms.advice import attendance_problems, translation_problems
 from forms.assembly import assembled
 from forms.document import document_from_draft, fingerprint_of
 from forms.errors import DefinitionInvalid, Problem
@@ -273,5 +274,7 @@ CHECKS_OF_ROWS: tuple[Check, ...] = (
     figure_problems,
     source_problems,
     feedback_problems,
+    attendance_problems,
+    translation_problems,
     allowance_problems,
 )

@@ -3,10 +3,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import forms
+import kinerja.factory
 import kinerja.instruments
 from kinerja.core.i18n import knows_message
 from kinerja.instruments.messages import MESSAGES
 
+assert kinerja.factory  # the roof: every room has said its sentences
 ENGINE = Path(forms.__file__).parent
 ROOM = Path(kinerja.instruments.__file__).parent
 # Rooms of the engine that judge answers, not definitions; appraisals words their codes.
