@@ -319,6 +319,20 @@ def some_document(random: Random) -> Json:
     return document
 
 
+def large_document(random: Random) -> Json:
+    """A definition that compiles, of about 60 to 300 indicators."""
+    roles = some_roles(random)
+    wanted, groups = random.randint(60, 300), []
+    while sum(node["kind"] == "indicator" for group in groups for node in in_reading_order(group)) < wanted:
+        group = some_criterion(random, f"NILAI-{len(groups)}", roles, 3)
+        if has_value(group):
+            groups.append(group)
+    root: Json = {"kind": "criterion", "code": "NILAI", "label": label("NILAI"), "mode": "ratio", "children": groups}
+    give_weights(random, "ratio", groups, total=False)
+    spread_zero_groups(root)
+    return some_head(random, roles, root)
+
+
 def give_conditions(random: Random, root: Json) -> None:
     """Some nodes are shown or required only where an earlier answer or a given says so."""
     earlier: list[Json] = []
