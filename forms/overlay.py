@@ -85,8 +85,8 @@ def effective(base: Draft, overlay: Overlay) -> Effective:
     sets: dict[str, dict[str, Any]] = {}
     for op in sorted((op for op in good if op.op is Op.SET), key=lambda each: each.field):
         sets.setdefault(op.code, {})[op.field] = op.value
-    adds = {op.code: op.value for op in good if op.op is Op.ADD}
-    root = Built(adds, sets, frozenset(hidden)).node(base.root)
+    adds = {op.code: op for op in good if op.op is Op.ADD}
+    root = Built(core, adds, sets, frozenset(hidden)).node(base.root)
     assert isinstance(root, Criterion)
     draft = replace(
         base,
@@ -118,6 +118,14 @@ class Core:
     def __init__(self, base: Draft) -> None:
         self.nodes: dict[str, Node] = {node.code: node for node in walk(base.root)}
         self.permits: dict[str, Permit] = permits_of(base)
+        self._own: dict[int, Node | None] = {}
+
+    def own(self, op: Operation) -> Node | None:
+        """The node of an ADD, without children, read once; None where it is none."""
+        key = id(op.value)
+        if key not in self._own:
+            self._own[key] = node_from(op.value)
+        return self._own[key]
 
     def permitted(self, operations: Iterable[Operation]) -> list[Operation]:
         operations = tuple(operations)
@@ -172,7 +180,7 @@ class Core:
         """What is wrong with a node of the overlay's own, wherever it stands."""
         if op.code in self.nodes:
             return [Problem("overlay.code_taken", op.code, "code", {"code": op.code})]
-        node = node_from(op.value)
+        node = self.own(op)
         return [] if node is not None and node.code == op.code else [Problem("overlay.unreadable", op.code)]
 
     def place_problems(self, op: Operation, grown: frozenset[str]) -> list[Problem]:
@@ -200,7 +208,8 @@ def node_from(value: Any) -> Node | None:
 class Built:
     """The tree as it is put together from the core's nodes and the overlay's own."""
 
-    adds: Mapping[str, Any]
+    core: Core
+    adds: Mapping[str, Operation]
     sets: Mapping[str, Mapping[str, Any]]
     hidden: frozenset[str]
 
@@ -210,16 +219,15 @@ class Built:
         if not isinstance(node, Criterion):
             return node
         core = {child.code: child for child in node.children}
-        own = {code: value for code, value in self.adds.items() if value["parent"] == node.code}
-        order = placed([*core], {code: value["after"] for code, value in own.items()})
-        children = [core[code] if code in core else own_node(own[code]) for code in order if code not in self.hidden]
+        own = {code: op for code, op in self.adds.items() if op.value["parent"] == node.code}
+        order = placed([*core], {code: op.value["after"] for code, op in own.items()})
+        children = [core[code] if code in core else self.own(own[code]) for code in order if code not in self.hidden]
         return replace(node, children=tuple(self.node(child) for child in children))
 
-
-def own_node(value: Any) -> Node:
-    node = node_from(value)
-    assert node is not None  # only what can be read is permitted
-    return node
+    def own(self, op: Operation) -> Node:
+        node = self.core.own(op)
+        assert node is not None  # only what can be read is permitted
+        return node
 
 
 def placed(core: Collection[str], own: Mapping[str, str]) -> list[str]:

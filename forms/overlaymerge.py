@@ -74,7 +74,7 @@ def refusals(base: Draft, overlay: Overlay, wanted: Draft) -> list[Problem]:
     """Why the core does not let the overlay make the wanted draft; nothing where it does."""
     found = operation_problems(base, overlay.operations)
     made = effective(base, overlay).draft
-    if not found and document_from_draft(made) != document_from_draft(wanted):
+    if not found and made != wanted and document_from_draft(made) != document_from_draft(wanted):
         found = [Problem("overlay.locked", change.code, change.field) for change in changes_between(made, wanted)]
         found = found or [Problem("overlay.locked", wanted.code)]
     return found
