@@ -13,9 +13,11 @@ from kinerja.core.errors import Invalid, KinerjaError
 from kinerja.instruments import changes, edits, services
 from kinerja.instruments.content import Content, content_from_document, document_from_content
 from kinerja.instruments.edits import Edit, Frozen
+from kinerja.instruments.exchange.copying import copy_node
 from kinerja.instruments.models import Draft, DraftNode, DraftOp, NodeKind
 from tests import factories
 from tests.kinerja.instruments.overlaystage import FREE, GROUP, HIDABLE, LOCKED, OverlayStage, nodes_of
+from tests.kinerja.instruments.stage import seed_content
 
 LABEL = {"label": {"id": "Diubah diam-diam"}}
 OWN = {"kind": "indicator", "type": "yes_no", "label": {"id": "Tambahan"}, "roles": ["atasan"], "weight": "0"}
@@ -73,6 +75,7 @@ EDITS: dict[str, Edit] = {
     ),
     "add": edits.add_node("disiplin", OWN),
     "add at the top": edits.add_node("NILAI", OWN),
+    "copy from the library": copy_node(seed_content(), "KES-K2", "disiplin"),
     "copy": edits.duplicate_node(LOCKED, suffix="(salinan)"),
     "a role": edits.set_role("atasan", {"weight": "1"}),
     "a new role": edits.add_role({"code": "baru", "kind": "peer", "label": {"id": "Baru"}, "weight": "1"}),

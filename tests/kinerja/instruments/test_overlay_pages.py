@@ -109,6 +109,26 @@ def test_the_outline_says_where_each_line_comes_from_and_what_is_locked(wati: Fl
     assert "+ indikator" in row(page, GROUP) and "+ indikator" not in row(page, "disiplin")
 
 
+def test_the_outline_is_searched_and_steps_are_taken_back_and_redone(wati: FlaskClient, stage: OverlayStage) -> None:
+    stage.edit(edits.set_weights({FREE: "25", "KES-K2": "5"}))
+    assert f'href="#baris-{FREE}"' in wati.get(at(stage, f"?cari={FREE}")).text
+    assert post(wati, at(stage, "batal"), {"rev": 1}).status_code == 303
+    page = wati.get(at(stage)).text
+    assert "ulangi" in page.lower()
+    assert post(wati, at(stage, "ulang"), {"rev": 2}).status_code == 303
+    assert stage.content().nodes[FREE]["weight"] == "25"
+
+
+def test_the_library_copies_into_open_criteria_only(wati: FlaskClient, stage: OverlayStage) -> None:
+    page = wati.get(at(stage, "pustaka?cari=KES-S1")).text
+    (taken, *_more) = re.findall(r'name="ambil" value="([^"]*KES-S1)"', page)
+    sent = {"rev": 0, "ambil": taken, "cari": "KES-S1", "jenis": "indicator"}
+    answer = post(wati, at(stage, "pustaka"), {**sent, "ke": "disiplin"})
+    assert answer.status_code == 422 and "tidak mengizinkan tambahan" in answer.text
+    assert post(wati, at(stage, "pustaka"), {**sent, "ke": GROUP}).status_code == 303
+    assert [op["op"] for op in stage.written().operations.values()] == ["add"]
+
+
 def test_weights_are_saved_in_place_and_refused_outside_their_bounds(wati: FlaskClient, stage: OverlayStage) -> None:
     fields = {f"w_{FREE}": "22,5", "w_KES-K2": "7,5"}
     assert outline(wati, stage, **fields).status_code == 303
