@@ -256,10 +256,11 @@ def account_names(session: Session, ids: Collection[int | None]) -> dict[int, st
     return {number: name or display for number, name, display in rows}
 
 
-def trial_link_for(session: Session, token_hash: str) -> tuple[TrialLink, Draft] | None:
-    """The link of that hash with its draft."""
+def trial_link_for(session: Session, token_hash: str, *, update: bool = False) -> tuple[TrialLink, Draft] | None:
+    """The link of that hash with its draft; with `update`, the draft locked."""
     query = select(TrialLink, Draft).join(Draft, Draft.id == TrialLink.draft_id)
-    row = session.execute(query.where(TrialLink.token_hash == token_hash)).one_or_none()
+    query = query.where(TrialLink.token_hash == token_hash)
+    row = session.execute(query.with_for_update(of=Draft) if update else query).one_or_none()
     return None if row is None else (row[0], row[1])
 
 

@@ -112,7 +112,8 @@ def close_comment(actor: Actor, draft_id: str, comment_id: str, *, now: datetime
 
 
 def _behind(session: Session, token: str, *, now: datetime) -> tuple[TrialLink, Draft]:
-    found = queries.trial_link_for(session, hash_of(token))
+    # Two at once: the second waits here, and then sees what the first one has written.
+    found = queries.trial_link_for(session, hash_of(token), update=True)
     if found is None:
         raise NotFound("trial_link.unknown")
     state = policies.trial_link_state(*found, now=now)
