@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kinerja.core.clock import utc_now
-from kinerja.core.db import Base, reading
+from kinerja.core.db import Base, reading, transaction
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
 from kinerja.instruments import services
 from kinerja.instruments.edits import delete_node, set_node
 from kinerja.instruments.models import DraftComment, TrialLink
 from kinerja.instruments.services import CommentEntry
-from kinerja.instruments.services.trying import hash_of
+from kinerja.instruments.services.trying import MOST_COMMENTS, hash_of
 from tests import factories
 from tests.kinerja.core.browsing import TOKEN, log_in, post
 from tests.kinerja.instruments.stage import Stage, events, seed
@@ -319,3 +319,44 @@ def test_an_empty_draft_says_that_there_is_nothing_yet(colleague: FlaskClient, s
     page = colleague.get(f"/uji-coba/{token}")
     assert page.status_code == 200 and "Belum ada yang dapat ditampilkan" in page.text
     assert "/admin/" not in page.text
+
+
+def test_links_and_comments_of_another_draft_are_unknown_here(stage: Stage) -> None:
+    ratna = stage.people.ratna.actor
+    leave(stage, issue(stage))
+    other = services.start_draft(ratna, stage.instrument, now=stage.now)
+    with pytest.raises(NotFound):
+        services.revoke_trial_link(ratna, other, links()[0].public_id, now=stage.now)
+    with pytest.raises(NotFound):
+        services.close_comment(ratna, other, comments()[0].public_id, now=stage.now)
+    assert links()[0].revoked_at is None and comments()[0].closed_at is None
+
+
+def test_a_closed_comment_may_be_said_again(stage: Stage) -> None:
+    token, ratna = issue(stage), stage.people.ratna.actor
+    leave(stage, token)
+    services.close_comment(ratna, stage.draft, comments()[0].public_id, now=stage.now)
+    leave(stage, token)
+    assert [each.closed_at is None for each in comments()] == [False, True]
+
+
+def test_a_colleague_reads_nobody_elses_comment(colleague: FlaskClient, stage: Stage) -> None:
+    token = issue(stage)
+    leave(stage, token, replace(ENTRY, name="Orang Lain", text="Hanya untuk penyusun"))
+    page = colleague.get(f"/uji-coba/{token}").text
+    assert "Orang Lain" not in page and "Hanya untuk penyusun" not in page
+
+
+def test_a_draft_takes_so_many_comments_and_no_more(colleague: FlaskClient, stage: Stage) -> None:
+    token = issue(stage)
+    with transaction() as session:
+        session.add_all(
+            DraftComment(
+                draft_id=links()[0].draft_id, link_id=links()[0].id, code="KES-K1", name="N", text=str(n), at=stage.now
+            )
+            for n in range(MOST_COMMENTS)
+        )
+    fields = {"k_code": "KES-K1", "k_name": "Nama Contoh", "k_text": "Satu terlalu banyak", "do": "kirim"}
+    page = send(colleague, f"/uji-coba/{token}", **fields)
+    assert page.status_code == 409 and "terlalu banyak komentar" in page.text and "Satu terlalu banyak" in page.text
+    assert len(comments()) == MOST_COMMENTS

@@ -16,7 +16,8 @@ from kinerja.instruments.content import content_from_document
 from kinerja.instruments.edits import put_roles, set_weights
 from kinerja.instruments.examples import example, example_titles
 from kinerja.instruments.legal import BasisEntry
-from kinerja.reports.annex import Annex, annex_pdf
+from kinerja.reports.annex import Annex, annex_data, annex_pdf
+from kinerja.reports.annexnodes import numbered
 from tests import factories
 from tests.kinerja.core.browsing import log_in
 from tests.kinerja.instruments.stage import Stage, seed
@@ -171,3 +172,49 @@ def test_outsiders_get_no_print(client: FlaskClient, stage: Stage, who: str) -> 
     log_in(client, getattr(stage.people, who))
     for address in (f"/lampiran/rancangan/{stage.draft}.pdf", f"/lampiran/versi/{stage.version}.pdf"):
         assert client.get(address).status_code == 404
+
+
+def test_nodes_are_numbered_as_they_stand_in_the_tree(app: Flask) -> None:
+    content = content_from_document(seed())
+    with app.test_request_context():
+        found = [(number, line.code) for number, line in numbered(content)]
+    assert [number for number, _code in found][:6] == ["1", "1.1", "1.2", "2", "2.1", "2.2"]
+    assert [code for _number, code in found] == [code for code in content.walk(content.root) if code != content.root]
+
+
+def test_every_section_is_there_and_says_its_part(app: Flask) -> None:
+    with app.test_request_context():
+        data = annex_data(Annex(content_from_document(seed()), PRINT, None, 3, None, AT))
+    assert data["mark"] == "RANCANGAN" and data["head"][1] == ["Nomor", "........................"]
+    assert len(data["roles"]["rows"]) == 8
+    patients = next(row for row in data["roles"]["rows"] if row[0].startswith("Pasien"))
+    assert patients[1:4] == ["20, satu kali untuk semuanya", "3 orang", "tertutup: hanya rata-rata yang tampil"]
+    shares = {row["cells"][1]: row["cells"][2:] for row in data["outline"]["rows"]}
+    assert shares["Disiplin"] == ["15", "15 %"] and shares["Umpan balik"] == ["tidak dihitung", "–"]
+    assert len(data["nodes"]) == len(content_from_document(seed()).nodes)
+    titles = [block["title"] for block in data["blocks"]]
+    assert titles[-1] == "Matriks predikat" and len([title for title in titles if title.startswith("Sumbu")]) == 2
+    assert data["foot"][1] == "Sidik isi: " + " ".join([PRINT[:16]] * 4)
+
+
+def test_conditions_weight_sets_and_givens_are_said(app: Flask) -> None:
+    document = seed()
+    document["givens"] = [{"code": "MALAM", "label": {"id": "Dinas malam"}, "type": "yes_no", "required": False}]
+    night = {"compare": {"left": {"given": "MALAM"}, "op": "=", "right": "yes"}}
+    criterion = document["root"]["children"][0]
+    criterion["children"][0]["show_if"] = night
+    weights = {"KES-D1": "10", "KES-D2": "5"}
+    criterion["weight_sets"] = [{"code": "MALAM-1", "label": {"id": "Jaga malam"}, "weights": weights, "when": night}]
+    with app.test_request_context():
+        said = words_of(printed(document))
+    assert "Databawaan:Dinasmalam" in said and "Bolehtidakada." in said
+    assert "DitanyakanbilaDinasmalamsamadenganya." in said
+    assert "Bobotlain“Jagamalam”bilaDinasmalamsamadenganya:" in said
+
+
+@pytest.mark.parametrize(("locale", "mark"), [("id", "RANCANGAN"), ("en", "DRAFT")])
+def test_the_print_speaks_the_language_of_its_reader(app: Flask, locale: str, mark: str) -> None:
+    with app.test_request_context(), force_locale(locale):
+        data = annex_data(Annex(content_from_document(seed()), PRINT, None, 3, None, AT))
+    assert data["lang"] == locale and data["mark"] == mark
+    assert data["title"] == seed()["title"][locale]
