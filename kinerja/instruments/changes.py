@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kinerja.audit.catalogue import Event
@@ -16,7 +17,16 @@ from kinerja.files.services import store_file
 from kinerja.instruments.content import BASE, CORE, Content, difference, stored_patch
 from kinerja.instruments.drafts import rows_from_document, write_content, written_of
 from kinerja.instruments.legal import SCAN_TYPES, BasisEntry, Scan, check_basis
-from kinerja.instruments.models import Draft, DraftChange, DraftState, Instrument, LegalBasis, LegalKind, Version
+from kinerja.instruments.models import (
+    Draft,
+    DraftChange,
+    DraftComment,
+    DraftState,
+    Instrument,
+    LegalBasis,
+    LegalKind,
+    Version,
+)
 from kinerja.instruments.overlays import layer_of
 from kinerja.instruments.queries import next_number
 
@@ -69,6 +79,12 @@ def keep_step(
     session.add(step)
     session.flush()
     return step
+
+
+def carry_comments(session: Session, draft: Draft, code: str, new_code: str) -> None:
+    """What was said about a node is said about it under its new code, too."""
+    own = (DraftComment.draft_id == draft.id, DraftComment.code == code)
+    session.execute(update(DraftComment).where(*own).values(code=new_code))
 
 
 def open_draft(

@@ -130,10 +130,14 @@ class InstrumentPages(GuardedBaseView):
             state=state, state_tone=tone, number=number, reverts=reverts, **context,
         )  # fmt: skip
 
-    def edited(self, desk: Desk, op: str, edit: Edit, *, rev: int | None = None) -> services.Step:
+    def edited(
+        self, desk: Desk, op: str, edit: Edit, *, rev: int | None = None, renamed: tuple[str, str] | None = None
+    ) -> services.Step:
         """One editing step made against the revision that the page was built from."""
         base = sent_rev() if rev is None else rev
-        return services.edit_draft(desk.actor, desk.draft.public_id, rev=base, op=op, edit=edit, now=utc_now())
+        return services.edit_draft(
+            desk.actor, desk.draft.public_id, rev=base, op=op, edit=edit, renamed=renamed, now=utc_now()
+        )
 
     def attempt(self, verb: Callable[[datetime], Any], done: str) -> bool:
         """Run a verb; its refusal becomes a message on the page that follows."""

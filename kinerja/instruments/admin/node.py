@@ -60,7 +60,8 @@ class NodePages(OverlayNodePages):
         new_code = (form["code"].data or code).strip() if "code" in form else code
         moved_only = form.home() and replaced(entry, form.changes()) == entry and new_code == code
         try:
-            step = self.edited(desk, "node.move" if moved_only else "node.set", edit_of(desk, code, new_code, form))
+            op, renamed = "node.move" if moved_only else "node.set", (code, new_code) if new_code != code else None
+            step = self.edited(desk, op, edit_of(desk, code, new_code, form), renamed=renamed)
         except Invalid as refusal:
             form.take(refusal)
             return make_response(self._node_page(desk, code, form), 422)

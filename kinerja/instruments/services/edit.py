@@ -28,8 +28,17 @@ class Step:
     changed: bool
 
 
-def edit_draft(actor: Actor, public_id: str, *, rev: int, op: str, edit: Edit, now: datetime) -> Step:
-    """Apply one editing step that was made against revision `rev`.
+def edit_draft(
+    actor: Actor,
+    public_id: str,
+    *,
+    rev: int,
+    op: str,
+    edit: Edit,
+    renamed: tuple[str, str] | None = None,
+    now: datetime,
+) -> Step:
+    """Apply one editing step that was made against revision `rev`; comments follow a node whose code it `renamed`.
 
     When others have edited since, both changes are kept unless they touch the same
     field differently. An overlay takes the same edits, as far as its core allows. Raises
@@ -53,6 +62,8 @@ def edit_draft(actor: Actor, public_id: str, *, rev: int, op: str, edit: Edit, n
         step = changes.keep_step(session, draft, actor, op, old=current, new=result, at=now)
         if step is not None:
             changes.note(session, actor, Event.DRAFT_CHANGED, instrument, draft, at=now, op=op)
+            if renamed is not None:
+                changes.carry_comments(session, draft, *renamed)
         return Step(draft.rev, shown(layer, result), now, step is not None)
 
 

@@ -21,6 +21,7 @@ from kinerja.instruments.services import CommentEntry
 from kinerja.instruments.services.trying import MOST_COMMENTS, hash_of
 from tests import factories
 from tests.kinerja.core.browsing import TOKEN, log_in, post
+from tests.kinerja.instruments.pages import Page
 from tests.kinerja.instruments.stage import Stage, events, seed
 
 ENTRY = CommentEntry("KES-K1", "Nama Contoh", "Tingkat 3 dan 4 sulit dibedakan.")
@@ -360,3 +361,12 @@ def test_a_draft_takes_so_many_comments_and_no_more(colleague: FlaskClient, stag
     page = send(colleague, f"/uji-coba/{token}", **fields)
     assert page.status_code == 409 and "terlalu banyak komentar" in page.text and "Satu terlalu banyak" in page.text
     assert len(comments()) == MOST_COMMENTS
+
+
+def test_comments_follow_a_node_to_its_new_code(ratna: FlaskClient, stage: Stage) -> None:
+    leave(stage, issue(stage))
+    leave(stage, issue(stage), replace(ENTRY, code="KES-K2", text="Tentang yang lain."))
+    page = Page(ratna, f"/admin/rancangan/{stage.draft}/butir/KES-K1").open()
+    page.put({"code": "KES-BARU"}).save()
+    assert [each.code for each in comments()] == ["KES-BARU", "KES-K2"]
+    assert ENTRY.text in ratna.get(f"/admin/rancangan/{stage.draft}/butir/KES-BARU").text
