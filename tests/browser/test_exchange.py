@@ -154,6 +154,19 @@ def test_a_workbook_comes_back_change_by_change(page_as: PageAs, tmp_path: Path,
     expect(page.locator("tr#baris-HADIR-RAPAT-TEPAT-WAKTU")).to_have_count(0)
 
 
+def test_an_indicator_is_found_in_the_library_and_copied(page_as: PageAs) -> None:
+    page = page_as("ratna", java_script_enabled=False)
+    page.goto(ADDRESSES["plain"])
+    page.get_by_role("link", name="Pustaka indikator").click()
+    page.locator("#cari").fill("keramahan pasien")
+    page.get_by_role("button", name="Cari", exact=True).click()
+    page.locator("#ke").select_option("kerja_sama")
+    page.get_by_role("button", name="Salin “Keramahan").click()
+    expect(page.locator("tr#baris-KES-K3")).to_be_visible()
+    page.get_by_role("button", name="Batalkan perubahan terakhir").click()
+    expect(page.locator("tr#baris-KES-K3")).to_have_count(0)
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_is_accessible_and_fits(page_as: PageAs, tmp_path: Path, viewport: dict[str, int]) -> None:
     page = page_as("ratna", viewport=viewport)
@@ -163,7 +176,9 @@ def test_every_page_is_accessible_and_fits(page_as: PageAs, tmp_path: Path, view
         assert_fits(page)
         assert_accessible(page)
 
-    for address in (ADDRESSES["draft"] + "tempel", ADDRESSES["draft"] + "berkas", "/admin/instrumen/impor"):
+    draft = ADDRESSES["draft"]
+    searches = (f"{draft}?cari=pasien", f"{draft}pustaka", f"{ADDRESSES['plain']}pustaka?cari=pasien")
+    for address in (f"{draft}tempel", f"{draft}berkas", "/admin/instrumen/impor", *searches):
         page.goto(address)
         sound()
     for wrong in (False, True):

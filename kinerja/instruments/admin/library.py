@@ -9,6 +9,7 @@ from flask import flash, make_response, request
 from flask_admin import expose
 from sqlalchemy.orm import Session
 
+from forms.document import canonical_json
 from kinerja.core.authz import require
 from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid, NotFound
@@ -16,7 +17,7 @@ from kinerja.core.i18n import _, message, ngettext
 from kinerja.instruments import policies, queries
 from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
 from kinerja.instruments.board import text_in
-from kinerja.instruments.content import Content, content_from_document
+from kinerja.instruments.content import Content, Entry, content_from_document
 from kinerja.instruments.drafts import content_of
 from kinerja.instruments.edits.base import DEEPEST, depth_of
 from kinerja.instruments.exchange.copying import copy_node, left_behind
@@ -79,18 +80,28 @@ class LibraryPages(InstrumentPages):
         kind = request.values.get("jenis", KINDS[0])
         kind = kind if kind in KINDS else KINDS[0]
         found = list(_found(session, desk, typed, kind)) if typed else []
+        homes = _homes(desk.content)
+        usual = homes[1 if len(homes) > 1 else 0][0]  # the first criterion, seldom the outermost
         return self.show(
             "library.html", desk, search=typed, kind=kind, hits=found[:MOST_HITS], more=len(found) > MOST_HITS,
-            homes=_homes(desk.content), home=request.values.get("ke", ""), types=TYPES, text_in=text_in,
+            homes=homes, home=request.values.get("ke", usual), types=TYPES, text_in=text_in,
             rev=sent_rev() if request.method == "POST" else desk.draft.rev, most_hits=MOST_HITS,
         )  # fmt: skip
 
 
 def _found(session: Session, desk: Desk, typed: str, kind: str) -> Iterator[tuple[Book, Hit]]:
-    words = words_in(typed)
+    """Every hit once: most of a draft says what its version says."""
+    words, seen = words_in(typed), set[str]()
     for book in _books(session, desk):
         for hit in hits_in(book.content, words, kind=kind):
-            yield book, hit
+            same = canonical_json([_said(book.content.nodes[code]) for code in book.content.walk(hit.code)])
+            if same not in seen:
+                seen.add(same)
+                yield book, hit
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    return {key: part for key, part in entry.items() if key not in ("parent", "position")}
 
 
 def _books(session: Session, desk: Desk) -> Iterator[Book]:

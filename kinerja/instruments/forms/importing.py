@@ -1,7 +1,7 @@
 """The form that brings a definition in from a file."""
 
 from wtforms import FileField, SelectField, StringField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from kinerja.core.i18n import lazy
 from kinerja.core.webform import WebForm
@@ -13,6 +13,7 @@ class ImportForm(WebForm):
 
     file = FileField(
         lazy("Berkas"),
+        [InputRequired(message=lazy("Pilih berkasnya."))],
         description=lazy("Buku kerja XLSX atau dokumen JSON (kinerja.instrument/1) yang diunduh dari sini."),
         render_kw={"accept": ".xlsx,.json"},
     )
