@@ -188,11 +188,20 @@ def test_the_largest_table_that_is_read_stays_small(honest: bytes, tmp_path: Pat
         (b"<row><c r='A&#49;048576'><v>1</v></c></row>", "workbook.too_many_rows"),
         (b'<row r="1"><c r="XFD1"><v>1</v></c></row>', "workbook.too_many_columns"),
         (b"<row>" + b"<c><v>1</v></c>" * 500 + b"</row>", "workbook.too_many_columns"),
-        (b'<row r="999999999"/>', "workbook.too_many_rows"),
+        (b'<row r="900000"><c r="A1"><v>1</v></c><c><v>1</v></c></row>', "workbook.too_many_rows"),
+        (b"<row>" + b"<c/>" * 500 + b'<c r="A1"><v>1</v></c><c><v>1</v></c></row>', "workbook.too_many_columns"),
+        (b'<row r="999999999"><c><is><t>x</t></is></c></row>', "workbook.too_many_rows"),
     ],
 )
 def test_two_far_off_cells_never_make_a_huge_table(honest: bytes, body: bytes, code: str) -> None:
     assert refused(with_sheet(honest, body)) == code
+
+
+def test_empty_rows_and_cells_with_a_format_do_no_harm(honest: bytes) -> None:
+    body = (
+        b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/></row><row r="1048576"><c r="A1048576" s="1"></c></row>'
+    )
+    assert sheets_from(with_sheet(honest, body))["Kriteria dan indikator"] == [["1"]]
 
 
 def test_a_formula_is_refused_with_its_cell(honest: bytes) -> None:
