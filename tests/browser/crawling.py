@@ -15,8 +15,21 @@ from werkzeug.routing import MapAdapter
 from tests.browser.checks import DESK, PHONE, findings, overflowing, watch
 
 # Not pages: files, and the living page that test_components.py looks at.
-FILES = {"static", "admin.static", "results.pdf", "versi.download", "versi.scan", "annex.draft", "annex.version",
-         "appraisals.evidence", "gallery.index"}  # fmt: skip
+FILES = {
+    "static",
+    "admin.static",
+    "results.pdf",
+    "versi.download",
+    "versi.scan",
+    "versi.workbook",
+    "annex.draft",
+    "annex.version",
+    "rancangan.document",
+    "rancangan.workbook",
+    "instrumen.schema",
+    "appraisals.evidence",
+    "gallery.index",
+}
 # One page per value of these: each verb is a page of its own, each kind of node has its own form.
 TELLING_ARGUMENTS = ("verb",)
 
