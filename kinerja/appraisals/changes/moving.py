@@ -13,6 +13,7 @@ from kinerja.appraisals.models import (
     AppraisalPart,
     Assignment,
     AssignmentState,
+    Ballot,
     DraftAnswer,
     Evidence,
     RatingDraft,
@@ -65,6 +66,9 @@ def move_rows(
     dropped = _drop_answers(session, ids, parts, plan)
     if _axes(old) != _axes(new):
         session.execute(delete(RatingDraft).where(RatingDraft.appraisal_id.in_(ids)))
+    # Two fingerprints in one group would tell who had sent before the move, and the log says who that was.
+    secret = update(Ballot).where(Ballot.appraisal_id.in_(ids), Ballot.part.in_(parts))
+    session.execute(secret.values(fingerprint=new.fingerprint))
     moved = _move_parts(session, move, ids, plan, on=on)
     session.execute(
         update(CycleInstrument)

@@ -30,11 +30,12 @@ from kinerja.appraisals.queries import hashes_for, sheets_for
 from kinerja.appraisals.queries.results import submissions_in_force
 from kinerja.appraisals.services.decide import choose_ratings
 from kinerja.appraisals.services.move import confirm_move, propose_move, withdraw_move
+from kinerja.appraisals.services.release import release_ballots
 from kinerja.appraisals.services.respond import save_field
 from kinerja.appraisals.services.submit import submit_response
 from kinerja.appraisals.services.supply import set_givens
 from kinerja.audit.models import AuditEvent
-from kinerja.core.authz import Actor
+from kinerja.core.authz import Actor, job_actor
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.cycles.models import CycleInstrument, Window
@@ -47,6 +48,7 @@ from tests.kinerja.appraisals.stage import (
     Play,
     announced,
     appraisal_of,
+    document,
     duty_of,
     filled,
     make_version,
@@ -57,6 +59,7 @@ from tests.kinerja.appraisals.stage import (
     with_data,
 )
 from tests.kinerja.appraisals.test_decide import FIRST, decide, quadrant
+from tests.kinerja.appraisals.test_submit import AFTER, ballots_about_sari
 from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.review.stage import digest_of_appraisals
 
@@ -260,6 +263,25 @@ def test_secret_sheets_stay_where_their_questions_do(play: Play) -> None:
     sent(play.people.dewi.actor, duty_of(play.people.dewi, play.people.sari, "rekan"))
     moved(play)
     assert reading().scalar(select(func.count()).select_from(Ballot)) == 1
+
+
+def test_secret_sheets_from_before_and_after_look_alike(play: Play) -> None:
+    """Else the fingerprint would tell who had sent before the move."""
+    sari, dewi, operator = play.people.sari, play.people.dewi, play.people.operator
+    sent(dewi.actor, duty_of(dewi, sari, "rekan"))
+    moved(play)
+    sent(operator.actor, duty_of(operator, sari, "rekan"))
+    rows = reading().execute(select(Ballot.fingerprint, Ballot.part, Ballot.role)).all()
+    assert len(rows) == 2 and len(set(rows)) == 1
+
+
+def test_secret_sheets_are_released_and_count_under_the_new_version(app: Flask) -> None:
+    play = ballots_about_sari(3)
+    moved(play, reweighted, document())
+    done = release_ballots(job_actor("release_ballots"), now=AFTER)
+    assert done.ballots == 3
+    sheets = sheets_for(reading(), appraisal_of(play.people.sari).id, "overall")
+    assert [(one.role, one.rater) for one in sheets] == [("rekan", "")] * 3
 
 
 def test_first_choices_go_where_the_ratings_change(play: Play) -> None:
