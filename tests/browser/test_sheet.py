@@ -9,12 +9,20 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from forms.compiler import compile_instrument
+from forms.document import draft_from_document
 from forms.errors import Problem
+from forms.givens import settled_givens
+from forms.instrument import Answer
 from forms.page import page_for, values_of
+from forms.rows import in_rows
 from tests.browser.checks import PHONE, assert_accessible, assert_fits, sizes, watch
 from tests.browser.conftest import NewContext
+from tests.forms.builders import criterion
+from tests.forms.builders import indicator as indicator_json
 from tests.forms.generate import random_instrument
 from tests.forms.test_builder import STRICT, indicator, instrument_of
+from tests.forms.test_rows import amount, definition, group, reached
 
 pytestmark = pytest.mark.browser
 
@@ -228,3 +236,34 @@ def test_generated_sheets_are_accessible_and_fit(new_context: NewContext, size: 
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
         assert_accessible(page)
         assert_fits(page)
+
+
+def rows_sheet() -> str:
+    """Two items of a plan, then rows that may stay empty, one of them begun."""
+    task = criterion("TUGAS", amount("MANFAAT"), indicator_json("URAIAN", type="text"))
+    plan = group(reached(), amount("MUTU"), repeat={"given": "SKP", "title": "NAMA"})
+    content = definition(plan, criterion("TAMBAHAN", task, repeat={"most": 3}))
+    long = "Menyusun laporan capaian imunisasi dasar lengkap di seluruh puskesmas pulau-pulau kecil"
+    givens = settled_givens({"SKP": [{"NAMA": long, "TARGET": 12}, {"NAMA": "Kunjungan", "TARGET": 40}]})
+    instrument = in_rows(compile_instrument(draft_from_document(content)), givens)
+    answers = {"TAMBAHAN.2.MANFAAT": Answer("4"), "HASIL.1.JUMLAH": Answer("9")}
+    page = page_for(instrument, role="atasan", locale="id")
+    return page.join(values_of(instrument, answers, role="atasan", locale="id", givens=givens))
+
+
+@pytest.mark.parametrize("size", sizes(), ids=["phone", "desk"])
+def test_rows_are_readable_opened_and_saved(new_context: NewContext, size: dict[str, int]) -> None:
+    page, server = new_context(viewport=size).new_page(), Server()
+    server.body = rows_sheet()
+    page.route(f"{ORIGIN}/**", server)
+    page.goto(f"{ORIGIN}/lembar")
+    expect(page.get_by_text("seluruh puskesmas pulau-pulau kecil")).to_be_visible()
+    folds = page.locator("details.row-fold")
+    assert [fold.get_attribute("open") is not None for fold in folds.all()] == [False, True, False]
+    folds.first.locator("summary").first.press("Enter")
+    page.locator('[id="i_TAMBAHAN.1.MANFAAT"] input').first.fill("7")
+    page.locator('[id="q_HASIL.2.JUMLAH"]').focus()
+    expect(state(page)).to_have_text("tersimpan 10.42")
+    assert server.saved[-1] | {"rev": ""} == {"field": "TAMBAHAN.1.MANFAAT", "rev": "", "q_TAMBAHAN.1.MANFAAT": "7"}
+    assert_accessible(page)
+    assert_fits(page)
