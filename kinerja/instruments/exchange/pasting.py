@@ -79,6 +79,7 @@ def plan_of(rows: Rows, layout: Layout, content: Content, frozen: Frozen = NOTHI
     if content.nodes.get(layout.parent, {}).get("kind") != "criterion":
         raise Invalid("node.not_a_criterion", {"parent": ["node.not_a_criterion"]})
     pasting = _Pasting(content, layout, frozen)
+    pasting.named = {layout.cell(row, "code").upper() for row in rows}
     for number, row in enumerate(rows, 1):
         if any(row) and not (layout.header and number == 1):
             pasting.take(number, row)
@@ -93,6 +94,7 @@ class _Pasting:
         self.rows: list[RowPlan] = []
         self.touched: dict[str, Verdict] = {}
         self.seen: dict[str, int] = {}  # code -> the row that spoke of it
+        self.named: set[str] = set()  # codes that some row names: none is made for another
         self.here = "" if "criterion" in layout.columns else layout.parent
 
     def take(self, number: int, row: Sequence[str]) -> None:
@@ -215,5 +217,5 @@ class _Pasting:
         return Verdict.SAME if self.content.nodes[code] == old else Verdict.CHANGED
 
     def _free(self, label: str, stem: str) -> str:
-        taken = {code.upper() for code in [*self.content.nodes, *self.frozen]}
+        taken = {code.upper() for code in [*self.content.nodes, *self.frozen]} | self.named
         return code_from(label, taken, stem=stem)
