@@ -14,8 +14,9 @@ from kinerja.instruments.exchange.workbook.reading import document_from_workbook
 from kinerja.instruments.exchange.workbook.writing import workbook_from
 from tests.forms.cases import some_case
 from tests.forms.generate import random_draft
+from tests.kinerja.instruments.exchange.test_any_change import worked_on
 from tests.kinerja.instruments.exchange.workbook.books import changed, column, tables
-from tests.kinerja.instruments.stage import seed_content
+from tests.kinerja.instruments.stage import NAMES, seed_content
 
 pytestmark = pytest.mark.usefixtures("app", "speaking")
 
@@ -145,3 +146,13 @@ def test_a_workbook_knows_what_it_was_made_from() -> None:
     raw = workbook_from(seed_content(), origin)
     assert read_workbook(raw)[1] == origin
     assert document_from_workbook(raw) == document_from_workbook(workbook_from(seed_content()))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_half_finished_drafts_go_out_and_come_back(seed: int) -> None:
+    """Parts deleted that rules still speak of, roles gone, criteria empty: the workbook says it all the same."""
+    noise = random.Random(300 + seed)
+    for _ in range(3):
+        content = worked_on(content_from_document(example(noise.choice(NAMES))), noise, 15)
+        document = canonical(document_from_content(content))
+        assert canonical(read_workbook(workbook_from(content))[0]) == document
