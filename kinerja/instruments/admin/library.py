@@ -81,10 +81,11 @@ class LibraryPages(InstrumentPages):
         kind = kind if kind in KINDS else KINDS[0]
         found = list(_found(session, desk, typed, kind)) if typed else []
         homes = _homes(desk.content)
-        usual = homes[1 if len(homes) > 1 else 0][0]  # the first criterion, seldom the outermost
+        # An indicator seldom stands outermost, a criterion mostly does.
+        usual = homes[1 if len(homes) > 1 and kind == KINDS[0] else 0][0]
         return self.show(
             "library.html", desk, search=typed, kind=kind, hits=found[:MOST_HITS], more=len(found) > MOST_HITS,
-            homes=homes, home=request.values.get("ke", usual), types=TYPES, text_in=text_in,
+            homes=homes, into=request.values.get("ke", usual), types=TYPES, text_in=text_in,
             rev=sent_rev() if request.method == "POST" else desk.draft.rev, most_hits=MOST_HITS,
         )  # fmt: skip
 

@@ -75,6 +75,14 @@ def test_nothing_is_shown_before_a_word_and_nothing_found_is_said(ratna: FlaskCl
     assert "Tidak ada yang cocok" in words(find(ratna, draft, "zzzzz"))
 
 
+def test_the_usual_place_is_offered_and_the_chosen_one_kept(ratna: FlaskClient, stage: Stage) -> None:
+    draft = target(stage)
+    assert '<option value="disiplin" selected>' in find(ratna, draft, "pasien").text
+    assert '<option value="NILAI" selected>' in find(ratna, draft, "disiplin", "criterion").text
+    refused = post(ratna, f"/admin/rancangan/{draft}/pustaka", {"rev": 0, "cari": "pasien", "ke": "kerja_sama"})
+    assert '<option value="kerja_sama" selected>' in refused.text
+
+
 def test_nothing_chosen_is_said(ratna: FlaskClient, stage: Stage) -> None:
     answer = take(ratna, target(stage), "")
     assert answer.status_code == 422
