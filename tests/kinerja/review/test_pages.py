@@ -18,7 +18,7 @@ from kinerja.core.db import reading, transaction
 from kinerja.core.queue import Job, JobState
 from kinerja.core.runner import run_waiting
 from kinerja.instruments.models import Instrument
-from kinerja.instruments.services import return_draft
+from kinerja.instruments.services import publish_instrument, return_draft
 from kinerja.people.models import Employee, RoleGrant
 from kinerja.review import policies, queries
 from kinerja.review.models import ImpactRow, ImpactRun
@@ -353,3 +353,12 @@ def test_whole_points_go_towards_less(score: str, points: int) -> None:
 
 def test_the_stage_is_whole(done: Trial) -> None:
     assert done.rows().keys() == ANSWERED.keys()
+
+
+def test_a_published_draft_keeps_its_impact_without_a_button(client: FlaskClient, app: Flask) -> None:
+    one = trial(reweighted, graded(), state="approved")
+    one.computed()
+    publish_instrument(one.ratna, one.draft, effective_on=NOW.date(), reason="Uji", now=NOW)
+    page = shown(client, one, one.play.people.ratna)
+    assert "Siapa yang berubah" in page and "Hitung lagi" not in page and "setelah rancangan diajukan" not in page
+    assert "sudah usang" not in page
