@@ -31,6 +31,15 @@ def settled_givens(givens: Mapping[str, Any]) -> dict[str, str]:
     return settled
 
 
+def is_declared(draft: Draft, code: str) -> bool:
+    """Whether a draft declares a given, or a field of an item by its written code (`SKP.2.TARGET`)."""
+    name, _, rest = code.partition(".")
+    field = rest.partition(".")[2]
+    return any(
+        given.code == name and (not rest or field in {each.code for each in given.fields}) for given in draft.givens
+    )
+
+
 def list_problems(draft: Draft, givens: Mapping[str, Any]) -> Iterator[Problem]:
     """Lists of items where a single value is declared."""
     listed = {given.code for given in draft.givens if given.type == ROWS}

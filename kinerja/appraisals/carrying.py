@@ -8,7 +8,9 @@ from forms.aggregation import RaterSheet
 from forms.builder import asked_of
 from forms.errors import AnswersInvalid
 from forms.fieldtypes import FIELD_TYPES
-from forms.instrument import Answer, Answers, Indicator, Instrument
+from forms.givens import settled_givens
+from forms.instrument import Answer, Answers, Indicator, Instrument, walk
+from forms.rows import in_rows
 from kinerja.appraisals.material import PartSheets
 
 # What a rater could choose from; everything else in a spec says what the choice is worth.
@@ -20,15 +22,19 @@ class Carrying:
 
     def __init__(self, old: Instrument, new: Instrument) -> None:
         self.new = new
-        self.declared = frozenset(given.code for given in new.draft.givens)
-        before = {one.code: one for one in old.indicators()}
-        pairs = [(before[one.code], one) for one in new.indicators() if one.code in before]
+        before, homes = {one.code: one for one in old.indicators()}, groups_in(old)
+        self.homes = groups_in(new)
+        # An answer in a row goes over where its indicator still stands in rows of the same criterion.
+        standing = [one for one in new.indicators() if homes.get(one.code) == self.homes.get(one.code)]
+        pairs = [(before[one.code], one) for one in standing if one.code in before]
         self.kept = {to.code: to for since, to in pairs if is_same_choice(since, to)}
         self.untouched = {to.code for since, to in pairs if (since.levels, since.spec) == (to.levels, to.spec)}
 
     def part(self, part: PartSheets) -> PartSheets:
         """The part under the new instrument: its sheets as far as they fit, and the givens that are declared there."""
-        givens = {code: text for code, text in part.givens.items() if code in self.declared}
+        known = settled_givens(part.givens)
+        declared = {given.code for given in in_rows(self.new, known).draft.givens}
+        givens = {code: text for code, text in known.items() if code in declared}
         sheets = [
             replace(sheet, answers=self.answers(sheet, givens)) for sheet in part.sheets if sheet.role in self.new.roles
         ]
@@ -36,25 +42,34 @@ class Carrying:
 
     def answers(self, sheet: RaterSheet, givens: Mapping[str, Any]) -> Answers:
         """Those answers that say the same under the new version; the others are as if never given."""
+        offered = in_rows(self.new, givens)
         return {
             code: answer
             for code, answer in sheet.answers.items()
-            if code in self.kept and self.fits(self.kept[code], answer, sheet.role, givens)
+            if isinstance(to := offered.nodes.get(code), Indicator) and self.fits(to, answer, sheet.role, givens)
         }
 
     def fits(self, indicator: Indicator, answer: Answer, role: str, givens: Mapping[str, Any]) -> bool:
-        """Whether the new version asks this role, and would take this answer."""
-        if role not in indicator.roles:
+        """Whether the new version asks this role the same, and would take this answer."""
+        written = indicator.code.rpartition(".")[2]
+        if written not in self.kept or role not in indicator.roles:
             return False
         if answer.not_applicable:
             return role in indicator.decline
-        if indicator.code in self.untouched:
+        if written in self.untouched:
             return True
         try:
             FIELD_TYPES[indicator.type].value(indicator, answer, givens)
         except AnswersInvalid:
             return False
         return True
+
+
+def groups_in(instrument: Instrument) -> dict[str, str]:
+    """The repeating criterion that each indicator stands in; none for those that stand once."""
+    return {
+        node.code: group for group in instrument.groups for node in walk(instrument.nodes[group]) if node.code != group
+    }
 
 
 def is_same_choice(old: Indicator, new: Indicator) -> bool:

@@ -195,6 +195,10 @@ MOVES = {
         "dikembalikan, karena tidak diketahui milik siapa."
     ),
     "move.data_sent": lazy("Data “%(role)s” sudah masuk untuk butir yang berubah dalam versi baru."),
+    "move.rows_changed": lazy(
+        "Kriteria yang berulang bertanya lain dalam versi baru. Isian per baris tidak dapat dipindahkan; pakai versi "
+        "baru pada periode berikutnya."
+    ),
     "move.given_gone": lazy("Data bawaan %(given)s sudah terisi, tetapi tidak ada dalam versi baru."),
     "move.window_over": lazy(
         "Lembar “%(role)s” harus dikembalikan, tetapi masa pengisiannya sudah berakhir. Perpanjang dulu."

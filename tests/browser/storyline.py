@@ -245,7 +245,7 @@ class Story:
     def _serve(self, title: str, version: int, unit: str) -> None:
         page = self.enter("bkd")
         page.goto(self.cycle + "/instrumen")
-        option = page.locator("[name=version_id] option", has_text=re.compile(rf"{title}, versi {version}$"))
+        option = page.locator("[name=version_id] option", has_text=re.compile(rf"{title}, versi {version}\b"))
         page.locator("[name=version_id]").select_option(option.first.get_attribute("value"))
         if unit:
             page.locator("[name=unit_id]").select_option(label=unit)

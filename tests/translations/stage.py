@@ -54,6 +54,7 @@ from tests.kinerja.appraisals.stage import (
 )
 from tests.kinerja.appraisals.stage import role as rater_role
 from tests.kinerja.appraisals.test_decide import quadrant
+from tests.kinerja.instruments.overlaystage import OverlayStage
 from tests.kinerja.instruments.stage import seed
 from tests.kinerja.review.stage import drafted
 
@@ -170,6 +171,7 @@ def everything() -> Everything:
     tried_out(play)
     errata(play)
     move(play)
+    layers(play)
     return Everything(play, token, dead_token, tried(play))
 
 
@@ -237,6 +239,15 @@ def periods(play: Play) -> None:
         if state == 2:
             open_cycle(play.ratna, cycle, now=NOW)
             close_cycle(play.ratna, cycle, now=NOW)
+
+
+def layers(play: Play) -> None:
+    """An overlay whose core has moved on since, in words of its own."""
+    content = instrument() | {"code": "INTI-LAUT", "title": {"id": "Layar Inti"}}
+    content["root"]["children"][0]["overlay"] = {"retext": True, "add": True}
+    stage = OverlayStage.built(play.people, NOW, content)
+    stage.edit(set_node("DISIPLIN", {"label": {"id": "Disiplin Nakhoda"}}))
+    stage.change_core(set_node("DISIPLIN", {"label": {"id": "Disiplin Syahbandar"}}))
 
 
 def errata(play: Play) -> None:

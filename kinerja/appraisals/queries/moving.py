@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from forms.givens import is_declared
 from forms.instrument import Instrument, RaterRole, RoleKind
-from kinerja.appraisals.carrying import Asked, asked_difference, codes_again
+from forms.rows import repeat_of
+from kinerja.appraisals.carrying import Asked, asked_difference, codes_again, groups_in
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -142,6 +144,7 @@ def move_plan(
         returned=returned,
         bars=(
             *_role_bars(session, ids, old, new),
+            *_row_bars(old, new, roles),
             *_sealed_bars(session, ids, parts, old, roles=roles),
             *_given_bars(session, ids, move.from_version_id, new),
             *_window_bars(session, cycle, [new.roles[code] for code in returned], now=now),
@@ -179,6 +182,15 @@ def _promise(role: RaterRole) -> tuple[Any, ...]:
     return role.kind, role.closed, role.minimum if role.closed else 0
 
 
+def _row_bars(old: Instrument, new: Instrument, roles: Mapping[str, Asked]) -> Iterator[Bar]:
+    """Answers in rows go over as they are, or not at all: their criteria may not repeat otherwise, or ask otherwise."""
+    before, after = groups_in(old), groups_in(new)
+    changed = frozenset[str]().union(*(asked.dropped | asked.fresh for asked in roles.values()))
+    repeats = [{code: repeat_of(one, code) for code in one.groups} for one in (old, new)]
+    if before != after or repeats[0] != repeats[1] or changed & (before.keys() | after.keys()):
+        yield Bar("move.rows_changed")
+
+
 def _sealed_bars(
     session: Session, ids: Select[Any], parts: list[str], old: Instrument, *, roles: Mapping[str, Asked]
 ) -> Iterator[Bar]:
@@ -200,12 +212,11 @@ def _sealed_bars(
 
 def _given_bars(session: Session, ids: Select[Any], version_id: int, new: Instrument) -> Iterator[Bar]:
     """Givens that are stored already and that the new version does not know."""
-    declared = {given.code for given in new.draft.givens}
     query = select(AppraisalPart.givens).where(
         AppraisalPart.appraisal_id.in_(ids), AppraisalPart.version_id == version_id
     )
-    gone = {code for givens in session.scalars(query) for code in givens} - declared
-    for code in sorted(gone):
+    stored = {code for givens in session.scalars(query) for code in givens}
+    for code in sorted(code for code in stored if not is_declared(new.draft, code)):
         yield Bar("move.given_gone", {"given": code})
 
 

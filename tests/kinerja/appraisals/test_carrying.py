@@ -13,6 +13,7 @@ from forms.instrument import Answer, Instrument
 from kinerja.appraisals.carrying import Asked, Carrying, asked_difference, codes_again
 from kinerja.appraisals.material import PartSheets, material_from, place_of
 from tests.kinerja.appraisals.stage import document, levels, with_data
+from tests.kinerja.appraisals.test_rows import repeating
 
 Document = dict[str, Any]
 Change = Callable[[Document], None]
@@ -218,3 +219,51 @@ def test_what_is_asked_again_is_named_in_reading_order() -> None:
     old, new = changed(both)
     roles = {code: asked_difference(old, new, code) for code in old.roles}
     assert list(codes_again(new, roles)) == ["HADIR", "LAPOR"]
+
+
+# Rows
+
+ITEMS = {"SKP": "2", "SKP.1.NAMA": "Laporan", "SKP.1.TARGET": "12", "SKP.2.NAMA": "Kunjungan", "SKP.2.TARGET": "40"}
+IN_ROWS = {"RENCANA.1.JUMLAH": Answer("9"), "RENCANA.2.JUMLAH": Answer("50"), "HADIR": Answer("4")}
+
+
+def group_of(content: Document) -> Document:
+    return next(one for one in content["root"]["children"] if one["code"] == "RENCANA")
+
+
+def in_other_rows(content: Document) -> None:
+    group_of(content)["code"] = "HASIL"
+
+
+def once(content: Document) -> None:
+    del group_of(content)["repeat"]
+    group_of(content)["children"][0]["children"][0]["spec"] = {"target": "10"}
+    content["givens"] = []
+
+
+def without_titles(content: Document) -> None:
+    del group_of(content)["repeat"]["title"]
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [(nothing, set(IN_ROWS)), (without_titles, set(IN_ROWS)), (in_other_rows, {"HADIR"}), (once, {"HADIR"})],
+)
+def test_answers_in_rows_go_over_where_the_same_criterion_repeats(change: Change, codes: set[str]) -> None:
+    old, new = changed(change, repeating())
+    part = PartSheets("overall", old, ITEMS, [RaterSheet("atasan", IN_ROWS)])
+    moved = Carrying(old, new).part(part)
+    assert set(moved.sheets[0].answers) == codes
+    assert dict(moved.givens) == (ITEMS if change is not once else {})
+
+
+def test_a_row_that_the_plan_no_longer_has_stays_behind() -> None:
+    old, new = changed(nothing, repeating())
+    part = PartSheets("overall", old, ITEMS | {"SKP": "1"}, [RaterSheet("atasan", IN_ROWS)])
+    assert set(Carrying(old, new).part(part).sheets[0].answers) == {"RENCANA.1.JUMLAH", "HADIR"}
+
+
+def test_a_repeated_copy_scores_the_same() -> None:
+    old, new = changed(nothing, repeating())
+    part = PartSheets("overall", old, ITEMS, [RaterSheet("atasan", IN_ROWS | {"LAPOR": Answer("5")})])
+    assert material_from([Carrying(old, new).part(part)]).score.exact == material_from([part]).score.exact

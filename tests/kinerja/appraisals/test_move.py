@@ -59,6 +59,7 @@ from tests.kinerja.appraisals.stage import (
     with_data,
 )
 from tests.kinerja.appraisals.test_decide import FIRST, decide, quadrant
+from tests.kinerja.appraisals.test_rows import repeating
 from tests.kinerja.appraisals.test_submit import AFTER, ballots_about_sari
 from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.review.stage import digest_of_appraisals
@@ -339,6 +340,37 @@ def test_stored_givens_are_not_lost(app: Flask) -> None:
     )
     gone: Change = lambda one: one.update(givens=[each for each in one["givens"] if each["code"] != "MULAI"])  # noqa: E731
     assert refused(play, gone, content)
+
+
+def with_items(app: Flask) -> Play:
+    """A cycle in which Sari's plan has two items, and her superior has answered one."""
+    play = opened(repeating(), **ALWAYS)
+    items = {"SKP": "2", "SKP.1.NAMA": "Laporan", "SKP.1.TARGET": "12", "SKP.2.NAMA": "Kunjungan", "SKP.2.TARGET": "40"}
+    set_givens(play.wati, appraisal_of(play.people.sari).public_id, items, source="SKP", now=NOW)
+    return play
+
+
+def test_answers_in_rows_move_as_they_are(app: Flask) -> None:
+    play = with_items(app)
+    sheet = filled(
+        play.people.budi.actor, duty_of(play.people.budi, play.people.sari, "atasan"), {"RENCANA.2.JUMLAH": "9"}
+    )
+    moved(play, reworded_attendance, repeating())
+    assert answers_in(sheet) == {"RENCANA.2.JUMLAH": {"value": "9"}}
+
+
+def other_rows(content: Document) -> None:
+    content["root"]["children"][-1]["repeat"]["empty"] = "zero"
+
+
+def asked_otherwise_in_rows(content: Document) -> None:
+    content["root"]["children"][-1]["children"][0]["children"][0]["type"] = "scale"
+    content["root"]["children"][-1]["children"][0]["children"][0]["spec"] = {"least": "0", "most": "10"}
+
+
+@pytest.mark.parametrize("change", [other_rows, asked_otherwise_in_rows])
+def test_rows_that_ask_otherwise_are_refused(app: Flask, change: Change) -> None:
+    assert refused(with_items(app), change, repeating())
 
 
 def test_a_move_for_nobody_is_refused(play: Play) -> None:

@@ -57,19 +57,21 @@ class OverlayStage:
 
     @classmethod
     def of(cls, people: Cast, now: datetime) -> Self:
-        def build() -> Self:
-            document = core_document()
-            core, draft = services.create_instrument(
-                people.ratna.actor, document["code"], "Inti", people.province.id, document=document, now=now
-            )
-            stage = cls(people, now, core, draft)
-            stage.publish_core()
-            stage.overlay, stage.draft = services.create_overlay(
-                people.wati.actor, core, "DINKES-PENY", "Penyesuaian Dinas Kesehatan", people.agency.id, now=now
-            )
-            return stage
+        return played(f"overlay stage at {now}", lambda: cls.built(people, now))
 
-        return played(f"overlay stage at {now}", build)
+    @classmethod
+    def built(cls, people: Cast, now: datetime, document: dict[str, Any] | None = None) -> Self:
+        """The same, made here and now."""
+        document = document or core_document()
+        core, draft = services.create_instrument(
+            people.ratna.actor, document["code"], "Inti", people.province.id, document=document, now=now
+        )
+        stage = cls(people, now, core, draft)
+        stage.publish_core()
+        stage.overlay, stage.draft = services.create_overlay(
+            people.wati.actor, core, "DINKES-PENY", "Penyesuaian Dinas Kesehatan", people.agency.id, now=now
+        )
+        return stage
 
     def edit(self, edit: Edit, *, rev: int | None = None, actor: Actor | None = None) -> services.Step:
         return services.edit_draft(
