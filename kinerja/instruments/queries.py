@@ -246,6 +246,19 @@ def editors_of(session: Session, draft_id: int) -> frozenset[int]:
     return frozenset(session.scalars(select(DraftChange.actor_id).where(DraftChange.draft_id == draft_id).distinct()))
 
 
+def others_beside(
+    session: Session, draft_id: int, account_id: int | None, since: datetime
+) -> list[tuple[str, datetime]]:
+    """Who else has changed the draft since, with the time of each one's last change, the latest first."""
+    latest = func.max(DraftChange.at)
+    query = select(DraftChange.actor_id, latest).where(
+        DraftChange.draft_id == draft_id, DraftChange.actor_id != account_id, DraftChange.at >= since
+    )
+    rows = session.execute(query.group_by(DraftChange.actor_id).order_by(latest.desc())).tuples().all()
+    names = account_names(session, [actor for actor, _at in rows]) if rows else {}
+    return [(names.get(actor, ""), at) for actor, at in rows]
+
+
 def account_names(session: Session, ids: Collection[int | None]) -> dict[int, str]:
     """What the pages call the people behind accounts."""
     rows = session.execute(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -30,6 +30,7 @@ from kinerja.instruments.models import Draft, Instrument, Version
 from kinerja.instruments.overlays import Layer, layer_of
 from kinerja.instruments.words import STATES
 
+AT_WORK = timedelta(minutes=15)  # how long somebody who changed a draft counts as being at it
 READERS = (Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
 
 
@@ -124,10 +125,13 @@ class InstrumentPages(GuardedBaseView):
         session, former = reading(), desk.draft.reverts_to_id
         number = queries.next_number(session, desk.instrument.id)
         reverts = queries.version_numbers(session, [former]).get(former) if former else None
+        since = utc_now() - AT_WORK
+        others = queries.others_beside(session, desk.draft.id, desk.actor.account_id, since) if desk.editable else []
         return self.render(  # type: ignore[no-any-return]  # the library is untyped
             template,
             desk=desk, draft=desk.draft, instrument=desk.instrument, content=desk.content,
-            state=state, state_tone=tone, number=number, reverts=reverts, **context,
+            state=state, state_tone=tone, number=number, reverts=reverts,
+            others=others, **context,
         )  # fmt: skip
 
     def edited(

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from kinerja.core.clock import utc_now
+from kinerja.core.db import transaction
 from kinerja.instruments import services
 from kinerja.instruments.content import difference
-from kinerja.instruments.edits import set_weights
-from kinerja.instruments.models import DraftState
+from kinerja.instruments.edits import set_node, set_weights
+from kinerja.instruments.models import DraftChange, DraftState
 from tests import factories
 from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.stage import Stage, events, seed
@@ -337,3 +340,20 @@ def test_a_step_is_undone_and_redone_from_the_outline(ratna: FlaskClient, stage:
     assert "Tidak ada pembatalan yang dapat diulangi." in post(
         ratna, at(stage, "ulang"), {"rev": 3}, follow_redirects=True
     ).text  # fmt: skip
+
+
+def test_who_else_is_at_the_draft_is_seen(ratna: FlaskClient, stage: Stage) -> None:
+    cast = stage.people
+    page = f"/admin/rancangan/{stage.draft}/"
+    assert "juga menyunting" not in ratna.get(page).text
+    now = utc_now()
+    edit = set_node(stage.content().root, {"help": {"id": "Baru"}})
+    services.edit_draft(cast.ratna.actor, stage.draft, rev=stage.row().rev, op="node.set", edit=edit, now=now)
+    assert "juga menyunting" not in ratna.get(page).text
+    other = set_node(stage.content().root, {"help": {"id": "Lain"}})
+    services.edit_draft(cast.hasan.actor, stage.draft, rev=stage.row().rev, op="node.set", edit=other, now=now)
+    assert cast.hasan.employee is not None
+    assert f"{cast.hasan.employee.name} juga menyunting" in ratna.get(page).text
+    with transaction() as session:
+        session.execute(update(DraftChange).values(at=now - timedelta(minutes=16)))
+    assert "juga menyunting" not in ratna.get(page).text
