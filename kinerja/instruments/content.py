@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from kinerja.core.types import MICRO_LIMIT
@@ -16,7 +17,7 @@ BASE = "base"  # in a stored patch: the version that the draft rests on
 CORE = "core"  # in a stored patch: the core's version that an overlay stands on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What an administrator is writing, perhaps half finished.
 
@@ -35,10 +36,17 @@ class Content:
         """The code of the node without parent."""
         return next(code for code, node in self.nodes.items() if node["parent"] == ROOT_PARENT)
 
+    @cached_property
+    def _below(self) -> Mapping[str, list[str]]:
+        """The codes under each parent, sorted out once: nobody looks through all nodes for each of them."""
+        found: dict[str, list[str]] = {}
+        for code in sorted(self.nodes, key=lambda code: (self.nodes[code]["position"], code)):
+            found.setdefault(self.nodes[code]["parent"], []).append(code)
+        return found
+
     def children(self, code: str) -> list[str]:
         """The codes under a node, in order."""
-        found = [child for child, node in self.nodes.items() if node["parent"] == code]
-        return sorted(found, key=lambda child: (self.nodes[child]["position"], child))
+        return list(self._below.get(code, ()))
 
     def walk(self, code: str) -> Iterator[str]:
         """The node and all under it, in reading order."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
 import forms.document
@@ -28,6 +28,11 @@ NODE_TEXTS = ("label", "help", "wording")
 NODE_COLUMNS = ("parent", "position", "kind", "code", "type", "mode", "weight", "levels", *NODE_TEXTS)
 ROLE_COLUMNS = ("position", "code", "kind", "weight", "minimum", "closed", "label")
 LEVEL_TEXTS = ("label", "wording")
+NODE = (
+    DraftNode.id, DraftNode.parent_id, DraftNode.position, DraftNode.kind, DraftNode.code, DraftNode.type,
+    DraftNode.mode, DraftNode.weight, DraftNode.texts, DraftNode.spec,
+)  # fmt: skip
+LEVEL = (DraftLevel.node_id, DraftLevel.value, DraftLevel.texts, DraftLevel.spec)
 
 
 def draft_from_rows(session: Session, draft_id: int) -> forms.instrument.Draft:
@@ -62,11 +67,12 @@ def _written(session: Session, draft_id: int, settings: dict[str, Any], core: in
         )
         return Content(settings, operations={f"{row.code} {row.field}".rstrip(): _op_entry(row) for row in operations})
     roles = session.scalars(select(DraftRole).where(DraftRole.draft_id == draft_id).order_by(DraftRole.position))
-    rows = session.scalars(select(DraftNode).where(DraftNode.draft_id == draft_id).order_by(DraftNode.position)).all()
+    # Columns, not objects: five hundred indicators have thousands of rows, and nobody changes these.
+    rows = session.execute(select(*NODE).where(DraftNode.draft_id == draft_id).order_by(DraftNode.position)).all()
     owned = select(DraftNode.id).where(DraftNode.draft_id == draft_id)
     levels: dict[int, list[Entry]] = {}
-    for level in session.scalars(
-        select(DraftLevel).where(DraftLevel.node_id.in_(owned)).order_by(DraftLevel.position, DraftLevel.id)
+    for level in session.execute(
+        select(*LEVEL).where(DraftLevel.node_id.in_(owned)).order_by(DraftLevel.position, DraftLevel.id)
     ):
         levels.setdefault(level.node_id, []).append(_level_entry(level))
     codes = {row.id: row.code for row in rows}
@@ -170,7 +176,7 @@ def _write_levels(session: Session, node_id: int, levels: Any) -> None:
         )
 
 
-def _node_entry(row: DraftNode, codes: Mapping[int, str], levels: list[Entry]) -> Entry:
+def _node_entry(row: Row[Any], codes: Mapping[int, str], levels: list[Entry]) -> Entry:
     entry: dict[str, Any] = {
         "kind": row.kind.value,
         "code": row.code,
@@ -204,7 +210,7 @@ def _op_entry(row: DraftOp) -> Entry:
     return {"op": row.op, "code": row.code, "field": row.field, "value": row.value, "base": row.base_value}
 
 
-def _level_entry(row: DraftLevel) -> Entry:
+def _level_entry(row: Row[Any]) -> Entry:
     return {"value": text_of(row.value), **row.texts, **row.spec}
 
 

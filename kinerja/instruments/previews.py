@@ -55,8 +55,8 @@ class Preview:
     html: Markup | None
 
 
-def preview_of(looked: Looked, *, role: str = "", bahasa: str = "", only: str = "") -> Preview:
-    """The sections that the role will see; `only` keeps one indicator."""
+def preview_of(looked: Looked, *, role: str = "", bahasa: str = "", only: str = "", drawn: bool = True) -> Preview:
+    """The sections that the role will see; `only` keeps one indicator. Not `drawn`: all but the sections."""
     locale = bahasa if bahasa in LOCALES else locale_code()
     draft = narrowed(looked.engine, only) if only and looked.engine else looked.engine
     instrument = instrument_to_look_at(draft, looked.problems)
@@ -64,7 +64,7 @@ def preview_of(looked: Looked, *, role: str = "", bahasa: str = "", only: str = 
     chosen = role if role in roles else next(iter(roles), "")
     names = [(code, text_in(looked.content.roles[code].get("label"))) for code in roles]
     html = None
-    if instrument is not None and chosen:
+    if instrument is not None and chosen and drawn:
         html = Markup(without_ids(sections_for(in_trial_rows(instrument), chosen, locale)))  # noqa: S704  # the engine escapes
     label = dict(names).get(chosen, "")
     closed = bool(looked.content.roles.get(chosen, {}).get("closed"))

@@ -108,7 +108,8 @@ def _page(token: str, typed: Any, comment: Comment) -> tuple[str, int]:
     link, draft = found
     content = content_of(session, draft.id)
     look = Look(content, *draft_or_problems(content))
-    shown = preview_of(look, role=request.values.get("role", ""), bahasa=request.values.get("bahasa", ""))
+    role, bahasa = (request.values.get(name, "") for name in ("role", "bahasa"))
+    shown = preview_of(look, role=role, bahasa=bahasa, drawn=False)
     context, status = trying(look, shown, typed, _buttons(token, content))
     page = render_template(
         "instruments/trial.html",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -43,13 +44,26 @@ class Desk:
     draft: Draft
     content: Content
     frozen: dict[str, str]
-    engine: forms.instrument.Draft | None
-    problems: list[Problem]
     written: Content
     layer: Layer | None = None
     core: Instrument | None = None
     core_version: Version | None = None  # that the draft stands on
     core_number: int | None = None  # of the core's version in force
+
+    @cached_property
+    def checked(self) -> tuple[forms.instrument.Draft | None, list[Problem]]:
+        """The engine's draft and its problems, the worst first: worked out for the pages that show them only."""
+        engine, problems = draft_or_problems(self.content)
+        every = [*frozen_problems(self.content, self.frozen), *problems]
+        return engine, sorted(every, key=lambda problem: problem.warning)
+
+    @property
+    def engine(self) -> forms.instrument.Draft | None:
+        return self.checked[0]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.checked[1]
 
     @property
     def made(self) -> Effective:
@@ -93,12 +107,10 @@ def desk_for(session: Session, public_id: str) -> Desk:
     written, layer = written_of(session, draft.id), layer_of(session, draft.core_version_id)
     content = written if layer is None else layer.effective(written)
     frozen = queries.frozen_codes(session, instrument.id, draft.core_version_id)
-    engine, problems = draft_or_problems(content)
-    every = sorted([*frozen_problems(content, frozen), *problems], key=lambda problem: problem.warning)
     standing = session.get(Version, draft.core_version_id) if draft.core_version_id else None
     core = queries.core_of(session, instrument)
     number = queries.next_number(session, core.id) - 1 if core else None
-    return Desk(actor, instrument, draft, content, frozen, engine, every, written, layer, core, standing, number)
+    return Desk(actor, instrument, draft, content, frozen, written, layer, core, standing, number)
 
 
 class InstrumentPages(GuardedBaseView):

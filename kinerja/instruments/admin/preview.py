@@ -16,6 +16,7 @@ class PreviewPages(InstrumentPages):
     @expose("/<public_id>/pratinjau", methods=("GET", "POST"))
     def preview(self, public_id: str) -> Any:
         desk = desk_for(reading(), public_id)
-        shown = preview_of(desk, role=request.values.get("role", ""), bahasa=request.values.get("bahasa", ""))
+        role, bahasa = (request.values.get(name, "") for name in ("role", "bahasa"))
+        shown = preview_of(desk, role=role, bahasa=bahasa, drawn=False)
         context, status = trying(desk, shown, request.form if request.method == "POST" else None)
         return make_response(self.show("preview.html", desk, address=desk.url("preview"), **context), status)
