@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from forms.aggregation import RaterSheet, combine
@@ -31,11 +31,18 @@ def start_responses(session: Session, assignment: Assignment, parts: Iterable[st
 
 def keep_answers(session: Session, sheet: Sheet, changed: Mapping[str, Answer | None]) -> dict[str, int]:
     """Store changed answers (None empties one) and count their revisions; gives the new revisions."""
-    revisions: dict[str, int] = {}
-    for code, answer in changed.items():
-        revisions[code] = sheet.revisions.get(code, 0) + 1
-        value = {} if answer is None else answer_to_json(answer)
-        session.merge(DraftAnswer(response_id=sheet.id, code=code, value=value, rev=revisions[code]))
+    revisions = {code: sheet.revisions.get(code, 0) + 1 for code in changed}
+    rows = [
+        {"response_id": sheet.id, "code": code, "value": {} if answer is None else answer_to_json(answer), "rev": rev}
+        for (code, answer), rev in zip(changed.items(), revisions.values(), strict=True)
+    ]
+    # A whole sheet is two statements, however long it is; the sheet is locked and knows which rows there are.
+    for statement, some in (
+        (insert(DraftAnswer), [row for row in rows if row["code"] not in sheet.revisions]),
+        (update(DraftAnswer), [row for row in rows if row["code"] in sheet.revisions]),
+    ):
+        if some:
+            session.execute(statement, some)
     return revisions
 
 
