@@ -129,8 +129,8 @@ def order_changes(
         if isinstance(node, Criterion) and code in before and isinstance(before[code][0], Criterion):
             old = [child.code for child in getattr(before[code][0], "children", ())]
             new = [child.code for child in node.children]
-            kept = [child for child in old if child in new]
-            now = [child for child in new if child in old]
+            common = {*old} & {*new}
+            kept, now = ([child for child in each if child in common] for each in (old, new))
             yield from field_change("moved", code, "children", kept, now)
 
 
@@ -143,6 +143,8 @@ def keyed_changes(kind: Kind, field: str, before: Mapping[str, Any], after: Mapp
 
 def field_change(kind: Kind, code: str, field: str, before: Any, after: Any) -> Iterator[Change]:
     """A change where two parts say different things as JSON."""
+    if before is after:
+        return
     left, right = json_from(before), json_from(after)
     if left != right:
         yield Change(kind, code, field, left, right)

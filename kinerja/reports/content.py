@@ -279,25 +279,25 @@ def feedback_of(
     alphabetical order of the text, so that the order says nothing about who wrote what.
     """
     lines: list[FeedbackLine] = []
+    read = [(sent, answers_in(sent.answers)) for sent in words]
     for indicator in instrument.indicators():
         if indicator.type in ("text", "note"):
-            lines += _lines_about(indicator, instrument, words, raters, locale=locale)
+            lines += _lines_about(indicator, instrument, read, raters, locale=locale)
     return tuple(lines)
 
 
 def _lines_about(
     indicator: Indicator,
     instrument: Instrument,
-    words: Sequence[SentWords],
+    words: Sequence[tuple[SentWords, Mapping[str, Answer]]],
     raters: Mapping[str, str],
     *,
     locale: str,
 ) -> list[FeedbackLine]:
     open_lines: list[FeedbackLine] = []
     closed_lines: list[FeedbackLine] = []
-    for sent in words:
-        role = instrument.roles.get(sent.role)
-        answer = answers_in(sent.answers).get(indicator.code)
+    for sent, answers in words:
+        role, answer = instrument.roles.get(sent.role), answers.get(indicator.code)
         if role is None or role.kind is RoleKind.SELF or answer is None or not isinstance(answer.value, str):
             continue
         label = text_in(role.label, locale)
