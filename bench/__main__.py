@@ -10,12 +10,11 @@ from time import perf_counter
 from urllib.parse import urlencode
 
 from flask import Flask
-from flask.testing import FlaskClient
 
 from bench.ground import Ground, on_postgresql, on_sqlite, serving
 from bench.load import CONNECTIONS, HEADERS, reading_rate, saving_rate, saving_script, seconds_of_post
 from bench.recorded import Plan, Recording, record
-from bench.scene import CODES, FIELD, Desk, build
+from bench.scene import CODES, FIELD, Desk, build, client_of
 from kinerja.factory import create_app
 from tests.databases import dispose
 from tests.factories import PASSWORD
@@ -73,7 +72,7 @@ def measure(ground: Ground) -> None:
 
 def recorded(app: Flask, desks: list[Desk]) -> dict[str, Recording]:
     """Every request once through the client: the page, a field at each desk, one sending."""
-    pages = {"lembar": record(app, lambda: client_of(app, desks[0]).get(f"/lembar/{desks[0].sheet}"))}
+    pages = {"lembar": record(app, lambda: client_of(app, desks[0].cookie).get(f"/lembar/{desks[0].sheet}"))}
     for number, desk in enumerate(desks[:CONNECTIONS], 1):
         form = {"field": FIELD, "rev": "1", f"q_{FIELD}": "5", "csrf_token": desk.token}
         pages[f"isian-{number}"] = record(app, posting(app, desk, "isian", form))
@@ -82,13 +81,7 @@ def recorded(app: Flask, desks: list[Desk]) -> dict[str, Recording]:
 
 
 def posting(app: Flask, desk: Desk, verb: str, form: dict[str, str]) -> Callable[[], object]:
-    return lambda: client_of(app, desk).post(f"/lembar/{desk.sheet}/{verb}", data=form, headers=HEADERS)
-
-
-def client_of(app: Flask, desk: Desk) -> FlaskClient:
-    client = app.test_client()
-    client.set_cookie("kinerja", desk.cookie)
-    return client
+    return lambda: client_of(app, desk.cookie).post(f"/lembar/{desk.sheet}/{verb}", data=form, headers=HEADERS)
 
 
 def in_turns(addresses: tuple[str, str, str], rate: Callable[[str], float], rounds: int) -> Rates:

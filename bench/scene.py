@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kinerja.appraisals.models import Assignment
@@ -71,20 +73,35 @@ def build(app: Flask) -> list[Desk]:
                 make_account(session, employee)
         open_cycle(play.ratna, play.cycle_id, now=utc_now())
         query = select(Assignment).where(Assignment.role == "diri").order_by(Assignment.id.desc()).limit(RATERS)
-        return [_desk(app, duty) for duty in list(reading().scalars(query))]
+        raw = {f"q_{code}": "34"[number % 2] for number, code in enumerate(CODES)}
+        return [desk_of(app, duty, raw) for duty in list(reading().scalars(query))]
 
 
-def _desk(app: Flask, duty: Assignment) -> Desk:
-    account = reading().scalars(select(Account).where(Account.employee_id == duty.employee_id)).one()
-    actor = Actor(ActorKind.ACCOUNT, account.id, employee_id=duty.employee_id)
-    now = utc_now()
+def desk_of(app: Flask, duty: Assignment, raw: Mapping[str, str]) -> Desk:
+    """The rater of a duty, logged in, with those fields of the sheet stored."""
+    actor, now = actor_of(duty), utc_now()
     sheet = start_assignment(actor, duty.public_id, conflict=None, now=now)
     assert sheet is not None
-    raw = {f"q_{code}": "34"[number % 2] for number, code in enumerate(CODES)}
     assert not save_sheet(actor, sheet, raw, base_revs={}, now=now).problems
+    return Desk(sheet, *logged_in(app, reading().get_one(Account, actor.account_id), now=now))
+
+
+def actor_of(duty: Assignment) -> Actor:
+    account = reading().scalars(select(Account.id).where(Account.employee_id == duty.employee_id)).one()
+    return Actor(ActorKind.ACCOUNT, account, employee_id=duty.employee_id)
+
+
+def logged_in(app: Flask, account: Account, *, now: datetime) -> tuple[str, str]:
+    """The cookie of a log-in and the token of its forms."""
     token, seed = secrets.token_urlsafe(32), secrets.token_hex(16)
     data = {"account_id": account.id, "_user_id": account.fs_uniquifier, "_fresh": True, "csrf_seed": seed}
     new = NewSession(hash_of(token), None, account.id, None, now, now + timedelta(hours=12), data)
     LoginSessions().put(new, now=now)
     mark = hmac.new(str(app.secret_key).encode(), f"csrf:{seed}".encode(), hashlib.sha256).hexdigest()
-    return Desk(sheet, KNOWN_PREFIX + token, mark)
+    return KNOWN_PREFIX + token, mark
+
+
+def client_of(app: Flask, cookie: str) -> FlaskClient:
+    client = app.test_client()
+    client.set_cookie("kinerja", cookie)
+    return client
