@@ -1,6 +1,6 @@
 """What the designer shows: lines with words, balances, problems with their places."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from forms.errors import Problem
 from forms.numbers import print_typed
 from kinerja.core.i18n import _, format_amount, locale_code, message
 from kinerja.instruments.content import Content
+from kinerja.instruments.folding import opening
 from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.outline import Balance, Line, Weights, balances_of, outline_of
 from kinerja.instruments.places import rule_place
@@ -80,14 +81,18 @@ def text_in(texts: Mapping[str, str] | None) -> str:
     return found.get(locale_code()) or found.get("id", "")
 
 
-def board_of(content: Content, problems: Sequence[Problem], url: Url) -> Board:
-    """The outline with everything that is written beside it."""
+def board_of(content: Content, problems: Sequence[Problem], url: Url, *, opened: Container[str] | None = None) -> Board:
+    """The outline with everything that is written beside it; of the criteria that are `opened`, when these are told."""
     balances = balances_of(content)
     touched: dict[str, int] = {}
     for problem in problems:
         if not problem.warning:
             touched[problem.path] = touched.get(problem.path, 0) + 1
-    lines = [_line(content, each, balances.get(each.code), touched.get(each.code, 0)) for each in outline_of(content)]
+    lines = [
+        _line(content, each, balances.get(each.code), touched.get(each.code, 0))
+        for each in outline_of(content)
+        if opened is None or each.parent in opened
+    ]
     root = balances.get(content.root)
     text, tone = balance_words(root)
     total = short(root.total) if root else "–"
@@ -173,11 +178,8 @@ def _place(content: Content, problem: Problem, url: Url) -> tuple[str, str, str]
         name = "" if path == content.root else f"“{text_in(content.nodes[path].get('label')) or path}”"
         if problem.code.startswith("weight.") or problem.code == "criterion.empty":
             target = "jumlah" if path == content.root else f"baris-{path}"
-            return (
-                name,
-                _("Ke bobot") if problem.code.startswith("weight.") else _("Ke baris"),
-                url("page") + f"#{target}",
-            )
+            action = _("Ke bobot") if problem.code.startswith("weight.") else _("Ke baris")
+            return name, action, url("page", **shown_at(content, path)) + f"#{target}"
         if path == content.root:
             return name, _("Ke susunan"), url("page") + "#susunan"
         return name, _("Lengkapi"), url("node", code=path) + f"#{node_place(problem)}"
@@ -189,6 +191,12 @@ def _place(content: Content, problem: Problem, url: Url) -> tuple[str, str, str]
     if problem.code.startswith("feedback."):
         return "", _("Ke susunan"), url("page") + "#susunan"
     return "", _("Ke keterangan"), url("settings")
+
+
+def shown_at(content: Content, code: str) -> dict[str, str]:
+    """What the address of the outline says so that the row of a node is there."""
+    needed = opening(content, code)
+    return {"buka": needed} if needed else {}
 
 
 def rule_name(content: Content, code: str) -> str:

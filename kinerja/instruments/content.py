@@ -48,6 +48,11 @@ class Content:
         """The codes under a node, in order."""
         return list(self._below.get(code, ()))
 
+    @cached_property
+    def size(self) -> int:
+        """How many indicators there are."""
+        return sum(node["kind"] == "indicator" for node in self.nodes.values())
+
     def walk(self, code: str) -> Iterator[str]:
         """The node and all under it, in reading order."""
         yield code

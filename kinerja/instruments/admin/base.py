@@ -22,7 +22,7 @@ from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.i18n import _, format_instant, message
 from kinerja.core.web import current_actor
 from kinerja.instruments import policies, queries, services
-from kinerja.instruments.board import text_in
+from kinerja.instruments.board import shown_at, text_in
 from kinerja.instruments.checks import draft_or_problems, frozen_problems
 from kinerja.instruments.content import Content
 from kinerja.instruments.drafts import written_of
@@ -32,6 +32,7 @@ from kinerja.instruments.overlays import Layer, layer_of
 from kinerja.instruments.words import STATES
 
 AT_WORK = timedelta(minutes=15)  # how long somebody who changed a draft counts as being at it
+LONGEST_VIEW = 40  # a code
 READERS = (Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
 
 
@@ -85,6 +86,10 @@ class Desk:
 
     def url(self, page: str, **values: Any) -> str:
         return url_for(f"rancangan.{page}", public_id=self.draft.public_id, **values)
+
+    def row(self, code: str, content: Content | None = None) -> str:
+        """The row of a node in the outline, as `content` has it now; of a long one, opened where it stands."""
+        return self.url("page", **shown_at(content or self.content, code)) + f"#baris-{code}"
 
 
 ReviewSection = Callable[[Desk], Markup]
@@ -183,6 +188,12 @@ def sent_rev() -> int:
     """The revision that the form was made from; an unreadable one is as old as can be."""
     typed = request.form.get("rev", "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+
+
+def chosen_view() -> dict[str, str]:
+    """What of an outline is looked at, kept from page to page: the preview's role and language, the open criterion."""
+    found = {name: request.values.get(name, "")[:LONGEST_VIEW] for name in ("role", "bahasa", "buka")}
+    return {name: value for name, value in found.items() if value}
 
 
 def back_to(address: str) -> Any:

@@ -12,7 +12,15 @@ from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.core.i18n import _, locale_code, message
 from kinerja.instruments import edits, queries
-from kinerja.instruments.admin.base import Desk, InstrumentPages, back_to, desk_for, refusal_text, sent_rev
+from kinerja.instruments.admin.base import (
+    Desk,
+    InstrumentPages,
+    back_to,
+    chosen_view,
+    desk_for,
+    refusal_text,
+    sent_rev,
+)
 from kinerja.instruments.admin.exchange import ExchangePages
 from kinerja.instruments.admin.history import HistoryPages
 from kinerja.instruments.admin.library import LibraryPages
@@ -25,18 +33,21 @@ from kinerja.instruments.admin.review import ReviewPages
 from kinerja.instruments.admin.rules import RulePages
 from kinerja.instruments.admin.trying import TryingPages
 from kinerja.instruments.board import board_of
+from kinerja.instruments.content import Content
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.edits.base import free_code
+from kinerja.instruments.folding import ALL, LONG, Folds, folds_of, opening
 from kinerja.instruments.forms.showing import names_read
 from kinerja.instruments.nodewords import node_line
 from kinerja.instruments.outline import Weights
 from kinerja.instruments.overlayboard import hidden_of, marks_of
 from kinerja.instruments.overlays import Layer
-from kinerja.instruments.previews import preview_of
+from kinerja.instruments.previews import Preview, preview_of
 from kinerja.instruments.searching import LONGEST_SEARCH, MANY, MOST_HITS, hits_in, words_in
 from kinerja.instruments.sentences import names_in
 from kinerja.instruments.starting import usual_indicator
 
+FOLDING = ("open", "shut")
 OPS = {
     "up": "node.move", "down": "node.move", "in": "node.move", "out": "node.move", "copy": "node.duplicate",
     "delete": "node.delete", "show": "node.show", "even": "weights.distribute", "add": "node.add", "group": "node.add",
@@ -84,9 +95,9 @@ class DesignerView(
     def _step(self, desk: Desk, verb: str, code: str, weights: dict[str, str | None]) -> str:
         """Do it as one step; gives the address to come back to."""
         save = edits.set_weights(weights)
-        if not verb:
+        if verb in ("", *FOLDING):
             self.edited(desk, "weights.set", save)
-            return desk.url("page", **chosen_role()) + "#susunan"
+            return folded_at(desk, verb, code)
         edit = edit_for(desk, verb, code)
         before = set(desk.content.nodes)
         step = self.edited(desk, OPS[verb], edits.chained(save, edit))
@@ -99,38 +110,47 @@ class DesignerView(
                 else _("Dihapus. Tekan “Batalkan” di atas susunan bila keliru.")
             )
             flash(told, "warn")
-            return desk.url("page", **chosen_role()) + "#susunan"
+            return desk.url("page", **chosen_view()) + "#susunan"
         if verb in ("add", "group") and new:
             return desk.url("node", code=new[0])
         place = new[0] if new else code
-        return desk.url("page", **chosen_role()) + (f"#baris-{place}" if place != step.content.root else "#susunan")
+        if place == step.content.root or place not in step.content.nodes:
+            return desk.url("page", **chosen_view()) + "#susunan"
+        return desk.url("page", **shown_with(step.content, place)) + f"#baris-{place}"
 
     def _outline(self, desk: Desk, *, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None) -> str:
         session = reading()
         told, read = names_in(desk.content), names_read(desk.content)
+        musts = [problem.path for problem in desk.problems if not problem.warning]
+        folds = folds_of(desk.content, chosen_view().get("buka", ""), musts)
+        board = board_of(desk.content, desk.problems, desk.url, opened=folds.opened)
         undoable = queries.undoable_change(session, desk.draft.id)
         of_overlay = {} if desk.layer is None else overlay_context(desk.layer, desk.made)
         return self.show(
             "designer.html" if desk.layer is None else "overlay.html",
             desk,
             **of_overlay,
-            board=board_of(desk.content, desk.problems, desk.url),
-            details={code: node_line(node, told, read) for code, node in desk.content.nodes.items()},
-            preview=preview_of(desk, **chosen_role()),
+            board=board,
+            folds=folds,
+            details={row.line.code: node_line(row.line.entry, told, read) for row in board.lines},
+            preview=preview_beside(desk, folds),
             typed=typed or {},
             weight_errors=errors or {},
             undoable=undoable,
             waiting=queries.open_comments(session, desk.draft.id),
             redoable=queries.redoable_change(session, desk.draft.id),
             rev=sent_rev() if typed else desk.draft.rev,
-            **self._search(desk),
+            **self._search(desk, folds),
         )
 
-    def _search(self, desk: Desk) -> dict[str, Any]:
-        """What was searched for in the outline, and where it is."""
+    def _search(self, desk: Desk, folds: Folds) -> dict[str, Any]:
+        """What was searched for in the outline, and where it is: here, or on the page that opens its criterion."""
         typed = request.args.get("cari", "").strip()[:LONGEST_SEARCH]
         hits = hits_in(desk.content, words_in(typed)) if typed else []
-        return {"search": typed, "hits": hits, "most_hits": MOST_HITS, "many": MANY}
+        here = {hit.code for hit in hits if desk.content.nodes[hit.code]["parent"] in folds.opened}
+        places = {hit.code: f"#baris-{hit.code}" if hit.code in here else desk.row(hit.code) for hit in hits}
+        is_many = len(desk.content.nodes) > MANY
+        return {"search": typed, "hits": hits, "places": places, "most_hits": MOST_HITS, "is_many": is_many}
 
 
 def overlay_context(layer: Layer, made: Effective) -> dict[str, Any]:
@@ -144,10 +164,29 @@ def weights_among(refusal: Invalid | Conflict) -> list[tuple[str, list[str]]]:
     return [(name, codes) for name, codes in errors.items() if name.startswith("w_")]
 
 
-def chosen_role() -> dict[str, str]:
-    """The role and language of the preview, kept from page to page."""
-    found = {name: request.values.get(name, "") for name in ("role", "bahasa")}
-    return {name: value for name, value in found.items() if value}
+def shown_with(content: Content, code: str) -> dict[str, str]:
+    """The view as it is, opened as far as a node's row needs it."""
+    view = chosen_view()
+    needed = opening(content, code, view.pop("buka", ""))
+    return view | ({"buka": needed} if needed else {})
+
+
+def folded_at(desk: Desk, verb: str, code: str) -> str:
+    """The outline with a criterion opened or shut; as it was without such a button."""
+    if code not in desk.content.nodes and code != ALL:
+        return desk.url("page", **chosen_view()) + "#susunan"
+    view, parent = chosen_view(), desk.content.nodes[code]["parent"] if code != ALL else ""
+    opened = code if verb == "open" else parent if parent != desk.content.root else ""
+    view = {name: value for name, value in (view | {"buka": opened}).items() if value}
+    return desk.url("page", **view) + (f"#baris-{code}" if parent else "#susunan")
+
+
+def preview_beside(desk: Desk, folds: Folds) -> Preview:
+    """The form beside the outline: all of a short one, of a long one the criterion that is open."""
+    view = chosen_view()
+    inside = folds.by_code[folds.chosen].indicators if folds.chosen in folds.by_code else LONG + 1
+    drawn, only = not folds.is_long or inside <= LONG, folds.chosen if folds.is_long and inside <= LONG else ""
+    return preview_of(desk, role=view.get("role", ""), bahasa=view.get("bahasa", ""), only=only, drawn=drawn)
 
 
 def read_weights(typed: dict[str, str]) -> tuple[dict[str, str | None], dict[str, str]]:

@@ -8,7 +8,7 @@ from flask_admin import expose
 from kinerja.core.db import reading
 from kinerja.core.i18n import _
 from kinerja.instruments import queries, services
-from kinerja.instruments.admin.base import InstrumentPages, back_to, desk_for, sent_rev
+from kinerja.instruments.admin.base import InstrumentPages, back_to, chosen_view, desk_for, sent_rev
 from kinerja.instruments.clashwords import names_in
 from kinerja.instruments.steps import past_steps
 
@@ -38,7 +38,7 @@ class HistoryPages(InstrumentPages):
             lambda now: services.undo_change(desk.actor, public_id, rev=sent_rev(), back_to=until, now=now),
             _("Perubahan dibatalkan."),
         )
-        return back_to(desk.url("history") if named else desk.url("page") + "#susunan")
+        return back_to(desk.url("history") if named else desk.url("page", **chosen_view()) + "#susunan")
 
     @expose("/<public_id>/ulang", methods=("POST",))
     def redo(self, public_id: str) -> Any:
@@ -48,4 +48,4 @@ class HistoryPages(InstrumentPages):
             lambda now: services.redo_change(desk.actor, public_id, rev=sent_rev(), now=now),
             _("Perubahan diulangi."),
         )
-        return back_to(desk.url("page") + "#susunan")
+        return back_to(desk.url("page", **chosen_view()) + "#susunan")

@@ -64,7 +64,7 @@ class LibraryPages(InstrumentPages):
             return make_response(self._library_page(session, desk), refusal.status)
         self._tell(desk, left_behind(source, code, desk.content))
         new = [found for found in step.content.children(home) if found not in desk.content.nodes]
-        return back_to(desk.url("page") + f"#baris-{new[-1] if new else home}")
+        return back_to(desk.row(new[-1] if new else home, step.content))
 
     def _tell(self, desk: Desk, lost: int) -> None:
         flash(_("Disalin. Satu “Batalkan” mengembalikannya."), "good")

@@ -75,7 +75,7 @@ class NodePages(OverlayNodePages):
             return back_to(desk.url("node", code=new_code) + place)
         if request.form.get("lanjut"):
             return back_to(desk.url("node", code=new_code) + request.form["lanjut"][:40])
-        return back_to(desk.url("page") + f"#baris-{new_code}")
+        return back_to(desk.row(new_code, step.content))
 
     def _node_page(self, desk: Desk, code: str, form: NodeForm, *, unsaved: bool = False) -> str:
         entry = desk.content.nodes[code]

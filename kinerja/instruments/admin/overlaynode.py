@@ -40,7 +40,7 @@ class OverlayNodePages(InstrumentPages):
             form.form_errors.append(refusal_text(refusal))
             return make_response(self._core_page(desk, code, form), refusal.status)
         flash(_("Tersimpan.") if step.changed else _("Tidak ada yang berubah."), "good")
-        return back_to(desk.url("page") + f"#baris-{code}")
+        return back_to(desk.row(code))
 
     def _core_page(self, desk: Desk, code: str, form: CoreTextsForm) -> str:
         assert desk.layer is not None  # asked for overlays only

@@ -71,7 +71,7 @@ class PastePages(InstrumentPages):
             return back_to(desk.url("page"))
         done = plan.count(Verdict.NEW) + plan.count(Verdict.CHANGED)
         flash(_("%(n)s indikator diambil alih. Satu “Batalkan” mengembalikan semuanya.", n=done), "good")
-        return back_to(desk.url("page") + f"#baris-{next(iter(plan.touched), '')}")
+        return back_to(desk.row(next(iter(plan.touched), ""), plan.content))
 
     def _paste_page(self, desk: Desk, form: PasteForm, rows: Rows, *, plan: Plan | None = None) -> str:
         context: dict[str, Any] = {"titles": [column_label(name) for name in EXAMPLE], "types": TYPES}

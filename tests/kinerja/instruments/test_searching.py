@@ -60,8 +60,9 @@ def test_three_hundred_indicators_are_searched(ratna: FlaskClient, stage: Stage)
     page = ratna.get(at(stage, "?cari=nomor+217")).text
     found = page.split('id="temuan"')[1].split("</div>")[0]
     assert "1 bagian memuat “nomor 217”" in found
-    assert 'href="#baris-X217"' in found
-    assert 'id="baris-X217"' in page
+    way = at(stage, "?buka=disiplin#baris-X217")
+    assert f'href="{way}"' in found
+    assert 'id="baris-X217"' not in page and 'id="baris-X217"' in ratna.get(way).text
     assert found.count("<li>") == 1
     assert ratna.get(at(stage, "?cari=butir")).text.split('id="temuan"')[1].split("</div>")[0].count("<li>") == 40
 
