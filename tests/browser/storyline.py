@@ -296,7 +296,7 @@ class Story:
     def save(self, page: Page) -> None:
         """With a script each field has been saved as it was left; without one the page's button does it."""
         if self.scripted:
-            expect(page.locator("#simpanan")).to_contain_text("tersimpan")
+            expect(page.locator("#simpanan:not(.waiting)")).to_contain_text("tersimpan")
         else:
             page.get_by_role("button", name="Simpan", exact=True).click()
             expect(page.locator(".flashes")).to_contain_text("Isian tersimpan.")
