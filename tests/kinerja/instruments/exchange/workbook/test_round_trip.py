@@ -1,6 +1,7 @@
 """Through the workbook and back nothing is lost."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -37,16 +38,18 @@ def test_every_seed_comes_back(name: str) -> None:
     assert document_from_workbook(raw) == canonical(example(name))
 
 
-@pytest.mark.parametrize("part", range(6))
-def test_generated_definitions_come_back(part: int) -> None:
-    for seed in range(part * 8, part * 8 + 8):
+@pytest.mark.parametrize("part", range(10))
+def test_generated_definitions_come_back(part: int, scale: Callable[[int], int]) -> None:
+    count = scale(200) // 10
+    for seed in range(part * count, (part + 1) * count):
         document = document_from_draft(random_draft(seed))
         assert canonical(read_workbook(workbook_from(content_from_document(document)))[0]) == document
 
 
-@pytest.mark.parametrize("part", range(6))
-def test_generated_calculations_come_back(part: int) -> None:
-    for seed in range(part * 8, part * 8 + 8):
+@pytest.mark.parametrize("part", range(10))
+def test_generated_calculations_come_back(part: int, scale: Callable[[int], int]) -> None:
+    count = scale(200) // 10
+    for seed in range(part * count, (part + 1) * count):
         document = canonical(some_case(seed)[0])
         assert document_from_workbook(workbook_from(content_from_document(document))) == document
 
