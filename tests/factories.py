@@ -1,6 +1,6 @@
 """Valid objects with one keyword changed, and the fixed cast: Sari, Budi, Tono, Ratna and those around them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import count
@@ -185,6 +185,12 @@ def cast_on_stage() -> Cast:
             return cast(session)
 
     return played(f"cast of {current_app.name}", build)
+
+
+def logins(people: Cast) -> dict[str, str]:
+    """The e-mail addresses of everybody who has an account, by name."""
+    found = {field.name: getattr(people, field.name) for field in fields(people)}
+    return {name: who.account.email for name, who in found.items() if isinstance(who, Person)}
 
 
 def cast(session: Session) -> Cast:

@@ -3,22 +3,18 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from config.settings import Settings, kept_secrets
 from kinerja.core.db import transaction
-from kinerja.factory import create_app
 from tests import factories
 from tests.browser import checks
 from tests.browser.checks import DESK
-from tests.browser.live import serving
-from tests.databases import build_schema, dispose
-from tests.servers import free_port
+from tests.browser.live import served_with, serving
 
 QUIET = [
     "--headless",
@@ -88,8 +84,7 @@ def fill() -> Fill:
     def cast_on_stage(app: Flask) -> dict[str, str]:
         with app.app_context(), transaction() as session:
             people = factories.cast(session)
-            found = {field.name: getattr(people, field.name) for field in fields(people)}
-            return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+            return factories.logins(people)
 
     return cast_on_stage
 
@@ -106,19 +101,8 @@ class Stage:
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[Stage]:
     """The whole application behind granian on a fresh data folder, filled by `fill`."""
-    data, port = tmp_path_factory.mktemp("served"), free_port()
-    environment = {
-        "KINERJA_DATA": str(data),
-        "KINERJA_BASE_URL": f"http://127.0.0.1:{port}",
-        "KINERJA_LOG_LEVEL": "WARNING",
-    }
-    url = f"sqlite:///{data / 'kinerja.db'}"
-    build_schema(url)
-    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
-    logins = fill(app)
-    dispose(app)
-    with serving("app:app", environment, port=port) as address:
-        yield Stage(address, logins, data)
+    with served_with(tmp_path_factory.mktemp("served"), fill) as served:
+        yield Stage(served.url, served.logins, served.data)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,16 @@ import os
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
+from flask import Flask
+
+from config.settings import Settings, kept_secrets
+from kinerja.factory import create_app
+from tests.databases import build_schema, dispose
 from tests.servers import free_port, running
 
 ROOT = Path(__file__).parents[2]
@@ -30,3 +36,16 @@ def serving(target: str, environment: Mapping[str, str], *, port: int = 0) -> It
 
     with running(command, ready, cwd=ROOT, env=env):
         yield address
+
+
+@contextmanager
+def served_with(data: Path, fill: Callable[[Flask], dict[str, str]]) -> Iterator[SimpleNamespace]:
+    """A server over an empty folder that `fill` puts a stage into: its address, log-ins and folder."""
+    port, url = free_port(), f"sqlite:///{data / 'kinerja.db'}"
+    build_schema(url)
+    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
+    logins = fill(app)
+    dispose(app)
+    environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
+    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
+        yield SimpleNamespace(url=address, logins=logins, data=data)

@@ -1,25 +1,20 @@
 """Corrections in an open cycle in a real browser: errata beside the old text, and the page of a move."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from config.settings import Settings, kept_secrets
-from kinerja.factory import create_app
 from kinerja.instruments.services import propose_erratum
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import serving
-from tests.databases import build_schema, dispose
+from tests.browser.live import served_with
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, duty_of, filled, opened
 from tests.kinerja.appraisals.test_decide import quadrant
 from tests.kinerja.appraisals.test_move import another_for_superiors, proposed, superior_about_sari
 from tests.kinerja.instruments.test_errata import GROUP, LABEL, LEVEL, approved, version_of
-from tests.servers import free_port
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
@@ -47,8 +42,7 @@ def fill() -> Fill:
                 sheet=f"/lembar/{own}",
                 criteria=f"/kriteria-saya/{play.cycle_id}",
             )
-            found = {field.name: getattr(people, field.name) for field in fields(people)}
-            return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+            return factories.logins(people)
 
     return with_corrections
 
@@ -56,15 +50,8 @@ def fill() -> Fill:
 @pytest.fixture(scope="module", name="stage")
 def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
     """A server of its own, because the session's stage has no open cycle."""
-    data, port = tmp_path_factory.mktemp("correcting"), free_port()
-    url = f"sqlite:///{data / 'kinerja.db'}"
-    build_schema(url)
-    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
-    logins = fill(app)
-    dispose(app)
-    environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
-    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
-        yield SimpleNamespace(url=address, logins=logins, data=data)
+    with served_with(tmp_path_factory.mktemp("correcting"), fill) as served:
+        yield served
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -1,7 +1,6 @@
 """Tables and files in a real browser: twenty pasted rows, a workbook out and back, with and without scripts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,17 +9,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from config.settings import Settings, kept_secrets
 from kinerja.core.db import transaction
-from kinerja.factory import create_app
 from kinerja.instruments import services
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import serving
-from tests.databases import build_schema, dispose
+from tests.browser.live import served_with
 from tests.kinerja.instruments.exchange.workbook.books import add, put, row_of, saved, tables
 from tests.kinerja.instruments.stage import Stage, seed
-from tests.servers import free_port
 
 pytestmark = pytest.mark.browser
 NOW = datetime(2026, 11, 25, 1, 42, tzinfo=UTC)
@@ -58,8 +53,7 @@ def fill() -> Fill:
                     people.ratna.actor, name.upper(), "Instrumen baru", people.agency.id, now=NOW
                 )
                 ADDRESSES[name] = f"/admin/rancangan/{made[1]}/"
-            found = {field.name: getattr(people, field.name) for field in fields(people)}
-            return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+            return factories.logins(people)
 
     return with_instruments
 
@@ -67,15 +61,8 @@ def fill() -> Fill:
 @pytest.fixture(scope="module", name="stage")
 def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
     """A server of its own, because the session's stage has no instruments."""
-    data, port = tmp_path_factory.mktemp("exchange"), free_port()
-    url = f"sqlite:///{data / 'kinerja.db'}"
-    build_schema(url)
-    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
-    logins = fill(app)
-    dispose(app)
-    environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
-    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
-        yield SimpleNamespace(url=address, logins=logins, data=data)
+    with served_with(tmp_path_factory.mktemp("exchange"), fill) as served:
+        yield served
 
 
 def looked_at(page: Page, address: str, text: str) -> None:

@@ -1,23 +1,18 @@
 """The impact of a draft in a real browser: asked for, waited for, read; on a phone, on a desk, without a script."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from config.settings import Settings, kept_secrets
 from kinerja.core.db import reading
-from kinerja.factory import create_app
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import serving
-from tests.databases import build_schema, dispose
+from tests.browser.live import served_with
 from tests.kinerja.review.stage import graded, reweighted, trial
 from tests.kinerja.review.test_pages import crowd
-from tests.servers import free_port
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
@@ -38,8 +33,7 @@ def fill() -> Fill:
             ADDRESSES["page"] = f"/admin/dampak/{one.draft}/"
             ADDRESSES["review"] = f"/admin/rancangan/{one.draft}/periksa"
             people = one.play.people
-            found = {field.name: getattr(people, field.name) for field in fields(people)}
-            return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+            return factories.logins(people)
 
     return with_impact
 
@@ -47,15 +41,8 @@ def fill() -> Fill:
 @pytest.fixture(scope="module", name="stage")
 def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
     """A server of its own, because the session's stage has no finished cycle."""
-    data, port = tmp_path_factory.mktemp("impact"), free_port()
-    url = f"sqlite:///{data / 'kinerja.db'}"
-    build_schema(url)
-    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
-    logins = fill(app)
-    dispose(app)
-    environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
-    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
-        yield SimpleNamespace(url=address, logins=logins, data=data)
+    with served_with(tmp_path_factory.mktemp("impact"), fill) as served:
+        yield served
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -1,7 +1,6 @@
 """Overlays in a real browser: on a phone and a desk, with the designer's script, and as axe sees them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -9,17 +8,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from config.settings import Settings, kept_secrets
 from kinerja.core.db import transaction
-from kinerja.factory import create_app
 from kinerja.instruments import services
 from kinerja.instruments.edits import add_node, delete_node, set_node, set_weights
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import serving
-from tests.databases import build_schema, dispose
+from tests.browser.live import served_with
 from tests.kinerja.instruments.overlaystage import FREE, GROUP, HIDABLE, LOCKED, OverlayStage
-from tests.servers import free_port
 
 pytestmark = pytest.mark.browser
 NOW = datetime(2026, 11, 25, 1, 42, tzinfo=UTC)
@@ -61,8 +56,7 @@ def fill() -> Fill:
                 instrument=f"/admin/instrumen/details/?id={stage.core}",
                 new=f"/admin/instrumen/penyesuaian?id={stage.core}",
             )
-            found = {field.name: getattr(people, field.name) for field in fields(people)}
-            return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+            return factories.logins(people)
 
     return with_overlays
 
@@ -70,15 +64,8 @@ def fill() -> Fill:
 @pytest.fixture(scope="module", name="stage")
 def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
     """A server of its own, because the session's stage has no instruments."""
-    data, port = tmp_path_factory.mktemp("overlays"), free_port()
-    url = f"sqlite:///{data / 'kinerja.db'}"
-    build_schema(url)
-    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
-    logins = fill(app)
-    dispose(app)
-    environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
-    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
-        yield SimpleNamespace(url=address, logins=logins, data=data)
+    with served_with(tmp_path_factory.mktemp("overlays"), fill) as served:
+        yield served
 
 
 def addresses() -> list[str]:

@@ -10,13 +10,13 @@ from forms.document import draft_from_document
 from kinerja.core.authz import require
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.core.errors import Invalid, NotFound
+from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.core.i18n import LOCALES, _, locale_code
 from kinerja.core.web import current_actor
 from kinerja.files.services import read_file
 from kinerja.instruments import policies, queries, services
-from kinerja.instruments.admin.base import InstrumentPages, back_to
-from kinerja.instruments.admin.errata import ErrataPages
+from kinerja.instruments.admin.base import InstrumentPages, back_to, refusal_text
+from kinerja.instruments.admin.errata import ON_FORM, errata_shown
 from kinerja.instruments.admin.files import JSON, XLSX, as_file
 from kinerja.instruments.admin.goingback import GoingBackPages
 from kinerja.instruments.board import board_of, text_in
@@ -34,7 +34,7 @@ from kinerja.instruments.trial import answering_roles, in_trial_rows, sections_f
 from kinerja.instruments.versions import document_body, document_of, load_instrument
 
 
-class VersionView(GoingBackPages, ErrataPages, InstrumentPages):
+class VersionView(GoingBackPages, InstrumentPages):
     """One version; nothing here can be changed, but the decree that sets it may follow."""
 
     @expose("/<public_id>/")
@@ -72,6 +72,36 @@ class VersionView(GoingBackPages, ErrataPages, InstrumentPages):
         response.headers.set("Content-Disposition", "attachment", filename=basis.file_name)
         return response
 
+    @expose("/<public_id>/ralat", methods=("POST",))
+    def propose_erratum(self, public_id: str) -> Any:
+        """A correction of wording, to be approved by somebody else."""
+        session, actor = reading(), current_actor()
+        instrument, version = queries.version_for(session, actor, public_id)
+        require(policies.can_propose_erratum(actor, instrument))
+        form = ErratumForm.from_request().offer(load_instrument(session, version.fingerprint))
+        if not form.validate():
+            return make_response(self._page(public_id, erratum=form), 422)
+        try:
+            services.propose_erratum(actor, public_id, form.entered(), now=utc_now())
+        except Invalid as refusal:
+            form.take(Invalid(refusal.code, {ON_FORM.get(name, name): kept for name, kept in refusal.errors.items()}))
+            return make_response(self._page(public_id, erratum=form), 422)
+        except Conflict as refusal:
+            flash(refusal_text(refusal), "bad")
+            return make_response(self._page(public_id, erratum=form), 409)
+        flash(_("Ralat diusulkan. Sesudah disetujui pejabat kedua, ia tampil di samping teks lama."), "good")
+        return back_to(self.get_url(".page", public_id=public_id) + "#ralat")
+
+    @expose("/<public_id>/ralat/<erratum_id>", methods=("POST",))
+    def decide_erratum(self, public_id: str, erratum_id: str) -> Any:
+        """Approved or rejected, by the button that was pressed."""
+        approved = request.form.get("verdict") == "setuju"
+        self.attempt(
+            lambda now: services.decide_erratum(current_actor(), public_id, erratum_id, approved=approved, now=now),
+            _("Ralat disetujui dan tampil mulai hari ini.") if approved else _("Ralat ditolak."),
+        )
+        return back_to(self.get_url(".page", public_id=public_id) + "#ralat")
+
     def _page(self, public_id: str, form: BasisForm | None = None, erratum: ErratumForm | None = None) -> str:
         session, actor = reading(), current_actor()
         instrument, version = queries.version_for(session, actor, public_id)
@@ -101,7 +131,7 @@ class VersionView(GoingBackPages, ErrataPages, InstrumentPages):
                 session, [version.author_id, version.approver_id, basis.recorded_by_id if basis else None]
             ),
             is_former=queries.is_former(session, instrument, version),
-            **self.errata_shown(instrument, version.id, compiled, erratum),
+            **errata_shown(instrument, version.id, compiled, erratum),
             may_start=policies.can_start_draft(actor, instrument),
             core=queries.core_of(session, instrument), standing=standing, marks=marks,
             of_core=None if layer is None else differences(layer.core, layer.under_core(compiled.draft)),
