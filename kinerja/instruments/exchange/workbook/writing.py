@@ -42,6 +42,9 @@ from kinerja.instruments.exchange.workbook.telling import node_words, rule_words
 # Spreadsheet programs must never take a text for a formula, an address or a number.
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 Line = tuple[Sequence[Cell], Sequence[str]]
+LINE, HIGHEST = 15, 409  # points; no program shows a higher row
+SETTING_WIDTHS = (26, 70)
+HELP_WIDTH = 110
 
 
 def workbook_from(content: Content, origin: Mapping[str, Any] | None = None) -> bytes:
@@ -107,8 +110,29 @@ def _table(book: Any, styles: Any, sheet: Sheet, lines: Sequence[Line]) -> None:
     extra = max([len(rest) for _cells, rest in lines] or [1]) or 1
     page.write_string(0, width, JSON_TITLE, styles["head"])
     page.set_column(width, width + extra - 1, 20, styles["text"], {"hidden": True})
+    widths = [column.width for column in sheet.columns]
+    _high_enough(page, 0, [column.title for column in sheet.columns], widths)
     for row, (cells, rest) in enumerate(lines, 1):
         _row(page, row, [*cells, *rest], styles)
+        _high_enough(page, row, cells, widths)
+    _printable(page)
+    page.repeat_rows(0)
+
+
+def _printable(page: Any) -> None:
+    page.set_paper(9)  # A4
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+
+
+def _high_enough(page: Any, row: int, cells: Sequence[Cell], widths: Sequence[int]) -> None:
+    """Not every spreadsheet program makes a row as high as its wrapped text when it opens a file."""
+    lines = max(
+        sum(-(-max(len(part), 1) // width) for part in str(cell).splitlines()) if cell else 1
+        for cell, width in zip(cells, widths, strict=False)
+    )
+    if lines > 1:
+        page.set_row(row, min(LINE * lines, HIGHEST))
 
 
 def _row(page: Any, row: int, cells: Sequence[Cell], styles: Any, start: int = 0) -> None:
@@ -132,22 +156,24 @@ def _choices(page: Any, place: int, column: Column, row: int = 1, last: int = MO
 def _settings(book: Any, styles: Any, content: Content, origin: Mapping[str, Any] | None) -> None:
     """One line per setting: its name and what it says."""
     page = book.add_worksheet(SETTINGS_SHEET.title)
-    page.set_column(0, 0, 26, styles["head"])
-    page.set_column(1, 1, 70, styles["text"])
+    for place, (width, style) in enumerate(zip(SETTING_WIDTHS, ("head", "text"), strict=True)):
+        page.set_column(place, place, width, styles[style])
     cells, rest = line_from(setting_line(content), SETTINGS_SHEET.columns)
     for row, (column, cell) in enumerate(zip(SETTINGS_SHEET.columns, cells, strict=True)):
         page.write_string(row, 0, column.title, styles["head"])
         _row(page, row, [cell], styles, start=1)
+        _high_enough(page, row, [column.title, cell], SETTING_WIDTHS)
         _choices(page, 1, column, row, row)
     last = len(SETTINGS_SHEET.columns)
     page.write_string(last, 0, JSON_TITLE, styles["head"])
     _row(page, last, json_cells(rest | ({ORIGIN: dict(origin)} if origin else {})), styles, start=1)
-    page.set_row(last, 15, None, {"hidden": True})
+    page.set_row(last, LINE, None, {"hidden": True})
+    _printable(page)
 
 
 def _help(book: Any, styles: Any) -> None:
     page = book.add_worksheet(HELP_TITLE)
-    page.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
+    page.set_column(0, 0, HELP_WIDTH, book.add_format({"text_wrap": True, "valign": "top"}))
     lines = [
         _("Buku kerja ini memuat satu instrumen. Ubah selnya, simpan sebagai XLSX, lalu unggah pada halaman "
           "“Berkas” rancangannya. Sebelum diambil, setiap perubahan ditampilkan dan dapat ditolak satu per satu."),
@@ -163,3 +189,5 @@ def _help(book: Any, styles: Any) -> None:
     page.write_string(0, 0, HELP_TITLE, styles["head"])
     for row, text in enumerate(lines, 1):
         page.write_string(row, 0, text)
+        _high_enough(page, row, [text], [HELP_WIDTH])
+    _printable(page)
