@@ -14,6 +14,7 @@ from forms.document import draft_from_document, fingerprint_of
 from forms.errors import AnswersInvalid, DefinitionInvalid, Problem
 from forms.instrument import Instrument
 from forms.jsonschema import json_schema
+from forms.messages import message_of
 from forms.numbers import canonical
 from forms.outcome import Outcome, outcome_for
 from forms.responses import Responses, Written, responses_from_json
@@ -106,17 +107,17 @@ def schema() -> int:
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """A problem with a plain message; the translated one is the application's."""
-    params = ", ".join(f"{key} {value}" for key, value in problem.params.items())
-    place = ".".join(part for part in (problem.path, problem.field) if part)
-    message = f"{place}: {problem.code}" + (f" ({params})" if params else "")
+    """A problem with its sentence in Indonesian; other languages are the application's."""
     entry = {"code": problem.code, "path": problem.path, "field": problem.field, "params": dict(problem.params)}
-    return entry | {"warning": problem.warning, "message": message}
+    return entry | {"warning": problem.warning, "message": message_of(problem)}
 
 
 def read_json(path: str) -> Any:
-    """A file's JSON with fractions as `Written`, so that nothing goes through float. Raises ValueError."""
-    return json.loads(Path(path).read_text("utf-8"), parse_float=Written, object_pairs_hook=once)
+    """A file's JSON with fractions as `Written`, so that nothing goes through float. Raises ValueError.
+
+    Some editors begin a UTF-8 file with a mark; it says nothing.
+    """
+    return json.loads(Path(path).read_text("utf-8-sig"), parse_float=Written, object_pairs_hook=once)
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

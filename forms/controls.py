@@ -21,13 +21,9 @@ from forms.fieldtypes.asking import Option, longest, text_in
 from forms.fieldtypes.askingnumbers import bounds_of
 from forms.instrument import Indicator, Instrument, Text
 from forms.numbers import print_number
+from forms.words import N_
 
 Translate = Callable[[str], str]
-
-
-def N_(text: str) -> str:
-    """The text itself; the name tells the extraction of messages that it will be translated."""
-    return text
 
 
 # Every text of ours on the page.

@@ -1,5 +1,6 @@
 """What the dotted codes of this package say to people."""
 
+from forms.answermessages import ANSWERS, GIVENS, SENT, WAITING
 from kinerja.core.i18n import lazy, register_messages
 
 REFUSALS = {
@@ -72,19 +73,9 @@ DATA = {
         "Jadikan kolom NIP berjenis teks, lalu ketik ulang nomornya."
     ),
     "given.frozen": lazy("Sudah ada penilai yang mengirim lembarnya, jadi data bawaan ini tidak dapat diubah lagi."),
-    "given.required": lazy("Wajib diisi."),
-    "given.unknown": lazy("Data bawaan ini tidak ada pada instrumennya."),
-    "given.not_a_number": lazy("Isi dengan angka."),
-    "given.not_a_date": lazy("Isi dengan tanggal."),
-    "given.not_yes_or_no": lazy("Pilih ya atau tidak."),
-    "given.not_a_count": lazy("Isi dengan banyaknya butir, bilangan bulat."),
-    "given.item_count": lazy("Banyaknya butir harus %(least)s sampai %(most)s."),
     "given.item_answered": lazy(
         "Data kinerja butir yang hilang sudah masuk. Banyaknya butir tidak dapat dikurangi lagi."
     ),
-    "given.not_a_list": lazy("Data bawaan ini hanya satu nilai, bukan daftar butir."),
-    "given.too_small": lazy("Paling sedikit %(least)s."),
-    "given.too_large": lazy("Paling banyak %(most)s."),
     "data.table_empty": lazy("Tabelnya kosong. Tempelkan paling sedikit satu baris, atau pilih berkasnya."),
     "data.table_too_long": lazy("Tabelnya terlalu panjang: paling banyak %(most)s baris sekali masuk."),
     "data.table_unreadable": lazy("Tabel ini tidak terbaca: ada tanda petik yang tidak ditutup."),
@@ -99,40 +90,6 @@ DATA = {
     "verdict.unchanged": lazy("tetap"),
     "verdict.blank": lazy("belum diisi"),
     "verdict.rejected": lazy("ditolak"),
-}
-
-ANSWERS = {
-    "answer.required": lazy("Belum diisi."),
-    "answer.reason_required": lazy("Pilihan ini perlu alasan tertulis."),
-    "answer.evidence_required": lazy("Pilihan ini perlu bukti dukung."),
-    "answer.declined_and_given": lazy("Pilih salah satu: memberi jawaban, atau “Tidak dapat menilai”."),
-    "answer.not_offered": lazy("Pertanyaan ini tidak diajukan kepada Anda."),
-    "answer.malformed": lazy("Isian ini tidak terbaca. Isilah sekali lagi."),
-    "answer.unknown_option": lazy("Pilih salah satu jawaban yang tersedia."),
-    "answer.several_given": lazy("Pilih satu jawaban saja."),
-    "answer.off_scale": lazy("Pilih salah satu tingkat yang tersedia."),
-    "answer.off_step": lazy("Angka ini bukan salah satu langkah pada skalanya."),
-    "answer.out_of_bounds": lazy("Angka ini di luar batas yang diizinkan (%(least)s sampai %(most)s)."),
-    "answer.not_a_number": lazy("Isi dengan angka."),
-    "answer.not_positive": lazy("Angka ini harus lebih dari 0."),
-    "answer.negative_target": lazy("Target tidak boleh kurang dari 0."),
-    "answer.unknown_direction": lazy(
-        "Arah ini tidak dikenal. Tulis higher, lower_mirror, lower_inverse, atau range seperti pada instrumennya."
-    ),
-    "answer.range_crossed": lazy("Batas atas target tidak boleh lebih kecil daripada batas bawahnya."),
-    "answer.zero_target": lazy("Targetnya 0, jadi capaian tidak dapat dihitung."),
-    "answer.too_long": lazy("Terlalu panjang: %(length)s tanda, paling banyak %(most)s."),
-    "answer.control_character": lazy("Ada tanda yang tidak terbaca. Ketik ulang bagian ini."),
-    "number.too_long": lazy("Angka ini terlalu panjang."),
-    "number.invalid": lazy("“%(typed)s” bukan angka. Contoh: 12,5."),
-    "number.ambiguous": lazy("“%(typed)s” dapat dibaca dua cara. Tulis tanpa tanda ribuan, misalnya 1234,5."),
-    "number.not_whole": lazy("Isi dengan angka bulat."),
-    "date.invalid": lazy("“%(typed)s” bukan tanggal yang ada."),
-    "date.out_of_bounds": lazy("Tanggal ini di luar batas yang diizinkan."),
-    "evidence.too_many": lazy("Paling banyak %(most)s bukti dukung."),
-    "evidence.bad_link": lazy("Tautan ini tidak lengkap. Tautan dimulai dengan https://."),
-    "evidence.place_missing": lazy("Tuliskan di mana bukti itu disimpan."),
-    "evidence.date_missing": lazy("Isi tanggal bukti itu dilihat."),
 }
 
 TASKS = {
@@ -210,6 +167,7 @@ MOVES = {
     ),
 }
 
-MESSAGES = MOVES | REFUSALS | DATA | ANSWERS | TASKS
+OF_THE_ENGINE = {code: lazy(text) for code, text in (ANSWERS | GIVENS | SENT | WAITING).items()}
+MESSAGES = MOVES | REFUSALS | DATA | TASKS | OF_THE_ENGINE
 
 register_messages(MESSAGES)

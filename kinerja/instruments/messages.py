@@ -1,31 +1,10 @@
 """What the dotted codes of definitions say to people: what is wrong, and what to do about it."""
 
+from forms.definitionmessages import DEFINITION, DOCUMENT
 from kinerja.core.i18n import lazy, register_messages
-from kinerja.instruments.definitionmessages import DEFINITION
 from kinerja.instruments.exchange.messages import EXCHANGE
 from kinerja.instruments.overlaymessages import OVERLAY
 from kinerja.instruments.settingmessages import SETTING_MESSAGES
-
-FORM = {
-    "document.too_deep": lazy("Dokumen ini bersarang terlalu dalam (paling banyak %(most)s)."),
-    "document.required": lazy("Bagian ini wajib ada."),
-    "document.null": lazy("Bagian ini tidak boleh kosong."),
-    "document.invalid": lazy("Bagian ini tidak dapat dibaca."),
-    "document.not_exact": lazy("Tulis angka sebagai teks yang tepat, misalnya “2.5” atau “8/15”."),
-    "document.not_text": lazy("Bagian ini harus teks."),
-    "document.not_object": lazy("Bagian ini harus objek dengan kunci dan isi."),
-    "document.not_list": lazy("Bagian ini harus daftar."),
-    "document.not_boolean": lazy("Bagian ini harus ya atau tidak."),
-    "document.not_whole": lazy("Bagian ini harus bilangan bulat."),
-    "document.unknown_locale": lazy("Bahasa ini tidak dikenal; tulis “id” atau “en”."),
-    "document.unknown_choice": lazy("Pilihan ini tidak dikenal."),
-    "document.unknown_key": lazy("Kunci ini tidak dikenal oleh format instrumen."),
-    "document.unknown_kind": lazy("Simpul harus kriteria atau indikator."),
-    "document.unknown_format": lazy("Format dokumen ini tidak dikenal."),
-    "document.repeated": lazy("Bagian ini disebut dua kali."),
-    "document.root_not_a_criterion": lazy("Akar instrumen harus sebuah kriteria."),
-    "document.unknown": lazy("Dokumen ini tidak ditemukan."),
-}
 
 EDITING = {
     "code.taken": lazy("Kode ini sudah dipakai. Pilih kode lain."),
@@ -52,6 +31,7 @@ EDITING = {
 }
 
 WORKFLOW = {
+    "document.unknown": lazy("Dokumen ini tidak ditemukan."),
     "instrument.not_yours": lazy(
         "Instrumen ini milik Dinas lain. Hanya administrator pemiliknya yang dapat mengelolanya."
     ),
@@ -103,6 +83,13 @@ WORKFLOW = {
     "date.missing": lazy("Isi tanggalnya."),
 }
 
-MESSAGES = {**DEFINITION, **FORM, **EDITING, **WORKFLOW, **SETTING_MESSAGES, **EXCHANGE, **OVERLAY}
+MESSAGES = {
+    **{code: lazy(text) for code, text in (DEFINITION | DOCUMENT).items()},
+    **EDITING,
+    **WORKFLOW,
+    **SETTING_MESSAGES,
+    **EXCHANGE,
+    **OVERLAY,
+}
 
 register_messages(MESSAGES)

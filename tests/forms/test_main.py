@@ -54,7 +54,16 @@ def test_check_names_what_is_wrong(run: Any, change: Any, found: str) -> None:
     code, answer = run("check", {**document(), **change})
     assert (code, answer["status"], answer["fingerprint"]) == (1, "invalid", None)
     assert found in [problem["code"] for problem in answer["problems"]]
-    assert all(problem["code"] in problem["message"] for problem in answer["problems"])
+    assert all(problem["message"].endswith(".") for problem in answer["problems"])
+
+
+def test_the_mark_at_the_start_of_a_file_says_nothing(run: Any) -> None:
+    assert run("score", document(), "\ufeff" + json.dumps(answers()))[1] == run("score", document(), answers())[1]
+
+
+def test_a_problem_is_said_in_words(run: Any) -> None:
+    _code, answer = run("score", document(), {"responses": []})
+    assert "A: Belum diisi." in [problem["message"] for problem in answer["problems"]]
 
 
 def test_score_prints_score_nodes_and_sheet(run: Any) -> None:
