@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms.document import canonical_json
-from forms.exact import written
+from forms.exact import plain, written
 from forms.outcome import Outcome, outcome_for
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes.ballots import empty_withheld
@@ -148,7 +148,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "kind": outcome.kind,
         "code": outcome.code,
         "label": dict(outcome.label or {}),
-        "figures": {name: str(value) for name, value in figures.items()},
+        "figures": {name: plain(value) for name, value in figures.items()},
     }
 
 

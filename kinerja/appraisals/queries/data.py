@@ -13,7 +13,7 @@ from forms.answers import Answer, answers_from_json
 from forms.builder import asked_of, is_answered
 from forms.instrument import Given, Instrument, RaterRole, RoleKind, Text
 from forms.rows import in_rows
-from kinerja.appraisals.material import OVERALL
+from kinerja.appraisals.material import OVERALL, filled_by_parts
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -131,11 +131,12 @@ def supplies_for(
 def _supply(session: Session, part: AppraisalPart, parts: list[AppraisalPart], typed: Mapping[str, str]) -> Supply:
     instrument = in_rows(load_instrument(session, part.fingerprint), {**part.givens, **typed})
     # The other parts' results become givens of the whole by themselves.
-    results = {one.part for one in parts} if part.part == OVERALL else set()
+    others = {one.part for one in parts} - {OVERALL} if part.part == OVERALL else set()
+    filled = filled_by_parts(instrument.draft, others)
     return Supply(
         part,
         instrument,
-        tuple(given for given in instrument.draft.givens if given.code not in results - {OVERALL}),
+        tuple(given for given in instrument.draft.givens if given.code not in filled),
         tuple(
             role
             for role in instrument.roles.values()
