@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from forms.answers import Answer, answers_from_json
-from forms.instrument import Indicator, Instrument, Matrix, RoleKind, Text
+from forms.instrument import Given, Indicator, Instrument, Matrix, RoleKind, Text
 from kinerja.instruments.errata import Note, sentences
 
 
@@ -81,6 +81,22 @@ class Quadrant:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A number that follows the outcome; None while something that its formula reads is absent.
+
+    Those that a category or predicate carries have no label and no formula, only the name that is their code.
+    """
+
+    code: str
+    label: str
+    value: Fraction | None
+    digits: int | None = None  # None: exact
+    mode: str = "half_up"
+    unit: str = ""
+    explained: Mapping[str, Any] | None = None  # the formula with its trace, as kept
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackLine:
     """Words for the appraisee. `source` is the rater's role, with the name only where the role is open."""
 
@@ -125,6 +141,8 @@ class ReportContent:
     record_hash: str = ""
     legal_basis: Mapping[str, Any] | None = None  # None: on trial
     errata: Mapping[str, Sequence[str]] = field(default_factory=dict)  # code -> dated notes
+    figures: tuple[FigureLine, ...] = ()
+    givens: Mapping[str, Given] = field(default_factory=dict)  # as declared; their values stand in the sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +206,29 @@ def report_content(facts: ReportFacts, instrument: Instrument, locale: str) -> R
         record_hash=facts.record_hash,
         legal_basis=facts.legal_basis,
         errata=sentences(facts.errata, instrument, locale),
+        figures=figures_of(instrument, facts.outcome, locale),
+        givens={given.code: given for given in instrument.draft.givens},
     )
+
+
+def figures_of(instrument: Instrument, outcome: Mapping[str, Any], locale: str) -> tuple[FigureLine, ...]:
+    """What the category or predicate carries, then what formulas worked out; `outcome` is Result.outcome."""
+    kept, how = outcome.get("figures", {}), outcome.get("explained", {})
+    formulas = instrument.draft.outcome.figures
+    carried = kept.keys() - {figure.code for figure in formulas}
+    worked = (
+        FigureLine(
+            code=figure.code,
+            label=text_in(figure.label, locale),
+            value=fraction_in(kept.get(figure.code)),
+            digits=figure.digits,
+            mode=figure.mode,
+            unit=figure.unit,
+            explained=how.get(figure.code),
+        )
+        for figure in formulas
+    )
+    return (*(FigureLine(code, "", Fraction(kept[code])) for code in sorted(carried)), *worked)
 
 
 def text_in(text: Text, locale: str) -> str:

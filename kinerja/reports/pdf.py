@@ -17,6 +17,7 @@ import typst
 from kinerja.core.i18n import _, format_amount, format_day, format_instant, locale_code
 from kinerja.instruments.legal import standing_words
 from kinerja.reports.content import CriterionLine, Party, Quadrant, ReportContent
+from kinerja.reports.figures import shown_figures
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "typst"
@@ -74,6 +75,10 @@ def sheet_data(content: ReportContent) -> dict[str, Any]:
             "Kinerja menurut PermenPANRB 6/2022 dan dicatat di e-Kinerja BKN."
         ),
         "outcome": _outcome_block(content),
+        "figures": {
+            "title": _("Angka yang mengikuti hasil ini"),
+            "rows": [[each.name, each.amount] for each in shown_figures(content)],
+        },
         "quadrant": None if content.quadrant is None else _quadrant_block(content.quadrant),
         "criteria": _criteria_block(content),
         "errata": {"title": _("Ralat kata-kata"), "rows": [note for told in content.errata.values() for note in told]},

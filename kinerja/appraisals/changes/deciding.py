@@ -142,13 +142,14 @@ def _keep_result(
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """The outcome as it is kept: kind, code, label in every language, figures as exact text."""
+    """The outcome as it is kept: kind, code, label in every language, figures as exact text and how they came."""
     figures: Mapping[str, Fraction] = outcome.figures or {}
     return {
         "kind": outcome.kind,
         "code": outcome.code,
         "label": dict(outcome.label or {}),
         "figures": {name: plain(value) for name, value in figures.items()},
+        "explained": dict(outcome.explained),
     }
 
 

@@ -19,6 +19,7 @@ from kinerja.core.web import check_password, current_actor
 from kinerja.instruments.versions import load_instrument
 from kinerja.reports.content import ReportContent, fraction_in, report_content, text_in
 from kinerja.reports.explanation import explained
+from kinerja.reports.figures import shown_figures
 from kinerja.reports.forms import SignForm
 from kinerja.reports.pdf import result_pdf
 from kinerja.reports.queries import report_facts
@@ -71,6 +72,7 @@ def explanation(public_id: str) -> str:
         root=explained(content.sheet, content.raters, locale_code(), errata=content.errata),
         score=fraction_in(content.score),
         sheet=content.sheet,
+        figures=shown_figures(content),
     )
 
 
@@ -89,6 +91,7 @@ def result_page(scope: ResultScope, content: ReportContent, form: SignForm) -> s
         "reports/result.html",
         content=content,
         score=fraction_in(content.score),
+        figures=shown_figures(content),
         own=actor.employee_id == scope.employee_id,
         may_receive=bool(can_receive_result(actor, scope)),
         form=form,
