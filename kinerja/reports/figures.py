@@ -17,6 +17,7 @@ from kinerja.reports.content import FigureLine, ReportContent, fraction_in, text
 
 MOST_PLACES = 6
 BEFORE_THE_AMOUNT = ("Rp",)
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ def figure_name(line: FigureLine) -> str:
 def figure_amount(line: FigureLine) -> str:
     """The amount with as many digits as the instrument rounds to, and its unit."""
     if line.value is None:
-        return "–"
+        return _("tidak dapat dihitung")
     value = number_words(line.value) if line.digits is None else format_amount(line.value, line.digits)
     if line.unit in BEFORE_THE_AMOUNT:
-        return f"{line.unit} {value}"
-    return f"{value} {line.unit}".strip()
+        return f"{line.unit}{NO_BREAK}{value}"
+    return f"{value}{NO_BREAK}{line.unit}" if line.unit else value
 
 
 def number_words(value: Fraction) -> str:
@@ -74,7 +75,7 @@ def how_words(line: FigureLine, content: ReportContent) -> tuple[str, ...]:
     formula = text_of(tree_from_json(line.explained["formula"]), locale_code())
     told = [_("Dihitung dengan rumus: %(formula)s", formula=formula)]
     if line.value is None:
-        return (*told, _("Belum dapat dihitung, karena ada yang dibaca rumus ini tetapi tidak ada nilainya."))
+        return (*told, _("Tidak dapat dihitung, karena ada yang dibaca rumus ini tetapi tidak ada nilainya."))
     before = _traced(line.explained, "")
     if line.digits is not None and before is not None and before != plain(line.value):
         how = rounding_words({"digits": line.digits, "mode": line.mode})

@@ -80,9 +80,9 @@ def test_result_page_shows_every_figure_with_its_unit(play: Play, client: FlaskC
     assert pairs == [
         ("Nilai dasar", "3"),
         ("Persentase", "87,5"),
-        ("Tunjangan <b>", "Rp 1.080.246"),
+        ("Tunjangan <b>", "Rp\u00a01.080.246"),
         ("Indeks", "sekitar 22,666667"),
-        ("Poin", "–"),
+        ("Poin", "tidak dapat dihitung"),
     ]
     assert SENTENCE in page and "Tunjangan <b>" not in page
 
@@ -96,12 +96,12 @@ def test_explanation_tells_formula_what_it_read_and_rounding(play: Play, client:
         "1.080.246,125 menjadi Rp 1.080.246 Yang dibaca rumus ini: "
         "[PAGU] Pagu tunjangan: 1.234.567 rupiah [percent] Persentase: 87,5 " in text
     )
-    assert "[DISIPLIN] Disiplin: 68 [.] Nilai instrumen: 68 Poin: –" in text
+    assert "[DISIPLIN] Disiplin: 68 [.] Nilai instrumen: 68 Poin: tidak dapat dihitung" in text
 
 
 def test_explanation_says_what_a_figure_waits_for(play: Play, client: FlaskClient) -> None:
     text = words(page_of(play, client, "/perhitungan"))
-    assert "Belum dapat dihitung" in text
+    assert "Tidak dapat dihitung, karena" in text
     assert "[LAMA] Lama kerja: tidak ada nilainya [tunjangan] Tunjangan <b>: 1.080.246" in text
 
 
@@ -125,10 +125,10 @@ def test_result_without_figures_has_no_card_for_them(app: Flask, client: FlaskCl
 @pytest.mark.parametrize(
     ("value", "changed", "locale", "amount"),
     [
-        ("1234567.5", {"digits": 0, "unit": "Rp"}, "id", "Rp 1.234.568"),
-        ("1234567.5", {"digits": 2, "unit": "Rp"}, "en", "Rp 1,234,567.50"),
-        ("12.5", {"unit": "poin"}, "id", "12,5 poin"),
-        ("12.5", {"unit": "poin"}, "en", "12.5 poin"),
+        ("1234567.5", {"digits": 0, "unit": "Rp"}, "id", "Rp\u00a01.234.568"),
+        ("1234567.5", {"digits": 2, "unit": "Rp"}, "en", "Rp\u00a01,234,567.50"),
+        ("12.5", {"unit": "poin"}, "id", "12,5\u00a0poin"),
+        ("12.5", {"unit": "poin"}, "en", "12.5\u00a0poin"),
         ("-3", {}, "id", "-3"),
         ("1/3", {}, "id", "sekitar 0,333333"),
         ("0.00000001", {}, "id", "sekitar 0,000000"),
