@@ -14,6 +14,10 @@ MESSAGES = {
     "decision.closed_roles_pending": lazy(
         "Kiriman penilai tertutup belum dibuka. Tunggu sampai masa pengisiannya selesai, supaya kerahasiaannya terjaga."
     ),
+    "decision.does_not_fit": lazy(
+        "Nilai tidak dapat dihitung: data bawaan %(codes)s tidak menerima hasil bagian lain. Minta administrator "
+        "membetulkan batasnya pada instrumen, lalu memindahkan periode ini ke versi yang baru."
+    ),
     "decision.choose_first": lazy("Simpan dahulu pilihan Anda pada langkah 1."),
     "decision.score_incomplete": lazy(
         "Nilai instrumen belum dapat dihitung karena ada indikator wajib yang belum dijawab siapa pun."

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms.document import canonical_json
+from forms.errors import AnswersInvalid
 from forms.exact import plain, written
 from forms.outcome import Outcome, outcome_for
 from kinerja.appraisals import queries
@@ -48,9 +49,12 @@ class Choice:
 
 
 def material_of(session: Session, appraisal_id: int) -> Material:
-    """The score of an appraisal's parts as everything stands now; see `material_from`."""
+    """The score of an appraisal's parts as everything stands now; see `material_from`.
+
+    Raises Conflict where a part came to what a given of the whole does not allow: only its instrument can be mended.
+    """
     sheets = queries.sheets_in(session, [appraisal_id])
-    return material_from(
+    parts = [
         PartSheets(
             part.part,
             load_instrument(session, part.fingerprint),
@@ -58,7 +62,12 @@ def material_of(session: Session, appraisal_id: int) -> Material:
             sheets.get((appraisal_id, part.part), []),
         )
         for part in rows.parts_of(session, appraisal_id)
-    )
+    ]
+    try:
+        return material_from(parts)
+    except AnswersInvalid as refusal:
+        codes = ", ".join(sorted({problem.path for problem in refusal.problems}))
+        raise Conflict("decision.does_not_fit", codes=codes) from refusal
 
 
 def keep_decision(

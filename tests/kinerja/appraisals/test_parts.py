@@ -20,7 +20,7 @@ from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.respond import save_sheet
 from kinerja.appraisals.services.submit import submit_response
 from kinerja.core.db import reading, transaction
-from kinerja.core.errors import NotAllowed
+from kinerja.core.errors import Conflict, NotAllowed
 from kinerja.cycles.services import assign_instrument
 from tests.kinerja.appraisals.stage import (
     ALWAYS,
@@ -144,16 +144,20 @@ def test_only_parts_of_this_appraisal_fill_givens() -> None:
 # In the database
 
 
-@pytest.fixture
-def play(app: Flask) -> Play:
+def opened(content: Document) -> Play:
     """Sari's results, her behaviour and the whole, all open."""
-    play = announced(whole(), **ALWAYS)
+    play = announced(content, **ALWAYS)
     for part, content in (("results", RESULTS), ("behaviour", BEHAVIOUR)):
         with transaction() as session:
             version = make_version(session, play.people, content).id
         assign_instrument(play.ratna, play.cycle_id, version, now=NOW, part=part)
     open_cycle(play.ratna, play.cycle_id, now=NOW)
     return play
+
+
+@pytest.fixture
+def play(app: Flask) -> Play:
+    return opened(whole())
 
 
 def answered(play: Play, **raw: dict[str, str]) -> None:
@@ -194,3 +198,14 @@ def test_decision_waits_for_every_part(play: Play) -> None:
     with pytest.raises(NotAllowed) as caught:
         finalize_appraisal(play.people.budi.actor, appraisal.public_id, {}, rev=appraisal.rev, now=NOW)
     assert caught.value.code == "decision.own_sheet_first"
+
+
+@pytest.mark.usefixtures("app")
+def test_part_out_of_the_bounds_of_the_whole_is_said_in_words() -> None:
+    bounded = given("HASIL", "results", "score", most="50")
+    play = opened(whole(bounded, formula="[HASIL]"))
+    answered(play, results=THREE_FOUR, behaviour=FIVE_FOUR, overall={})
+    appraisal = appraisal_of(play.people.sari)
+    with pytest.raises(Conflict) as caught:
+        finalize_appraisal(play.people.budi.actor, appraisal.public_id, {}, rev=appraisal.rev, now=NOW)
+    assert (caught.value.code, caught.value.details) == ("decision.does_not_fit", {"codes": "HASIL"})
