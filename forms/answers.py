@@ -12,14 +12,11 @@ from forms.builder import (
     REASON,
     SEEN,
     VALUE,
-    ByFingerprint,
     Pieces,
     asked_of,
     duty_problems,
     form_class,
     group_class,
-    is_answered,
-    owed_of,
     owes_answer,
     type_of,
 )
@@ -41,7 +38,6 @@ __all__ = [
     "merge",
     "parse_answers",
     "parse_field",
-    "progress",
     "raw_from_answers",
     "read_answers",
 ]
@@ -160,20 +156,6 @@ def incomplete(
             owed=owes_answer(indicator, role, answers, known, hidden),
         )
     ]
-
-
-def progress(
-    instrument: Instrument, answers: Answers, *, role: str, givens: Mapping[str, Any] | None = None
-) -> tuple[int, int]:
-    """How many of the owed answers are given, and how many are owed; of all that is shown where none is owed."""
-    instrument = in_rows(instrument, givens or {})
-    owed: Sequence[Indicator] = owed_of(ByFingerprint(instrument.key, instrument), role)
-    if instrument.conditional or instrument.demanding:
-        known = givens or {}
-        hidden = hidden_from(instrument, answers, known)
-        shown = [each for each in asked_of(instrument, role) if each.code not in hidden]
-        owed = [each for each in shown if owes_answer(each, role, answers, known, hidden)] or shown
-    return sum(is_answered(answers.get(each.code), each) for each in owed), len(owed)
 
 
 def raw_from_answers(instrument: Instrument, answers: Answers, *, role: str, locale: str = "id") -> Fields:

@@ -2,7 +2,8 @@
 //
 // Expects form[data-autosave="ADDRESS"] with hidden csrf_token and rev ("CODE:3 OTHER:1"), fieldsets [data-field=CODE]
 // with [data-error], a live #simpanan, a #kemajuan around a <progress>, data-login; texts in data-t-saving, -offline,
-// -expired, -login, -conflict, -mine, -theirs, -empty, -refused. Replies: 200 {rev, filled, total, sentence, saved};
+// -expired, -login, -conflict, -mine, -theirs, -empty, -refused; of long sheets [data-part=CODE]. Replies:
+// 200 {rev, filled, total, sentence, saved, parts: {CODE: words}};
 // 409 {rev, conflict: {fields: {name: [texts]}}}; 422 {errors: [messages]}; others {error: {code, message}}.
 (() => {
   "use strict";
@@ -180,7 +181,11 @@
     for (const each of marked) each.removeAttribute("aria-invalid");
   }
 
-  function showProgress({ filled, total, sentence }) {
+  function showProgress({ filled, total, sentence, parts }) {
+    for (const each of form.querySelectorAll("[data-part]")) {
+      const words = (parts || {})[each.dataset.part];
+      if (words !== undefined) each.textContent = words;
+    }
     const meter = bar && bar.querySelector("progress");
     if (!meter || total === undefined) return;
     meter.max = total || 1;

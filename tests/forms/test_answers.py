@@ -18,7 +18,6 @@ from forms.answers import (
     merge,
     parse_answers,
     parse_field,
-    progress,
     raw_from_answers,
     read_answers,
 )
@@ -97,18 +96,6 @@ def test_a_field_that_is_not_asked_or_not_readable_is_refused(code: str, fields:
         parse_field(SHEET, code, fields, role="atasan")
     assert [problem.code for problem in error.value.problems] == [expected]
     assert list(error.value.by_field()) == [code]
-
-
-def test_progress_counts_what_is_owed() -> None:
-    assert progress(SHEET, {}, role="atasan") == (0, 2)
-    assert progress(SHEET, {"A": Answer("2"), "B": Answer("  ")}, role="atasan") == (1, 2)
-    assert progress(SHEET, {"A": Answer(not_applicable=True)}, role="pasien") == (1, 1)
-
-
-def test_progress_counts_everything_where_nothing_is_owed() -> None:
-    sheet = instrument_of(indicator("text", roles=("atasan",), required=False))
-    assert progress(sheet, {"A": Answer("ya")}, role="atasan") == (1, 1)
-    assert progress(sheet, {}, role="pasien") == (0, 0)
 
 
 def test_stored_answers_are_complete_when_nothing_is_owed() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from forms.aggregation import combine
-from forms.answers import incomplete, progress, read_answers
+from forms.answers import incomplete, read_answers
 from forms.compiler import compile_instrument, problems_of
 from forms.diff import changes_between
 from forms.document import document_from_draft, draft_from_document
@@ -15,6 +15,7 @@ from forms.givens import read_givens, settled_givens
 from forms.instrument import Answer, Instrument
 from forms.outcome import outcome_for
 from forms.page import page_for, values_of
+from forms.progress import progress
 from forms.responses import responses_from_json
 from forms.rows import MOST_ROWS, in_rows
 from tests.forms.builders import Json, criterion, document, indicator, label, role, sent

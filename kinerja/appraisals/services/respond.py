@@ -8,10 +8,11 @@ from typing import IO, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms.answers import Answer, incomplete, parse_field, progress, read_answers
+from forms.answers import Answer, incomplete, parse_field, read_answers
 from forms.builder import asked_of, takes_evidence
 from forms.errors import Problem
 from forms.instrument import Instrument
+from forms.progress import PartProgress, parts_of, progress
 from forms.rows import in_rows
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes import keep_answers, start_responses
@@ -47,6 +48,7 @@ class Saved:
     is_complete: bool
     is_conflict: bool = False
     stored: Answer | None = None
+    parts: tuple[PartProgress, ...] = ()  # of a long sheet: answers elsewhere may be asked for or no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def save_field(actor: Actor, response_id: str, code: str, raw: Any, *, base_rev:
         answers = sheet.answers if is_conflict else _with(sheet, {code: answer})
         is_complete = _note_completeness(sheet, response, instrument, answers, now=now)
         filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
-        return Saved(code, rev, filled, total, is_complete, is_conflict, stored)
+        parts = parts_of(instrument, answers, role=sheet.role, givens=sheet.givens)
+        return Saved(code, rev, filled, total, is_complete, is_conflict, stored, tuple(parts))
 
 
 def save_sheet(

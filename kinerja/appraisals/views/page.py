@@ -8,16 +8,18 @@ from typing import Any
 from flask import render_template, url_for
 from markupsafe import Markup, escape
 
-from forms.answers import answer_from_json, progress
+from forms.answers import answer_from_json
 from forms.builder import ByFingerprint, asked_of, takes_evidence
 from forms.errors import Problem
 from forms.instrument import Instrument
 from forms.page import Page, PageValues, page_for, values_of
+from forms.progress import parts_of, progress
 from forms.rows import in_rows
 from kinerja.appraisals import policies
 from kinerja.appraisals.figures import figures_beside
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
+from kinerja.appraisals.views.contents import contents
 from kinerja.appraisals.views.news import errata_of, news_of
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
@@ -30,6 +32,7 @@ from kinerja.instruments.versions import published_instrument
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx"
 Items = tuple[Any, ...]
+LONGEST_REVISIONS = 200_000  # a thousand answers in the rows of long codes
 PERSONAL = ("name", "post", "unit", "cycle")
 
 
@@ -60,6 +63,7 @@ def sheet_page(
     key = ByFingerprint(instrument.key, instrument)
     page = _shell(key, sheet.role, locale, words)
     filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
+    parts = parts_of(instrument, answers, role=sheet.role, givens=sheet.givens)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
     basis = None if sheet.legal_basis is None else tuple(sheet.legal_basis.items())
     role, why, standing = _words_above(key, sheet.role, tuple(sheet.why.items()), basis, locale=locale, words=words)
@@ -72,11 +76,13 @@ def sheet_page(
         "allowed": bool(allowed),
         "closed": refusal_words(allowed, sheet.about.zone),
         "depends": bool(instrument.conditional or instrument.demanding),
+        "is_long": bool(parts),
         **news_of(instrument, sheet),
     }
     own: dict[str, Sequence[bytes]] = {
         "sections": page.pieces(_with_files(sheet, values)),
         "revisions": [escape(revisions_text(sheet)).encode()],
+        "contents": [contents(parts).encode()],
         **{name: [escape(getattr(sheet.about, name)).encode()] for name in PERSONAL},
     }
     if errors or refusal:
@@ -106,7 +112,7 @@ def _rendered(sheet: Sheet, shown: dict[str, Any], own: Mapping[str, str]) -> st
     """The template with what is the same for many, and what is one's own as HTML."""
     ready: dict[str, Any] = {name: Markup(text) for name, text in own.items()}  # noqa: S704  # escaped by whoever made it
     about = replace(sheet.about, **{name: ready[name] for name in PERSONAL})
-    named = {"sections": ready["sections"], "revisions": ready["revisions"]}
+    named = {"sections": ready["sections"], "revisions": ready["revisions"], "contents": ready["contents"]}
     return render_template("appraisals/sheet.html", **shown, **named, sheet=replace(sheet, about=about))
 
 
@@ -137,7 +143,7 @@ def revisions_text(sheet: Sheet) -> str:
 
 def revisions_from(text: str) -> dict[str, int]:
     """What a page says it was made from; nonsense counts as nothing."""
-    pairs = (part.rpartition(":") for part in text[:20_000].split())
+    pairs = (part.rpartition(":") for part in text[:LONGEST_REVISIONS].split())
     return {code: int(rev) for code, _colon, rev in pairs if rev.isdecimal() and len(rev) < 9}
 
 

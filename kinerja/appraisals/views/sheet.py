@@ -16,6 +16,7 @@ from kinerja.appraisals.models import LONGEST_PATH
 from kinerja.appraisals.queries import Sheet
 from kinerja.appraisals.services import respond, submit
 from kinerja.appraisals.views.blueprint import bp
+from kinerja.appraisals.views.contents import part_words, progress_words
 from kinerja.appraisals.views.page import revisions_from, sheet_page
 from kinerja.appraisals.views.wording import lines_of, problem_words, refusal_words, role_label
 from kinerja.core.authz import ActorKind, require
@@ -78,7 +79,9 @@ def save_field(public_id: str) -> Answer:
     if not wants_json():
         return redirect(url_for("appraisals.sheet", public_id=public_id), 303)
     body: dict[str, Any] = {"field": code, "rev": saved.rev, "filled": saved.filled, "total": saved.total}
-    body |= {"complete": saved.is_complete, "sentence": _progress_words(saved.filled, saved.total)}
+    body |= {"complete": saved.is_complete, "sentence": progress_words(saved.filled, saved.total)}
+    if saved.parts:
+        body["parts"] = {part.criterion.code: part_words(part) for part in saved.parts}
     if saved.is_conflict:
         found = _own_sheet(public_id)
         instrument = in_rows(load_instrument(reading(), found.fingerprint), found.givens)
@@ -181,10 +184,6 @@ def receipt(public_id: str) -> str:
         role=role,
         sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
     )
-
-
-def _progress_words(filled: int, total: int) -> str:
-    return _("%(done)s dari %(total)s terisi", done=filled, total=total)
 
 
 def _own_sheet(public_id: str) -> Sheet:
