@@ -97,7 +97,7 @@ def write_content(session: Session, draft: Draft, old: Content, new: Content) ->
     _write_roles(session, draft.id, {code: entry for (part, code), entry in after.items() if part == "role"})
     changed = {code: entry for (part, code), entry in after.items() if part == "node"}
     if changed:
-        _write_nodes(session, draft.id, changed, new)
+        _write_nodes(session, draft.id, changed, old, new)
     _write_ops(session, draft.id, {name: entry for (part, name), entry in after.items() if part == "op"})
 
 
@@ -135,24 +135,37 @@ def _write_roles(session: Session, draft_id: int, changed: Mapping[str, Entry | 
         row.spec = _rest(entry, ROLE_COLUMNS) | finer("weight", entry.get("weight"))
 
 
-def _write_nodes(session: Session, draft_id: int, changed: Mapping[str, Entry | None], new: Content) -> None:
-    rows = {row.code: row for row in session.scalars(select(DraftNode).where(DraftNode.draft_id == draft_id))}
+def _write_nodes(
+    session: Session, draft_id: int, changed: Mapping[str, Entry | None], old: Content, new: Content
+) -> None:
+    needed = {*changed, *(entry["parent"] for entry in changed.values() if entry is not None)}
+    known = select(DraftNode).where(DraftNode.draft_id == draft_id, DraftNode.code.in_(needed))
+    rows = {row.code: row for row in session.scalars(known)}
     for code in new.walk(new.root):
         if code not in changed:
             continue
         entry = new.nodes[code]
-        row = rows.get(code)
-        if row is None:
-            row = rows[code] = DraftNode(draft_id=draft_id, code=code)
-            session.add(row)
+        fresh = code not in rows
+        if fresh:
+            rows[code] = DraftNode(draft_id=draft_id, code=code)
+            session.add(rows[code])
+        row = rows[code]
         row.parent_id = None if entry["parent"] == ROOT_PARENT else rows[entry["parent"]].id
         row.kind, row.type, row.mode = NodeKind(entry["kind"]), entry.get("type"), entry.get("mode")
         row.position, row.weight = entry["position"], amount_from(entry.get("weight"))
         row.texts = {name: entry[name] for name in NODE_TEXTS if name in entry}
         row.spec = _rest(entry, NODE_COLUMNS) | finer("weight", entry.get("weight"))
-        session.flush()  # children need the number of their parent
-        _write_levels(session, row.id, entry.get("levels", ()))
-    gone = [rows[code] for code, entry in changed.items() if entry is None]
+        if fresh:
+            session.flush()  # children and levels need the number of the row
+        if entry.get("levels") != old.nodes.get(code, {}).get("levels"):
+            _write_levels(session, row.id, entry.get("levels", ()))
+    session.flush()
+    _delete_nodes(session, [rows[code] for code, entry in changed.items() if entry is None])
+
+
+def _delete_nodes(session: Session, gone: list[DraftNode]) -> None:
+    if not gone:
+        return
     session.execute(delete(DraftLevel).where(DraftLevel.node_id.in_([row.id for row in gone])))
     for row in gone:
         row.parent_id = None  # so that the order of deleting does not matter

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from forms.progress import LONG
 from kinerja.instruments.content import Content
 
-LONG = 60  # indicators; up to so many every row is shown
 ALL = "semua"
 LONGEST_CODE = 40
 
@@ -50,6 +50,7 @@ def folds_of(content: Content, chosen: str, wrong: Iterable[str] = ()) -> Folds:
 
 
 def is_long(content: Content) -> bool:
+    """Up to so many indicators every row is shown."""
     return content.size > LONG
 
 

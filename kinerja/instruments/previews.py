@@ -11,6 +11,7 @@ import forms.instrument
 from forms.errors import Problem
 from forms.instrument import Given, Instrument
 from forms.outcome import indications
+from forms.progress import LONG
 from forms.rows import ROWS
 from kinerja.core.i18n import LOCALES, locale_code, message
 from kinerja.instruments.board import text_in
@@ -53,6 +54,10 @@ class Preview:
     roles: list[tuple[str, str]]
     questions: int
     html: Markup | None
+
+    @property
+    def is_long(self) -> bool:
+        return self.questions > LONG
 
 
 def preview_of(looked: Looked, *, role: str = "", bahasa: str = "", only: str = "", drawn: bool = True) -> Preview:

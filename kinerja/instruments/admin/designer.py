@@ -8,6 +8,7 @@ from flask_admin import expose
 
 from forms.numbers import NumberRefused, canonical, parse_number
 from forms.overlay import Effective
+from forms.progress import LONG
 from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.core.i18n import _, locale_code, message
@@ -36,7 +37,7 @@ from kinerja.instruments.board import board_of
 from kinerja.instruments.content import Content
 from kinerja.instruments.edits import Edit
 from kinerja.instruments.edits.base import free_code
-from kinerja.instruments.folding import ALL, LONG, Folds, folds_of, opening
+from kinerja.instruments.folding import ALL, Folds, folds_of, opening
 from kinerja.instruments.forms.showing import names_read
 from kinerja.instruments.nodewords import node_line
 from kinerja.instruments.outline import Weights

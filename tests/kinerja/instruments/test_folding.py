@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from forms.progress import LONG
 from kinerja.instruments import edits
 from kinerja.instruments.content import Content, content_from_document
-from kinerja.instruments.folding import ALL, LONG, above_of, folds_of, is_long, opened_by, opening
+from kinerja.instruments.folding import ALL, above_of, folds_of, is_long, opened_by, opening
 from tests import factories
 from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.large import large
