@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 from markupsafe import escape
 
@@ -17,10 +19,12 @@ from forms.builder import (
     takes_evidence,
     type_of,
 )
+from forms.exact import total
 from forms.fieldtypes.asking import Option, longest, text_in
 from forms.fieldtypes.askingnumbers import bounds_of
-from forms.instrument import Indicator, Instrument, Text
+from forms.instrument import Criterion, Indicator, Instrument, Text, walk
 from forms.numbers import print_number
+from forms.scoring import scoring_children, weight_among_siblings
 from forms.words import N_
 
 Translate = Callable[[str], str]
@@ -59,7 +63,7 @@ def escaped(text: str) -> str:
     return str(escape(text.replace("\0", "")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One role's sheet in one locale: who reads, and in which words."""
 
@@ -67,6 +71,15 @@ class Sheet:
     role: str
     locale: str
     translate: Translate
+
+    @cached_property
+    def totals(self) -> Mapping[str, Fraction]:
+        """What the weights in each criterion come to: every indicator tells its own beside it."""
+        groups = [node for node in walk(self.instrument.root) if isinstance(node, Criterion)]
+        return {
+            group.code: total([weight_among_siblings(child, group.mode) for child in scoring_children(group)])
+            for group in groups
+        }
 
     def say(self, text: str, **params: str) -> str:
         return escaped(self.translate(text) % params if params else self.translate(text))

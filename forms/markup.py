@@ -1,14 +1,13 @@
 """Instrument -> the sections of one role's sheet: a card per top criterion, its indicators in reading order."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from forms.builder import DECLINE, is_asked, is_required, type_of
 from forms.controls import CONTROLS, WITH_LABEL, Sheet, beside, escaped, slot
 from forms.instrument import Criterion, Indicator, Instrument, Node, WeightMode, walk
 from forms.numbers import print_number
 from forms.rows import is_due
-from forms.scoring import is_empty, scores, scoring_children, weight_among_siblings
+from forms.scoring import is_empty, scores, weight_among_siblings
 from forms.veils import HIDE, OWED, REQUIRE, SHOW
 
 TITLE, ROW_OPEN = "title_", "rowopen_"
@@ -107,9 +106,8 @@ def weight(sheet: Sheet, node: Node, parent: Criterion) -> str:
         return ""
     if parent.mode is WeightMode.EQUAL:
         return f'<span class="tag">{sheet.say("bobot sama")}</span>'
-    total = sum((weight_among_siblings(child, parent.mode) for child in scoring_children(parent)), Fraction(0))
-    own = weight_among_siblings(node, parent.mode)
-    shown = {"w": print_number(own, sheet.locale), "t": print_number(total, sheet.locale)}
+    own, whole = weight_among_siblings(node, parent.mode), sheet.totals[parent.code]
+    shown = {"w": print_number(own, sheet.locale), "t": print_number(whole, sheet.locale)}
     return f'<span class="tag">{sheet.say("bobot %(w)s dari %(t)s", **shown)}</span>'
 
 

@@ -109,8 +109,8 @@ def limit_problems(criterion: Criterion, own: Weights, hidden: frozenset[str] = 
         if most is not None and weight > most:
             params = {"weight": plain(weight), "most": plain(most)}
             yield Problem("weight.above_limit", member.code, "weight", params)
-        heavier = [code for code, other in weights.items() if other > weight]
-        if member.limits.get("heaviest") and heavier:
+        heavier = [code for code, other in weights.items() if other > weight] if member.limits.get("heaviest") else []
+        if heavier:
             yield Problem("weight.not_heaviest", member.code, "weight", {"other": heavier[0]})
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from forms.conditions import references, shape_problems
 from forms.errors import Problem
@@ -142,10 +141,11 @@ def branch_problems(criterion: Criterion, branch: Branch, beside: list[Branch], 
 
 def unique(problems: list[Problem]) -> Iterator[Problem]:
     """Each problem once, however many branches have it."""
-    seen: list[Any] = []
+    seen: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        if problem not in seen:
-            seen.append(problem)
+        alike = seen.setdefault((problem.code, problem.path), [])
+        if problem not in alike:
+            alike.append(problem)
             yield problem
 
 

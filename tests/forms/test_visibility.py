@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from forms.answers import incomplete, parse_answers, progress
+from forms.answers import incomplete, parse_answers
 from forms.compiler import instrument_of, problems_of
 from forms.diff import changes_between
 from forms.document import draft_from_document
 from forms.errors import AnswersInvalid
 from forms.instrument import Answer
+from forms.progress import progress
 from forms.visibility import hidden_from
 from forms.worlds import MOST_WORLDS, Unknowns, unknowns_of
 from tests.forms.builders import Json, compiled, criterion, document, indicator, label, levels, role, scored, sent
