@@ -64,14 +64,31 @@ def free_code(content: Content, parent: str, kind: str, frozen: Frozen, *, like:
     """The next code in the manner of its siblings: KES-K3 is followed by KES-K4."""
     same = [child for child in content.children(parent) if content.nodes[child]["kind"] == kind]
     model = like or (same[-1] if same else "")
-    stem = re.sub(r"[0-9]+$", "", model) or ("K" if kind == "criterion" else f"{parent[:30]}-")
-    if stem == model:
-        stem = f"{stem[:36]}-"
-    taken = {known.upper() for known in [*content.nodes, *frozen]}
-    number = 1
-    while f"{stem}{number}".upper() in taken:
-        number += 1
-    return f"{stem}{number}"
+    return FreeCodes(content, frozen).like(model, usual="K" if kind == "criterion" else f"{parent[:30]}-")
+
+
+class FreeCodes:
+    """Codes that nothing has, one after the other; what was given is taken from then on."""
+
+    def __init__(self, content: Content, frozen: Frozen) -> None:
+        self.here = {known.upper() for known in content.nodes}
+        self.before = {known.upper() for known in frozen}
+        self.last: dict[str, int] = {}  # stem -> the number that was given last
+
+    def like(self, model: str, *, usual: str = "K") -> str:
+        """The next one with another number at its end; `usual` begins a code that has no model."""
+        stem = re.sub(r"[0-9]+$", "", model) or usual
+        if stem == model:
+            stem = f"{stem[:36]}-"
+        number = self.last.get(stem, 0) + 1
+        while (code := f"{stem}{number}").upper() in self.here or code.upper() in self.before:
+            number += 1
+        self.last[stem] = number
+        self.take(code)
+        return code
+
+    def take(self, code: str) -> None:
+        self.here.add(code.upper())
 
 
 def replaced(entry: Entry, fields: Mapping[str, Any]) -> Entry:

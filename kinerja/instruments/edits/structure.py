@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from kinerja.core.errors import Invalid
-from kinerja.instruments.content import Content
+from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.edits.base import (
     DEEPEST,
     NOTHING,
     Edit,
+    FreeCodes,
     Frozen,
     check_new_code,
     depth_of,
@@ -51,13 +52,12 @@ def duplicate_node(code: str, *, suffix: str) -> Edit:
         node = node_of(content, code)
         refuse_root(content, code)
         renamed: dict[str, str] = {}
-        result = content
-        for old in list(content.walk(code)):
+        codes, made = FreeCodes(content, frozen), dict[str, Entry]()
+        for old in content.walk(code):
             entry = content.nodes[old]
-            parent = str(renamed.get(entry["parent"], entry["parent"]))
-            fresh = renamed[old] = free_code(result, parent, entry["kind"], frozen, like=old)
-            result = with_nodes(result, {fresh: {**entry, "code": fresh, "parent": parent}})
-        result = with_nodes(result, {each: following(result.nodes[each], renamed) for each in renamed.values()})
+            fresh = renamed[old] = codes.like(old)
+            made[fresh] = {**entry, "code": fresh, "parent": renamed.get(entry["parent"], entry["parent"])}
+        result = with_nodes(content, {fresh: following(entry, renamed) for fresh, entry in made.items()})
         copy = renamed[code]
         label = {locale: f"{text} {suffix}" for locale, text in node.get("label", {}).items()}
         result = with_nodes(result, {copy: {**result.nodes[copy], "label": label}})

@@ -10,8 +10,8 @@ from kinerja.instruments.edits.base import (
     CODE,
     DEEPEST,
     NOTHING,
+    FreeCodes,
     depth_of,
-    free_code,
     height_of,
     kind_of,
     node_of,
@@ -40,15 +40,17 @@ def copy_node(source: Content, code: str, parent: str) -> Edit:
             raise Invalid("tree.too_deep", {"parent": ["tree.too_deep"]}, most=DEEPEST)
         roles, givens, inside = roles_for(source, content), givens_of(content), set(source.walk(code))
         renamed: dict[str, str] = {}
-        result = content
+        codes, made = FreeCodes(content, frozen), dict[str, Entry]()
+        beside = content.children(parent)
+        places = {parent: content.nodes[beside[-1]]["position"] if beside else -1}  # of the last child
         for old in source.walk(code):
             entry = source.nodes[old]
             home = renamed.get(str(entry["parent"]), parent)
-            fresh = renamed[old] = _code_for(result, home, entry, frozen)
-            position = max((result.nodes[child]["position"] for child in result.children(home)), default=-1) + 1
+            fresh = renamed[old] = _code_for(codes, entry, frozen)
+            places[home] = places.get(home, -1) + 1
             copied = {**without_foreign(entry, inside, givens), "code": fresh, "parent": home}
-            result = with_nodes(result, {fresh: {**with_roles(copied, roles, content), "position": position}})
-        return with_nodes(result, {each: following(result.nodes[each], renamed) for each in renamed.values()})
+            made[fresh] = {**with_roles(copied, roles, content), "position": places[home]}
+        return with_nodes(content, {fresh: following(entry, renamed) for fresh, entry in made.items()})
 
     return edit
 
@@ -59,13 +61,13 @@ def left_behind(source: Content, code: str, content: Content) -> int:
     return sum(len(foreign_fields(source.nodes[each], inside, givens)) for each in inside)
 
 
-def _code_for(content: Content, parent: str, entry: Entry, frozen: Frozen) -> str:
+def _code_for(codes: FreeCodes, entry: Entry, frozen: Frozen) -> str:
     """Its own code where that is free and never meant something else, else the next one like it."""
     code = str(entry["code"])
-    taken = {known.upper() for known in content.nodes}
-    if CODE.fullmatch(code) and code.upper() not in taken and frozen.get(code, kind_of(entry)) == kind_of(entry):
+    if CODE.fullmatch(code) and code.upper() not in codes.here and frozen.get(code, kind_of(entry)) == kind_of(entry):
+        codes.take(code)
         return code
-    return free_code(content, parent, entry["kind"], frozen, like=code[:36])
+    return codes.like(code[:36])
 
 
 def without_foreign(entry: Entry, inside: Collection[str], givens: Collection[str]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 
 from kinerja.appraisals.services.respond import save_sheet
 from kinerja.appraisals.views.page import revisions_from
+from tests.counting import statements
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, duty_of, opened, started
 from tests.kinerja.core.browsing import log_in, token_of
-from tests.kinerja.core.counting import statements
 from tests.kinerja.instruments.large import answers_to, large
 
 
