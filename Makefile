@@ -79,7 +79,7 @@ test-all: test-venv packages  ## every generated case (PART=tests/forms narrows 
 	@$(PYTEST) --full --timeout=600 --db=sqlite $(PART)
 	@$(PYTEST) --full --timeout=600 --db=postgresql $(PART)
 
-bench: test-venv packages  ## J1 and J2 beside the same bytes still and beside a bare handler, on both databases
+bench: test-venv packages  ## J1 and J2 beside still bytes and a bare handler; growth to 500 indicators; both databases
 	@command -v wrk >/dev/null || { \
 	  as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
 	  $$as_root apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends wrk; }

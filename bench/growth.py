@@ -134,7 +134,8 @@ def measure(ground: Ground) -> None:
         for together in zip(*map(steps_at, places), strict=True):
             taken.setdefault(together[0][0], []).append([seconds(prepare) for _name, prepare in together])
     dispose(app)
-    print(f"\n{ground.name}, {SIZES[0]} to {SIZES[-1]} indicators, in one process")
+    print(f"\n{ground.name}: server time with {SIZES[1]} and {SIZES[2]} indicators, of that with {SIZES[0]}")
+    print(f"  linear is ×{SIZES[1] / SIZES[0]:.0f} and ×{SIZES[2] / SIZES[0]:.0f}; in brackets from {SIZES[1]} on")
     for name, rounds in taken.items():
         told(name, rounds[1:])
 
@@ -146,11 +147,13 @@ def steps_at(place: Place) -> Iterator[Step]:
     sheet, result, number = f"/lembar/{desk.sheet}", f"/hasil/{place.result}", place.rounds
     field = {"field": "K1-2", "rev": str(2 * number - 1), "q_K1-2": "34"[number % 2]}
     yield "outline", lambda: place.page(draft)
-    yield "edit: a weight", lambda: place.edit("susunan", **{"w_K1-1": f"{number + 1}"})
+    yield "outline, a criterion open", lambda: place.page(f"{draft}?buka=K2")
+    yield "outline, all open", lambda: place.page(f"{draft}?buka=semua")
+    yield "edit: a weight", lambda: place.edit("susunan", "?buka=K1", **{"w_K1-1": f"{number + 1}"})
     yield "edit: a label", lambda: place.edit("butir/K2-2", "butir/K2-2", label_id=f"Uraian {number}")
     yield "edit: add an indicator", place.adding
-    yield "edit: delete it", lambda: place.edit("susunan", do=f"delete:{place.added}")
-    yield "edit: move an indicator", lambda: place.edit("susunan", do="down:K1-3")
+    yield "edit: delete it", lambda: place.edit("susunan", "?buka=K1", do=f"delete:{place.added}")
+    yield "edit: move an indicator", lambda: place.edit("susunan", "?buka=K1", do="down:K1-3")
     yield "edit: take that back", lambda: place.edit("batal")
     yield "page of an indicator", lambda: place.page(f"{draft}butir/K1-4")
     yield "page of a criterion", lambda: place.page(f"{draft}butir/K2")
@@ -179,13 +182,14 @@ def seconds(prepare: Callable[[], Work]) -> float:
 
 
 def told(name: str, rounds: list[list[float]]) -> None:
-    """The medians of the rounds' ratios to the smallest size; the exponent is 1 where time grows like size."""
+    """The medians of the rounds' ratios to the smallest size; an exponent is 1 where time grows like size."""
     ratios = [median(each[size] / each[0] for each in rounds) for size in range(1, len(SIZES))]
     linear = SIZES[-1] / SIZES[0]
+    last = median(each[-1] / each[-2] for each in rounds)
+    exponents = f"{log(ratios[-1]) / log(linear):5.2f} ({log(last) / log(SIZES[-1] / SIZES[-2]):4.2f})"
+    grown = "  ".join(f"{size}: ×{ratio:4.1f}" for size, ratio in zip(SIZES[1:], ratios, strict=True))
     verdict = "MORE THAN LINEAR" if ratios[-1] > linear * NOISE else ""
-    grown = "  ".join(f"{size}: ×{ratio:5.1f}" for size, ratio in zip(SIZES[1:], ratios, strict=True))
-    took = f"{median(each[-1] for each in rounds) * 1000:6.0f} ms at {SIZES[-1]}"
-    print(f"  {name:30} {grown}  exponent {log(ratios[-1]) / log(linear):5.2f}  {took}  {verdict}".rstrip())
+    print(f"  {name:30} {grown}   exponent {exponents}  {verdict}".rstrip())
 
 
 def build(app: Flask, people: Cast, size: int, year: int) -> Place:
