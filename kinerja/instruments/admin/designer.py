@@ -49,6 +49,7 @@ from kinerja.instruments.sentences import names_in
 from kinerja.instruments.starting import usual_indicator
 
 FOLDING = ("open", "shut")
+MOST_FINDINGS = 50  # beside the outline; the page before approval has all of them
 OPS = {
     "up": "node.move", "down": "node.move", "in": "node.move", "out": "node.move", "copy": "node.duplicate",
     "delete": "node.delete", "show": "node.show", "even": "weights.distribute", "add": "node.add", "group": "node.add",
@@ -132,6 +133,7 @@ class DesignerView(
             desk,
             **of_overlay,
             board=board,
+            most_findings=MOST_FINDINGS,
             folds=folds,
             details={row.line.code: node_line(row.line.entry, told, read) for row in board.lines},
             preview=preview_beside(desk, folds),

@@ -141,6 +141,14 @@ def test_problems_inside_are_counted_and_lead_to_their_row(ratna: FlaskClient, s
     assert "1 perlu dilengkapi" in page.split('id="baris-K6"')[1].split("</tr>")[0]
 
 
+def test_the_first_fifty_problems_stand_beside_the_outline(ratna: FlaskClient, stage: Stage) -> None:
+    nobody = [edits.set_node(f"K{part}-{n}", {"roles": []}) for part in range(1, 8) for n in range(1, 11)]
+    stage.edit(edits.chained(*nobody))
+    box = ratna.get(at(stage)).text.split('id="masalah"')[1].split("</section>")[0]
+    assert box.count("<li") == 50 and "Hanya 50 yang pertama ditampilkan." in box and at(stage, "periksa") in box
+    assert ratna.get(at(stage, "periksa")).text.count('class="problem"') >= 70
+
+
 def test_readers_open_criteria_by_links(client: FlaskClient, cast: factories.Cast, stage: Stage) -> None:
     log_in(client, cast.auditor)
     page = client.get(at(stage)).text
