@@ -218,7 +218,8 @@ def spec_from(data: Mapping[str, Any], shown: Shown, kept: Mapping[str, Any]) ->
     typed |= {key: day.isoformat() for key in DAYS.get(kind, ()) if (day := data.get(f"s_{key}"))}
     spec |= {key: value for key, value in typed.items() if value not in (None, "", 0)}
     for key, usual in _choices(shown).items():
-        if data.get(f"s_{key}", usual) != usual:
+        # Of a type that was chosen just now nothing was asked yet.
+        if data.get(f"s_{key}") not in (None, usual):
             spec[key] = data[f"s_{key}"]
     for key in _ends(shown) if kind == "number" else ():
         if data.get(f"s_{key}_given"):

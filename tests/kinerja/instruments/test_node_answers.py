@@ -329,3 +329,10 @@ def test_a_weight_comes_from_a_given_within_limits(ratna: FlaskClient, stage: St
     del values["limit_heaviest"]
     assert post(ratna, at(stage, PAGE), values).status_code == 303
     assert not {"weight_given", "limits"} & {*stage.content().nodes[CODE]}
+
+
+def test_a_type_that_was_just_chosen_says_what_holds_when_nothing_is_said(ratna: FlaskClient, stage: Stage) -> None:
+    values = fields_of(ratna.get(at(stage, PAGE)).text) | {"type": "number", "do": "tampil"}
+    page = post(ratna, at(stage, PAGE), values).text
+    assert "bila targetnya 0: isian ditolak" in page
+    assert "none" not in page.partition('id="jawaban"')[2].partition("</section>")[0]
