@@ -1,4 +1,4 @@
-"""What an empty draft starts with: four criteria, the usual roles, the quadrant of the national rule."""
+"""What a draft starts with: nothing, or four criteria, the usual roles and the quadrant of the national rule."""
 
 from collections.abc import Collection
 from typing import Any
@@ -45,6 +45,10 @@ _CRITERIA = {
     "kerja_sama": {"id": "Kerja sama", "en": "Cooperation"},
 }
 
+_ROOT = {
+    "kind": "criterion", "code": "NILAI", "label": {"id": "Nilai instrumen", "en": "Instrument score"}, "children": []
+}  # fmt: skip
+
 LEVEL_WORDS = (
     ("1", {"id": "Jauh di bawah yang diharapkan", "en": "Far below what is expected"}),
     ("2", {"id": "Di bawah yang diharapkan", "en": "Below what is expected"}),
@@ -52,6 +56,11 @@ LEVEL_WORDS = (
     ("4", {"id": "Di atas yang diharapkan", "en": "Above what is expected"}),
     ("5", {"id": "Jauh di atas dan menjadi teladan", "en": "Far above, and an example to others"}),
 )
+
+
+def blank_document(title: str) -> dict[str, Any]:
+    """Nothing but a title: who answers, what is asked and what comes of it are still to be said."""
+    return {"format": FORMAT, "code": "", "title": {"id": title}, "roles": [], "root": {**_ROOT, "mode": "percent"}}
 
 
 def empty_document() -> dict[str, Any]:
@@ -68,8 +77,9 @@ def empty_document() -> dict[str, Any]:
              "kind": "peer", "weight": "20", "minimum": 3, "closed": True},
         ],
         "root": {
-            "kind": "criterion", "code": "NILAI", "label": {"id": "Nilai instrumen", "en": "Instrument score"},
-            "mode": "points", "children": [*(_criterion(code, label) for code, label in _CRITERIA.items()), _words()],
+            **_ROOT,
+            "mode": "points",
+            "children": [*(_criterion(code, label) for code, label in _CRITERIA.items()), _words()],
         },
         "outcome": _outcome(),
     }  # fmt: skip
@@ -151,11 +161,14 @@ def _outcome() -> dict[str, Any]:
 
 
 def usual_indicator(content: Content) -> dict[str, Any]:
-    """A rubric of five levels that the supervisor and the employee answer; its words are there to be replaced."""
+    """A rubric of five levels that the supervisor and the employee answer; its words are there to be replaced.
+
+    Without an English name: that would outlive the Indonesian one.
+    """
     return {
         "kind": "indicator",
         "type": "rubric",
-        "label": {"id": "Indikator baru", "en": "New indicator"},
+        "label": {"id": "Indikator baru"},
         "roles": usual_roles(content),
         "levels": usual_levels(),
     }

@@ -32,25 +32,67 @@
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("#papan");
     if (!fresh || !page.querySelector("[data-outline]")) {
-      // A new node opens its own page; a session that ended opens the log-in page.
-      window.location.assign(url.href);
+      // A new node opens its own page, at its name; a session that ended opens the log-in page.
+      window.location.assign(url.href + (page.querySelector("[data-node]") ? "#label_id" : ""));
       return;
     }
     const focus = document.activeElement;
-    const at = focus && focus.id;
-    const place = focus && focus.matches("input.w") ? [focus.selectionStart, focus.selectionEnd] : null;
+    const at = wayTo(focus);
+    const open = [...document.querySelectorAll("#papan .tool-more[open] > summary")].map(wayTo);
+    const caret = caretOf(focus);
     for (const input of document.querySelectorAll("#papan input.w")) {
       const twin = fresh.querySelector(`#${CSS.escape(input.id)}`);
       if (twin && sent && sent.get(input.name) !== input.value) twin.value = input.value;
     }
     document.querySelector("#papan").replaceWith(fresh);
     swap("aside", page);
-    swap(".flashes", page);
-    const back = at && document.getElementById(at);
+    tell(page);
+    for (const way of open) if (find(way)) find(way).parentElement.open = true;
+    const wrong = response.ok ? null : fresh.querySelector("[aria-invalid]");
+    const back = wrong || find(at);
     if (back) {
       back.focus({ preventScroll: true });
-      if (place && back.matches("input.w")) back.setSelectionRange(...place);
+      if (caret && !wrong) back.setSelectionRange(...caret);
     }
+  }
+
+  // How to find again, on the page that replaces this one, what has the focus.
+  function wayTo(control) {
+    const way = selectorOf(control);
+    return way && `${way} @${[...document.querySelectorAll(way)].indexOf(control)}`;
+  }
+
+  function find(way) {
+    const [selector, place] = (way || "").split(" @");
+    return selector ? document.querySelectorAll(selector)[place || 0] : null;
+  }
+
+  function selectorOf(control) {
+    if (!control || control === document.body) return "";
+    if (control.id) return `#${CSS.escape(control.id)}`;
+    const box = control.matches("summary") ? control.closest("tr[data-code], details[id]") : control.closest("tr[data-code]");
+    const around = box ? `#${CSS.escape(box.id)} ` : ":is(#papan, [data-node]) ";
+    if (control.matches("summary")) return box ? `${around}summary` : "";
+    if (control.matches("button[name]")) return `${around}button[name="${control.name}"][value="${CSS.escape(control.value)}"]`;
+    if (control.matches("a[href]")) return `${around}a[href="${CSS.escape(control.getAttribute("href"))}"]`;
+    const form = control.closest("#papan form");
+    return form && control.matches("button") ? `#papan form[action="${CSS.escape(form.getAttribute("action"))}"] .btn` : "";
+  }
+
+  function caretOf(control) {
+    return control && control.matches("input[type=text], textarea") ? [control.selectionStart, control.selectionEnd] : null;
+  }
+
+  // The region stays and its content changes: that is what screen readers announce.
+  function tell(page, text) {
+    const here = document.querySelector(".flashes");
+    const there = page && page.querySelector(".flashes");
+    if (here && there) here.replaceChildren(...there.childNodes);
+    if (!here || !text) return;
+    const said = document.createElement("p");
+    said.className = "visually-hidden";
+    said.textContent = text;
+    here.append(said);
   }
 
   function swap(selector, page) {
@@ -79,30 +121,76 @@
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-outline]")) {
       event.preventDefault();
-      const row = event.submitter && event.submitter.closest("tr");
-      const code = row && row.dataset.code;
-      const verb = event.submitter && event.submitter.value.split(":")[0];
-      send(event.submitter && event.submitter.name ? event.submitter : null).then(() => {
-        if (!code || !["up", "down", "in", "out"].includes(verb)) return;
-        const moved = document.getElementById(`baris-${code}`);
-        const button = moved && moved.querySelector(`.tool[value="${verb}:${CSS.escape(code)}"]:not(:disabled), .tool:not(:disabled)`);
-        if (button) button.focus({ preventScroll: true });
-        if (moved) moved.scrollIntoView({ block: "nearest" });
-      });
+      const button = event.submitter && event.submitter.name ? event.submitter : null;
+      const [verb, code] = button ? button.value.split(":") : [];
+      const known = codes();
+      const heir = verb === "delete" ? heirOf(code) : "";
+      const at = wayTo(document.activeElement);
+      send(button).then(() => settle(verb, code, known, heir || at));
     } else if (event.target.matches("[data-preview]")) {
       event.preventDefault();
       look(event.target);
     }
   }, true);
 
+  function codes() {
+    return [...document.querySelectorAll("tr[data-code]")].map((row) => row.dataset.code);
+  }
+
+  // What follows a row and all that stands in it, else what stands before it.
+  function heirOf(code) {
+    const rows = [...document.querySelectorAll("tr[data-code]")];
+    const depth = (row) => Number(/deep-(\d+)/.exec(row.className)[1]);
+    const own = rows.findIndex((row) => row.dataset.code === code);
+    if (own < 0) return "";
+    const next = rows.slice(own + 1).find((row) => depth(row) <= depth(rows[own])) || rows[own - 1];
+    return next ? `#${CSS.escape(next.id)}` : "";
+  }
+
+  // After a step of a row the focus is on what the step made of it, and a sentence says where that is.
+  function settle(verb, code, known, to) {
+    const all = codes();
+    if (!verb || !document.getElementById("papan")) return;
+    const own = document.getElementById(`baris-${code}`);
+    if (["up", "down", "in", "out"].includes(verb)) {
+      const row = own;
+      const again = find(to);
+      const usable = again && row && row.contains(again) && !again.disabled && !again.closest(".tool-menu");
+      enter(row, usable ? again : row && row.querySelector(["up", "down"].includes(verb) ? ".tool[value]:not(:disabled, .wide)" : "summary"));
+      if (all.indexOf(code) !== known.indexOf(code)) say("tMoved", row, all.indexOf(code) + 1, all.length);
+    } else if (verb === "delete" && !all.includes(code)) {
+      const row = find(to);
+      enter(row, row ? row.querySelector(".what a, .tool, summary") : document.querySelector("[data-outline] .actions [name=do]"));
+    } else if (verb === "copy") {
+      const made = all.find((each) => !known.includes(each));
+      const row = made && document.getElementById(`baris-${made}`);
+      enter(row, row && row.querySelector(".what a"));
+      if (row) say("tCopied", row, all.indexOf(made) + 1, all.length);
+    } else if (verb === "even") {
+      enter(own, own ? own.querySelector("summary") : document.querySelector("[data-outline] .actions button"));
+    }
+  }
+
+  function enter(row, control) {
+    if (control) control.focus({ preventScroll: true });
+    if (row || control) (row || control).scrollIntoView({ block: "nearest" });
+    for (const menu of document.querySelectorAll(".tool-more[open]")) if (!menu.contains(document.activeElement) || document.activeElement.matches("summary")) menu.open = false;
+  }
+
+  function say(what, row, place, count) {
+    const words = document.getElementById("papan").dataset[what];
+    const name = row && row.querySelector(".what").firstElementChild;
+    if (words && name) tell(null, words.replace("{name}", name.textContent).replace("{n}", place).replace("{total}", count));
+  }
+
   async function look(choice) {
     const url = new URL(choice.action);
     url.search = new URLSearchParams(new FormData(choice));
     const response = await fetch(url, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const at = document.activeElement && document.activeElement.id;
+    const at = wayTo(document.activeElement);
     swap("aside", page);
-    const back = at && document.getElementById(at);
+    const back = find(at);
     if (back) back.focus({ preventScroll: true });
     const outline = form();
     for (const name of ["role", "bahasa"]) if (outline && outline.elements[name]) outline.elements[name].value = url.searchParams.get(name) || "";
@@ -118,17 +206,15 @@
         next.focus();
         next.select();
       } else {
-        event.target.blur();
+        // The last one is saved where it is: the focus is not lost.
+        event.target.select();
+        send(null);
       }
     } else if (row && event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       const verb = event.key === "ArrowUp" ? "up" : "down";
       const button = row.querySelector(`[value^="${verb}:"]:not(:disabled)`);
-      const id = event.target.id;
-      if (button) send(button).then(() => {
-        const back = id && document.getElementById(id);
-        if (back) back.focus();
-      });
+      if (button) button.click();
     } else if (event.key === "Escape") {
       for (const menu of document.querySelectorAll(".tool-more[open]")) {
         menu.open = false;
@@ -143,12 +229,12 @@
     if (!event.target.matches("[data-node]") || !button || button.name !== "do" || button.dataset.plain) return;
     event.preventDefault();
     const focus = document.activeElement;
-    shape(button.value, focus && focus !== button ? focus.id : "");
+    shape(button.value, focus && focus !== button ? focus.id : "", wayTo(focus));
   }, true);
 
   // One after the other, each with the form that the one before has left; without an answer the page sends itself.
-  function shape(order, at) {
-    queue = queue.then(() => reshape(order, at)).catch(() => {
+  function shape(order, at, from) {
+    queue = queue.then(() => reshape(order, at, from)).catch(() => {
       const button = orderButton(order);
       if (!button) return;
       button.dataset.plain = "1";
@@ -160,7 +246,12 @@
     return document.querySelector(`[data-node] [name="do"][value="${CSS.escape(order)}"]`);
   }
 
-  async function reshape(order, at) {
+  // Of a level or step that moves, the same button is pressed again.
+  function moving(order) {
+    return /^(tingkat-)?(naik|turun):/.test(order);
+  }
+
+  async function reshape(order, at, from) {
     const current = document.querySelector("[data-node]");
     const button = orderButton(order);
     if (!current || !button) return;
@@ -182,17 +273,51 @@
         if (sent.has(name) && sent.get(name) !== value && field && "value" in field) field.value = value;
       }
     }
+    // Who has gone on meanwhile is left there.
+    const here = document.activeElement;
+    const gone = here && current.contains(here) && wayTo(here) !== from ? wayTo(here) : "";
+    const caret = gone ? caretOf(here) : null;
     current.replaceWith(fresh);
+    const left = find(gone);
+    if (left) {
+      left.focus({ preventScroll: true });
+      if (caret) left.setSelectionRange(...caret);
+      return;
+    }
     const place = document.getElementById(new URL(button.formAction).hash.slice(1));
-    const back = (at && document.getElementById(at)) || (place && place.querySelector("input:not([type=hidden]), select, textarea, button")) || place;
+    const twin = moving(order) && place && (place.querySelector(`[name=do][value^="${order.split(":")[0]}:"]:not(:disabled)`) || place.querySelector("[name=do]:is([value*='naik:'], [value*='turun:']):not(:disabled)"));
+    const back = (at && !moving(order) && document.getElementById(at)) || twin || (place && place.querySelector("input:not([type=hidden]), select, textarea, button")) || place;
     if (back) back.focus({ preventScroll: true });
     if (place) place.scrollIntoView({ block: "nearest" });
   }
 
-  // Choosing a type, a way to a value or a target shows its fields at once.
+  // Choosing a type, a way to a value or a target shows its fields at once; by keyboard when the choice has come to rest,
+  // because arrows and first letters pass by other choices.
+  const SHAPING = "[data-node] :is(#type, #s_how, #s_direction, #s_target_given, #agg_op)";
+  const REST = 600;
+  let byKeys = false;
+  let resting = 0;
+
   document.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-node] :is(#type, #s_how, #s_direction, #s_target_given, #agg_op)")) return;
-    shape("tampil", event.target.id);
+    if (!event.target.matches(SHAPING)) return;
+    clearTimeout(resting);
+    const { id } = event.target;
+    const show = () => {
+      resting = 0;
+      shape("tampil", id, wayTo(document.getElementById(id)));
+    };
+    if (!byKeys) show();
+    else resting = setTimeout(show, REST);
+  });
+
+  document.addEventListener("keydown", () => { byKeys = true; }, true);
+  document.addEventListener("pointerdown", () => { byKeys = false; }, true);
+
+  document.addEventListener("focusout", (event) => {
+    if (!resting || !event.target.matches(SHAPING)) return;
+    clearTimeout(resting);
+    resting = 0;
+    shape("tampil", event.target.id, wayTo(event.target));
   });
 
   // One row menu at a time.

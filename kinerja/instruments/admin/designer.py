@@ -114,7 +114,7 @@ class DesignerView(
             flash(told, "warn")
             return desk.url("page", **chosen_view()) + "#susunan"
         if verb in ("add", "group") and new:
-            return desk.url("node", code=new[0])
+            return desk.url("node", code=new[0]) + "#label_id"
         place = new[0] if new else code
         if place == step.content.root or place not in step.content.nodes:
             return desk.url("page", **chosen_view()) + "#susunan"
@@ -223,7 +223,7 @@ def edit_for(desk: Desk, verb: str, code: str) -> Edit:
         return edits.add_node(code, usual_indicator(desk.content) | own_code(desk, code, "indicator"))
     if verb == "group":
         mode = Weights(desk.content).mode(code if code in desk.content.nodes else desk.content.root)
-        label = {"id": "Kriteria baru", "en": "New criterion"}
+        label = {"id": "Kriteria baru"}
         fresh = free_code(desk.content, code, "criterion", desk.frozen) if code in desk.content.nodes else ""
         node = {"kind": "criterion", "code": fresh, "label": label, "mode": mode}
         return edits.add_node(code, node | own_code(desk, code, "criterion"))

@@ -26,12 +26,13 @@ from kinerja.instruments.forms.overlays import NewOverlayForm
 from kinerja.instruments.forms.publish import NewInstrumentForm
 from kinerja.instruments.legal import kept_basis
 from kinerja.instruments.models import Draft, DraftState, Instrument, Version
+from kinerja.instruments.starting import blank_document
 from kinerja.instruments.usage import usage_of
 from kinerja.instruments.words import STATES
 from kinerja.people.models import JobFamily, Unit
 from kinerja.people.queries import unit_names
 
-EXAMPLE = "contoh:"  # no public id holds a colon
+EXAMPLE, BLANK = "contoh:", "kosong:"  # no public id holds a colon
 OPEN = (DraftState.EDITING, DraftState.IN_REVIEW, DraftState.APPROVED)
 
 
@@ -185,7 +186,7 @@ class InstrumentView(ImportPages, GuardedView):
 
 def _created(form: NewInstrumentForm, actor: Actor, now: datetime) -> str:
     owner, family = _chosen(form.owner.data, form.job_family.data)
-    document = _example(form)
+    document = _example(form) if form.copy_of.data != BLANK else blank_document(form.title.data or "")
     _instrument, draft = services.create_instrument(
         actor, form.code.data or "", form.title.data or "", owner,
         job_family_id=family, document=document, copy_of=None if document else form.copy_of.data or None, now=now,
@@ -216,6 +217,7 @@ def _fill_choices(form: NewInstrumentForm, actor: Actor, owners: list[tuple[str,
     form.job_family.choices = family_choices()
     form.copy_of.choices = [
         SelectChoice("", _("Empat kriteria kosong")),
+        SelectChoice(BLANK, _("Kosong: tanpa penilai, kriteria, dan aturan hasil")),
         *(
             SelectChoice(each.public_id, _("Salinan: %(title)s", title=each.title))
             for each in existing

@@ -142,7 +142,7 @@ def test_a_row_button_saves_the_weights_too(ratna: FlaskClient, stage: Stage) ->
 
 def test_a_new_indicator_opens_its_page(ratna: FlaskClient, stage: Stage) -> None:
     answer = outline(ratna, stage, do="add:inisiatif")
-    assert answer.headers["Location"].endswith("/butir/KES-I2")
+    assert answer.headers["Location"].endswith("/butir/KES-I2#label_id")
     assert stage.content().nodes["KES-I2"]["roles"] == ["atasan", "diri"]
     assert outline(ratna, stage, 1, do=f"group:{stage.content().root}").status_code == 303
 
@@ -328,6 +328,17 @@ def test_a_new_instrument_is_made_from_the_page(ratna: FlaskClient, cast: factor
     page = ratna.get(made.headers["Location"])
     assert "Kriteria ini belum mempunyai isi" in page.text
     assert post(ratna, "/admin/instrumen/baru", values).status_code == 422
+
+
+def test_a_new_instrument_may_start_from_nothing_at_all(ratna: FlaskClient, cast: factories.Cast, stage: Stage) -> None:
+    values = {"title": "Lembar target", "code": "LEMBAR-1", "owner": cast.agency.public_id, "job_family": ""}
+    made = post(ratna, "/admin/instrumen/baru", values | {"copy_of": "kosong:"})
+    page = ratna.get(made.headers["Location"]).text
+    assert "Lembar target" in page and "Belum ada kriteria" in page and "data-code" not in page
+    for rest in ("penilai", "data-bawaan", "hasil", "keterangan", "butir/NILAI", "periksa"):
+        assert ratna.get(made.headers["Location"] + rest).status_code == 200
+    assert "Belum ada jenis penilai" in ratna.get(made.headers["Location"] + "penilai").text
+    assert "Mulai dari pola" in ratna.get(made.headers["Location"] + "hasil").text
 
 
 def test_a_step_is_undone_and_redone_from_the_outline(ratna: FlaskClient, stage: Stage) -> None:
