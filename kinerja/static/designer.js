@@ -179,8 +179,8 @@
 
   function say(what, row, place, count) {
     const words = document.getElementById("papan").dataset[what];
-    const name = row && row.querySelector(".what").firstElementChild;
-    if (words && name) tell(null, words.replace("{name}", name.textContent).replace("{n}", place).replace("{total}", count));
+    const name = row && row.querySelector(".what").firstChild;
+    if (words && name) tell(null, words.replace("{1}", place).replace("{2}", count).replace("{0}", () => name.textContent.trim()));
   }
 
   async function look(choice) {

@@ -128,8 +128,8 @@
   }
 
   function save(event) {
-    const focus = document.activeElement.closest("main form[method=post]");
-    const form = document.querySelector("[data-node], [data-outline]") || (focus && focus.querySelector("fieldset.bare") ? focus : document.querySelector("main form[method=post]:has(fieldset.bare)"));
+    const edited = [...document.querySelectorAll("main form[method=post]")].filter((each) => each.querySelector("fieldset.bare"));
+    const form = document.querySelector("[data-node], [data-outline]") || edited.find((each) => each.contains(document.activeElement)) || edited[0];
     if (!form) return;
     event.preventDefault();
     if (form.querySelector("fieldset.bare:disabled") || (form.matches("[data-outline]") && !form.querySelector("input.w"))) return;
@@ -181,6 +181,6 @@
     if (control.matches("input.w")) return row.querySelector("input.w");
     if (control.matches("summary")) return row.querySelector("summary");
     if (control.matches("button[value]")) return row.querySelector(`.tool[value^="${control.value.split(":")[0]}:"]:not(:disabled)`);
-    return row.querySelector(".what a");
+    return row.querySelector(control.matches(".tool") ? "a.tool" : ".what a");
   }
 })();

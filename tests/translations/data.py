@@ -82,7 +82,9 @@ WRITTEN = (
 )
 # JSON that holds an instrument: its texts and its codes.
 DEFINITIONS = (DraftNode.texts, DraftNode.spec, DraftLevel.texts, DraftRole.texts, Draft.settings)
-FIXED = ("Kinerja", "Indonesia", "English", "WIT", "CSV", "JSON", "overall", *map(str, Event))
+# Printed on the keys of a keyboard.
+KEYS = ("Tab", "Alt", "Ctrl", "Ctrl + S", "Shift", "Enter", "Delete", "Esc", "Page Up", "Page Down")
+FIXED = (*KEYS, "Kinerja", "Indonesia", "English", "WIT", "CSV", "JSON", "overall", *map(str, Event))
 MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
 PATTERNS = re.compile(
     "|".join(

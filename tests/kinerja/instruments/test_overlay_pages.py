@@ -161,7 +161,7 @@ def test_a_locked_node_is_not_hidden_by_a_made_up_button(wati: FlaskClient, stag
 
 def test_own_items_get_a_code_of_the_overlay_and_the_whole_page(wati: FlaskClient, stage: OverlayStage) -> None:
     answer = outline(wati, stage, do=f"add:{GROUP}")
-    assert answer.location.endswith("/butir/DINKES-PENY-1")
+    assert answer.location.endswith("/butir/DINKES-PENY-1#label_id")
     page = Page(wati, answer.location).open().put({"label_id": "Memakai masker", "weight": "5"})
     page.save()
     assert "tambahan Dinas" in row(wati.get(at(stage)), "DINKES-PENY-1")
