@@ -17,6 +17,8 @@ def node_place(problem: Problem) -> str:
         return f"repeat_{rest[0]}" if rest and rest[0] != "given" else "repeat_by"
     if head == "limits":
         return f"limit_{rest[0]}" if rest and rest[0] in ("least", "most", "heaviest") else "limit_least"
+    if head == "weight_sets" and rest:
+        return _of_set(rest, problem)
     if not rest and head not in CONDITIONS:
         return SECTIONS.get(head, head)
     if head == "levels":
@@ -32,6 +34,12 @@ def node_place(problem: Problem) -> str:
     if rest[0] == "scale":
         return _of_conversion("sc", rest[1:], problem.code) or SETTINGS["scale"]
     return SETTINGS.get(rest[0], f"s_{rest[0]}")
+
+
+def _of_set(rest: list[str], problem: Problem) -> str:
+    """The weight that is missing or too much, else the set."""
+    code = problem.params.get("code", "") if rest[1:] == ["weights"] else ""
+    return f"ws{rest[0]}_w_{code}" if code else f"ws{rest[0]}"
 
 
 def _of_level(rest: list[str]) -> str:

@@ -24,6 +24,7 @@ from kinerja.instruments.forms.nodedata import node_data
 from kinerja.instruments.forms.nodefields import node_form_class
 from kinerja.instruments.forms.reshaping import reshaped
 from kinerja.instruments.forms.showing import CONDITIONS, conditions_for, names_read
+from kinerja.instruments.forms.weightsets import names_of_sets
 from kinerja.instruments.nodeplaces import node_place
 from kinerja.instruments.nodewords import weight_words
 from kinerja.instruments.outline import WORDLESS, Weights
@@ -90,6 +91,7 @@ class NodePages(OverlayNodePages):
             words=answer_words(form.now.type, typed.get("spec") or {}, names_in(desk.content)),
             weight_now=weight_words(typed, names_in(desk.content)),
             repeat_now=repeat_words(typed.get("repeat"), names_in(desk.content)),
+            sets_now=names_of_sets(typed.get("weight_sets") or ()),
             conditions=conditions_for(desk.content, code), prefixes=CONDITIONS, read_names=names_read(desk.content),
             condition_words=condition_words, readable=readable_codes(desk.content, code), steps_words=steps_words,
             lines=answer_example(typed, form.trial()), wordless=WORDLESS, counts=counts_here(desk.content, code, form),

@@ -22,6 +22,15 @@ from kinerja.instruments.forms.rows import count_of
 from kinerja.instruments.forms.showing import CONDITIONS, MOST_PARTS, PRESENT, condition_from, part_from, readable
 from kinerja.instruments.forms.steps import SCALE, problem_field, steps_data, steps_from
 from kinerja.instruments.forms.weights import limits_from
+from kinerja.instruments.forms.weightsets import (
+    SET,
+    lacking_condition,
+    lacking_for_sets,
+    set_prefixes,
+    sets_from,
+    total_words,
+    types_of,
+)
 
 
 class NodeForm(WebForm):
@@ -48,7 +57,7 @@ class NodeForm(WebForm):
                 fields[name] = _unless(data[name], "renormalise", kept=self.entry.get(name))
         fields |= self._conditions(data)
         if self.entry["kind"] == "criterion":
-            return fields | self._group(data) | self._repeat(data) | self._steps(data)
+            return fields | self._group(data) | self._repeat(data) | self._sets(data) | self._steps(data)
         fields |= self._asked(data) | self._levels(data) | self._wording(data)
         return fields | self._spec(data) | self._steps(data)
 
@@ -65,6 +74,18 @@ class NodeForm(WebForm):
     def trial(self) -> Trial:
         """What is tried on the page; it is never stored."""
         return Trial(self.data.get("try"), self.data.get("try_target"))
+
+    def sets(self) -> dict[str, str]:
+        """The sets of weights on the page, each with what its weights come to."""
+        data = self.data
+        return {prefix: total_words(data, prefix, data.get("mode")) for prefix in set_prefixes(data)}
+
+    def lacks_for_sets(self) -> str:
+        """What is missing before another set can be added."""
+        return lacking_for_sets(self.content, self.entry, self.data.get("mode"), self.op)
+
+    def concerns_sets(self) -> bool:
+        return self.concerns(*(name for name in [*self.marked, *self._fields] if name.startswith(SET)))
 
     def level_places(self) -> range:
         return level_places(self.data)
@@ -106,6 +127,11 @@ class NodeForm(WebForm):
             return {}
         typed, again = repeat_from(data), repeat_from(node_data(self.entry))
         return {"repeat": self.entry.get("repeat") if typed == again else typed}
+
+    def _sets(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        stored: Any = self.entry.get("weight_sets")
+        typed = sets_from(data, stored or (), types_of(self.content))
+        return {"weight_sets": stored if typed == list(stored or ()) else typed or None}
 
     def _steps(self, data: Mapping[str, Any]) -> dict[str, Any]:
         stored = self.entry.get("steps")
@@ -181,7 +207,9 @@ class NodeForm(WebForm):
     def _conditions_hold(self) -> bool:
         types = {key: kind for key, (_name, kind) in readable(self.content, self.entry["code"]).items()}
         valid = True
-        for prefix in CONDITIONS.values():
+        for prefix in lacking_condition(self.data):
+            valid = self._complain(f"{prefix}_label_id", _("Susunan ini belum mempunyai syarat."))
+        for prefix in [*CONDITIONS.values(), *(f"{prefix}_c" for prefix in set_prefixes(self.data))]:
             for row in range(count_of(self.data, prefix, most=MOST_PARTS)):
                 name = f"{prefix}{row}"
                 if not self.data[f"{name}_what"]:

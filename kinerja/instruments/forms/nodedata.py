@@ -12,6 +12,7 @@ from kinerja.instruments.forms.repeating import repeat_data
 from kinerja.instruments.forms.showing import condition_data
 from kinerja.instruments.forms.steps import steps_data
 from kinerja.instruments.forms.weights import weight_data
+from kinerja.instruments.forms.weightsets import sets_data
 
 ABSENT = {
     "missing": lazy("Bila tidak ada jawaban"),
@@ -32,5 +33,5 @@ def node_data(entry: Entry) -> dict[str, Any]:
             data |= data_of_texts(f"o_{code}_{part}", texts.get(part))
     data |= condition_data(entry) | weight_data(entry)
     if entry["kind"] == "criterion":
-        return data | group_data(entry) | repeat_data(entry)
+        return data | group_data(entry) | repeat_data(entry) | sets_data(entry.get("weight_sets") or ())
     return data | answer_data(entry) | levels_data(entry.get("levels", ()))

@@ -24,6 +24,7 @@ from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.showing import condition_fields
 from kinerja.instruments.forms.steps import step_fields, steps_shown
 from kinerja.instruments.forms.weights import weight_fields
+from kinerja.instruments.forms.weightsets import set_fields
 from kinerja.instruments.outline import Weights
 from kinerja.instruments.words import ABSENCES, HOWS, MODES, STEP_NAMES, TYPES
 
@@ -48,7 +49,7 @@ def node_form_class(content: Content, code: str, *, frozen: bool, sent: Sent | N
     if entry["kind"] == "criterion":
         made["op"] = group_op(entry, sent)
         fields |= {"mode": _choice(lazy("Cara membaca bobot isinya"), MODES)} if made["op"] == USUAL else {}
-        fields |= group_fields(made["op"]) | repeat_fields(content, entry)
+        fields |= group_fields(made["op"]) | repeat_fields(content, entry) | set_fields(content, entry, sent)
     else:
         made["now"] = shown_by(entry, sent, frozen=frozen)
         fields |= _indicator_fields(content, entry, made["now"], sent, frozen=frozen)

@@ -15,6 +15,7 @@ from kinerja.instruments.forms import answering, levels, rows
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.showing import CONDITIONS, MOST_PARTS
 from kinerja.instruments.forms.steps import FEWEST_ROWS, MOST_ROWS, MOST_STEPS, STEP
+from kinerja.instruments.forms.weightsets import MOST_SETS, SET
 from kinerja.instruments.words import HOWS, STEP_NAMES, TYPES
 
 NEW_STEP = "add_op"  # the choice beside “Tambah langkah”
@@ -42,10 +43,12 @@ def reshaped(sent: Sent, order: str, roles: Iterable[str] = (), known: Mapping[s
         return _with_step(sent, sent.get(NEW_STEP, ""))
     if verb in ("langkah-", "naik", "turun") and rest.isdecimal():
         return _step_moved(sent, verb, int(rest))
+    if verb.startswith("susunan"):
+        return _sets_changed(sent, verb, rest)
     prefix, _sep, place = rest.partition(":")
-    if verb == "syarat+" and prefix in CONDITIONS.values():
+    if verb == "syarat+" and _has_conditions(prefix):
         return _with_condition(sent, prefix)
-    if verb == "syarat-" and prefix in CONDITIONS.values() and place.isdecimal():
+    if verb == "syarat-" and _has_conditions(prefix) and place.isdecimal():
         return rows.without_row(sent, prefix, int(place))
     if verb == "baris+":
         return _with_row(sent, f"{prefix}_r")
@@ -82,6 +85,22 @@ def _with_row(sent: Sent, stem: str) -> Sent:
     found[f"{stem}{count - 1}_upto"] = ""
     found.setdefault(f"{stem}{count}_upto", "")
     return found
+
+
+def _sets_changed(sent: Sent, verb: str, rest: str) -> Sent:
+    """One set of weights less, or another that asks for its first condition."""
+    count = rows.count_of(sent, SET, most=MOST_SETS)
+    if verb == "susunan-" and rest.isdecimal():
+        return rows.without_row(sent, SET, int(rest))
+    if verb != "susunan+" or count == MOST_SETS:
+        return sent
+    found = sent.copy()
+    found |= {f"{SET}{count}_kept": "", f"{SET}{count}_c0_what": ""}
+    return found
+
+
+def _has_conditions(prefix: str) -> bool:
+    return prefix in CONDITIONS.values() or re.fullmatch(rf"{SET}[0-9]{{1,3}}_c", prefix) is not None
 
 
 def _with_condition(sent: Sent, prefix: str) -> Sent:

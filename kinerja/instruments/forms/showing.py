@@ -63,11 +63,17 @@ def condition_fields(content: Content, code: str, sent: Sent | None) -> dict[str
         if stored is None:
             continue
         count = len(stored[1]) if sent is None else count_of(sent, prefix, most=MOST_PARTS)
-        fields[f"{prefix}_join"] = _select(lazy("Berlaku bila"), JOINS)
-        for row in range(count):
-            fields[f"{prefix}{row}_what"] = SelectField(lazy("Yang dibaca"), choices=choices)
-            fields[f"{prefix}{row}_op"] = _select(lazy("Perbandingan"), MATCHES)
-            fields[f"{prefix}{row}_value"] = line(lazy("Dibandingkan dengan"), most=100)
+        fields |= part_fields(prefix, count, choices)
+    return fields
+
+
+def part_fields(prefix: str, count: int, choices: list[SelectChoice]) -> dict[str, Any]:
+    """The fields of one condition of so many rows."""
+    fields: dict[str, Any] = {f"{prefix}_join": _select(lazy("Berlaku bila"), JOINS)}
+    for row in range(count):
+        fields[f"{prefix}{row}_what"] = SelectField(lazy("Yang dibaca"), choices=choices)
+        fields[f"{prefix}{row}_op"] = _select(lazy("Perbandingan"), MATCHES)
+        fields[f"{prefix}{row}_value"] = line(lazy("Dibandingkan dengan"), most=100)
     return fields
 
 
@@ -75,14 +81,20 @@ def condition_data(node: Entry) -> dict[str, Any]:
     """What those fields show at first."""
     data: dict[str, Any] = {}
     for field, prefix in CONDITIONS.items():
-        join, parts = parts_of(node.get(field)) or ("all", [])
-        data[f"{prefix}_join"] = join
-        for row, part in enumerate(parts):
-            left, right = operands_of(part)
-            ((source, code),) = left.items()
-            op = PRESENT if "present" in part else part["compare"]["op"]
-            cells = {"what": f"{source}:{code}", "op": op, "value": literal_words(right) if right else ""}
-            data |= {f"{prefix}{row}_{name}": value for name, value in cells.items()}
+        data |= part_data(prefix, node.get(field))
+    return data
+
+
+def part_data(prefix: str, condition: Any) -> dict[str, Any]:
+    """What the fields of one condition show at first."""
+    join, parts = parts_of(condition) or ("all", [])
+    data: dict[str, Any] = {f"{prefix}_join": join}
+    for row, part in enumerate(parts):
+        left, right = operands_of(part)
+        ((source, code),) = left.items()
+        op = PRESENT if "present" in part else part["compare"]["op"]
+        cells = {"what": f"{source}:{code}", "op": op, "value": literal_words(right) if right else ""}
+        data |= {f"{prefix}{row}_{name}": value for name, value in cells.items()}
     return data
 
 
