@@ -17,14 +17,26 @@ def answer_words(kind: str, spec: Spec, names: Names) -> dict[str, str]:
 
 
 def _number(spec: Spec, names: Names) -> dict[str, str]:
+    in_range = "direction_given" in spec or spec.get("direction") == "range"
     beyond = {"beyond": _("di atas rentang: %(rule)s", rule=_chosen("beyond", spec.get("beyond", "mirror")))}
     return {
         "target": range_words(spec, names) if spec.get("direction") == "range" else target_words(spec, names),
-        "direction": _chosen("direction", spec.get("direction", "higher")),
+        "direction": direction_words(spec, names),
         "limits": limit_words(spec),
         "zero_target": _("bila targetnya 0: %(rule)s", rule=_chosen("zero_target", spec.get("zero_target", "refuse"))),
         "input": input_words(spec),
-    } | (beyond if spec.get("direction") == "range" else {})
+    } | (beyond if in_range else {})
+
+
+def direction_words(spec: Spec, names: Names) -> str:
+    """Which way is better, or which given says so."""
+    given = spec.get("direction_given")
+    if given is None:
+        return _chosen("direction", spec.get("direction", "higher"))
+    said = _("arah dari data bawaan “%(name)s”", name=names.get(given, given))
+    if "target_to" not in spec and "target_to_given" not in spec:
+        return said
+    return _("%(said)s, batas atas bila rentang %(end)s", said=said, end=end_of_range(spec, "target_to", names))
 
 
 def range_words(spec: Spec, names: Names) -> str:

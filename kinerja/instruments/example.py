@@ -21,7 +21,7 @@ from kinerja.instruments.sentences import figure
 BEFORE = ("40", "72.5", "96")  # numbers that steps and conversions are shown on
 ENDS = ("target", "target_to")
 PARTS = ("0.8", "1", "1.2")  # of a target
-ASSUMED, ASSUMED_END = "100", "120"  # the target of somebody whose given is not known here
+ASSUMED, ASSUMED_END, ASSUMED_DIRECTION = "100", "120", "higher"  # the target of somebody whose given is not known here
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ def answer_example(node: Mapping[str, Any], trial: Trial = Trial()) -> list[str]
         return []
     target, end = (indicator.spec.get(key) for key in ("target_given", "target_to_given"))
     givens = {target: trial.target or ASSUMED} if target else {}
+    if "direction_given" in indicator.spec:
+        givens[indicator.spec["direction_given"]] = ASSUMED_DIRECTION
     if end:
         givens[end] = ASSUMED_END
     return list(dict.fromkeys(_sentences(indicator, givens, trial)))

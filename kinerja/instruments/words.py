@@ -120,6 +120,7 @@ SPEC_LABELS = {
     "target_to_given": lazy("Asal batas atas"),
     "beyond": lazy("Bila di atas rentang"),
     "direction": lazy("Arah"),
+    "direction_given": lazy("Asal arah"),
     "zero_target": lazy("Bila targetnya 0"),
     "cap": lazy("Nilai paling tinggi"),
     "floor": lazy("Nilai paling rendah"),

@@ -10,8 +10,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from kinerja.core.i18n import lazy
-from kinerja.instruments.content import Content, Entry, givens_read
+from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.forms.fields import data_of_texts, line, ratio, settled, texts_from
+from kinerja.instruments.forms.givenchoices import givens_of, number_givens
 from kinerja.instruments.forms.rows import Sent
 from kinerja.instruments.forms.steps import SCALE, conversion_data, conversion_fields, conversion_from, rows_sent
 from kinerja.instruments.forms.steps import table_rows as stored_rows
@@ -40,6 +41,7 @@ KNOWN = {
         "target",
         "target_given",
         "direction",
+        "direction_given",
         "zero_target",
         "cap",
         "floor",
@@ -82,11 +84,12 @@ class Shown:
 def stored_as(entry: Entry) -> Shown:
     """What is stored; a scale that nobody knows shows as the usual one."""
     kind = str(entry.get("type", ""))
-    if kind == "number" and entry.get("spec", {}).get("direction") == RANGE:
+    spec = entry.get("spec", {})
+    if kind == "number" and (spec.get("direction") == RANGE or "direction_given" in spec):  # a given may say a range
         return Shown(kind, RANGE)
     if kind not in HOWS:
         return Shown(kind)
-    scale = entry.get("spec", {}).get("scale")
+    scale = spec.get("scale")
     how = scale.get("op") if isinstance(scale, Mapping) else scale
     if kind == "measured" and entry.get("levels"):
         how = "levels"
@@ -112,6 +115,8 @@ def as_asked(kind: str, how: str) -> Shown:
 
 def chosen_in(data: Mapping[str, Any], kind: str) -> Shown:
     """What is chosen on the page, although it may not show its fields yet."""
+    if kind == "number" and data.get("s_direction_given"):
+        return Shown(kind, RANGE)
     return as_asked(kind, str(data.get("s_direction" if kind == "number" else "s_how") or ""))
 
 
@@ -128,6 +133,10 @@ def answer_fields(shown: Shown, content: Content, entry: Entry, sent: Sent | Non
     if kind == "number":
         for key in _ends(shown):
             fields[f"s_{key}_given"] = _select(SPEC_LABELS[f"{key}_given"], _givens(content, entry, f"{key}_given"))
+        named = entry.get("spec", {}).get("direction_given")
+        texts = givens_of(content, named, lazy("Arah tetap, dipilih di bawah"), kind="text")
+        if len(texts) > 1:
+            fields["s_direction_given"] = _select(SPEC_LABELS["direction_given"], texts)
     if kind == "multiple_choice":
         fields["s_capped"] = BooleanField(SPEC_LABELS["capped"])
     if kind == "scale":
@@ -164,17 +173,6 @@ def _givens(content: Content, entry: Entry, key: str) -> list[tuple[str, Any]]:
     return number_givens(content, entry.get("spec", {}).get(key), lazy("Angka tetap, sama bagi semua"))
 
 
-def number_givens(content: Content, named: Any, none: Any) -> list[tuple[str, Any]]:
-    """The givens that are numbers, and the one that is named although nobody declared it, after the choice of none."""
-    declared = {
-        given["code"]: given.get("label", {}).get("id") or given["code"]
-        for given in givens_read(content)
-        if given.get("type", "number") == "number"
-    }
-    unknown = {named: named} if isinstance(named, str) and named not in declared else {}
-    return [("", none), *declared.items(), *unknown.items()]
-
-
 def _scale_rows(entry: Entry, sent: Sent | None, shown: Shown) -> int:
     if shown.how != "table":
         return 0
@@ -193,6 +191,7 @@ def answer_data(entry: Entry) -> dict[str, Any]:
     data |= {f"s_{key}": spec.get(key, usual) for key, usual in _choices(shown).items()}
     data |= {f"s_{key}": _day(spec.get(key)) for key in DAYS.get(kind, ())}
     data |= {f"s_{key}_given": spec.get(f"{key}_given", "") for key in _ends(shown)}
+    data["s_direction_given"] = spec.get("direction_given", "")
     data |= {"s_capped": bool(spec.get("cap")), "s_how": shown.how}
     data |= {"shown": str(shown)} | {f"must_{code}": True for code in spec.get("required_roles", ())}
     for end in ENDS:
@@ -221,6 +220,9 @@ def spec_from(data: Mapping[str, Any], shown: Shown, kept: Mapping[str, Any]) ->
         # Of a type that was chosen just now nothing was asked yet.
         if data.get(f"s_{key}") not in (None, usual):
             spec[key] = data[f"s_{key}"]
+    if kind == "number" and data.get("s_direction_given"):
+        spec.pop("direction", None)
+        spec["direction_given"] = data["s_direction_given"]
     for key in _ends(shown) if kind == "number" else ():
         if data.get(f"s_{key}_given"):
             spec.pop(key, None)

@@ -8,8 +8,8 @@ from wtforms.fields.choices import SelectChoice
 
 from kinerja.core.i18n import lazy
 from kinerja.instruments.content import Content, Entry
-from kinerja.instruments.forms.answering import number_givens
 from kinerja.instruments.forms.fields import ratio, settled
+from kinerja.instruments.forms.givenchoices import number_givens
 
 
 def weight_fields(content: Content, entry: Entry) -> dict[str, Any]:

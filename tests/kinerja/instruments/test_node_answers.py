@@ -22,6 +22,7 @@ PAGE = f"butir/{CODE}"
 GIVENS = [
     {"code": "target_layanan", "label": {"id": "Target layanan"}},
     {"code": "lulus", "label": {"id": "Lulus diklat"}, "type": "yes_no"},
+    {"code": "arah", "label": {"id": "Arah target"}, "type": "text", "required": False},
 ]
 LEVELS = [
     {"value": "1", "label": {"id": "Buruk"}, "points": "40"},
@@ -41,6 +42,9 @@ SETTINGS: list[tuple[str, dict[str, Any]]] = [
     ("number", {"spec": {"target": "60", "direction": "range", "target_to_given": "target_layanan",
                          "beyond": "inverse"}}),
     ("number", {"spec": {"target": "60.0", "direction": "range", "target_to": "80", "beyond": "mirror"}}),
+    ("number", {"spec": {"target": "60.0", "direction_given": "arah"}}),
+    ("number", {"spec": {"target": "60", "direction_given": "arah", "target_to": "80", "beyond": "inverse"}}),
+    ("number", {"spec": {"target": "60", "direction_given": "entah", "direction": "lower_mirror"}}),
     ("measured", {"spec": {"source": "Laporan IKM", "scale": TABLE, "least": "0", "most": "100"}}),
     ("measured", {"spec": {"source": "Rekap 2.50"}, "levels": LEVELS}),
     ("yes_no", {"spec": {"no": "-10"}}),
@@ -93,6 +97,35 @@ def test_every_setting_is_shown_and_kept(ratna: FlaskClient, stage: Stage, kind:
     answer = post(ratna, at(stage, PAGE), typed(ratna, stage))
     assert answer.status_code == 303
     assert difference(before, stage.content()) == ({}, {})
+
+
+def test_a_direction_comes_from_a_text_given(ratna: FlaskClient, stage: Stage) -> None:
+    choices = ratna.get(at(stage, PAGE)).text.split('name="s_direction_given"')[1].split("</select>")[0]
+    assert 'value="arah"' in choices
+    assert 'value="lulus"' not in choices and 'value="target_layanan"' not in choices
+    values = typed(ratna, stage) | {"s_target": "60", "s_direction": "lower_mirror", "s_direction_given": "arah"}
+    answer = post(ratna, at(stage, PAGE), values)
+    assert answer.headers["Location"].endswith(f"{PAGE}#jawaban")  # the end of a range may be written now
+    assert stage.content().nodes[CODE]["spec"] == {"target": "60", "direction_given": "arah"}
+    node = save(ratna, stage, s_target_to="80", s_beyond="inverse", s_unit="menit")
+    ranged = {"target": "60", "direction_given": "arah", "target_to": "80", "beyond": "inverse"}
+    assert node["spec"] == ranged | {"unit": "menit"}
+    assert "arah dari data bawaan “Arah target”, batas atas bila rentang 80" in ratna.get(at(stage)).text
+    assert "Capaian 60 menit dari target 60 → nilai 100" in ratna.get(at(stage, PAGE)).text
+    node = save(ratna, stage, s_direction_given="", s_direction="lower_inverse")
+    assert node["spec"] == {"target": "60", "direction": "lower_inverse", "unit": "menit"}
+
+
+def test_other_settings_beside_a_given_direction_change_alone(ratna: FlaskClient, stage: Stage) -> None:
+    spec = {"target": "60", "direction_given": "entah", "target_to_given": "target_layanan", "cap": "120"}
+    stage.edit(set_node(CODE, {"spec": spec}), rev=1)
+    assert save(ratna, stage, s_cap="110")["spec"] == spec | {"cap": "110"}
+
+
+def test_without_text_givens_a_direction_is_fixed(ratna: FlaskClient, stage: Stage) -> None:
+    stage.edit(set_settings({"givens": GIVENS[:2]}), rev=1)
+    assert "s_direction_given" not in ratna.get(at(stage, PAGE)).text
+    assert post(ratna, at(stage, PAGE), typed(ratna, stage) | {"s_direction_given": "arah"}).status_code == 422
 
 
 def test_a_target_comes_from_a_given_with_limits_and_direction(ratna: FlaskClient, stage: Stage) -> None:
@@ -262,7 +295,14 @@ def test_a_criterion_is_not_offered_its_own_inside(ratna: FlaskClient, stage: St
 
 
 @pytest.mark.parametrize(
-    "fields", [{"s_target": "lima"}, {"s_direction": "sideways"}, {"s_target_given": "lulus"}, {"s_hidden": "1"}]
+    "fields",
+    [
+        {"s_target": "lima"},
+        {"s_direction_given": "lulus"},
+        {"s_direction": "sideways"},
+        {"s_target_given": "lulus"},
+        {"s_hidden": "1"},
+    ],
 )
 def test_bad_settings_keep_what_was_typed(ratna: FlaskClient, stage: Stage, fields: dict[str, str]) -> None:
     answer = post(ratna, at(stage, PAGE), typed(ratna, stage) | {"label_id": "Tetap ada"} | fields)
