@@ -28,6 +28,9 @@ def rule_place(content: Content, problem: Problem) -> tuple[str, str] | None:
         codes = [each["code"] for each in outcome.get(family, ())]
         if path in codes:
             return "outcome", f"{family}-{codes.index(path)}{_within(field)}"
+    codes = [each["code"] for each in outcome.get("figures", ())]
+    if path in codes:
+        return "outcome", f"formulas-{codes.index(path)}{_within(field.removeprefix('figure.'))}"
     if problem.code.split(".")[0] in OF_OUTCOME or path in ("outcome", "matrix"):
         return "outcome", _of_matrix(outcome, problem)
     return None

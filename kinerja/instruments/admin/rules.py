@@ -15,6 +15,7 @@ from kinerja.instruments.forms.rules.conditionlines import names_in
 from kinerja.instruments.forms.rules.givens import givens_data, givens_form_class
 from kinerja.instruments.forms.rules.outcome import OutcomeForm, outcome_form_class
 from kinerja.instruments.forms.rules.outcomedata import outcome_data
+from kinerja.instruments.forms.rules.outcomeformulas import readable_after
 from kinerja.instruments.forms.rules.roles import roles_data, roles_form_class
 from kinerja.instruments.forms.rules.settings import HeadForm, SettingsForm, settings_data
 from kinerja.instruments.references import users_of_given, users_of_role
@@ -51,7 +52,7 @@ class RulePages(FormPages):
         names = names_in(desk.content)
         return self.form_page(
             desk, "outcome", form, op="outcome.set", edit=lambda: edits.set_settings(form.changes()),
-            condition_words=lambda condition: condition_words(condition, names),
+            condition_words=lambda condition: condition_words(condition, names), readable=readable_after(desk.content),
         )  # fmt: skip
 
     @expose("/<public_id>/keterangan", methods=("GET", "POST"))
@@ -74,4 +75,4 @@ def _outcome_form(content: Content) -> OutcomeForm:
     if request.form.get("do") != "show:pattern" or form.lists or form.axes:
         return form
     pattern = outcome_pattern(form.pattern.data, set(content.nodes))
-    return made(None, data=outcome_data(pattern))
+    return made(None, data=outcome_data(pattern) | {"formulas": form.data["formulas"]})

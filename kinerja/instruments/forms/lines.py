@@ -54,6 +54,13 @@ def choices_of(words: Mapping[str, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, text) for value, text in words.items()]
 
 
+def offer(field: Any, words: Mapping[str, str]) -> None:
+    """These choices and no others; what is chosen no more is none."""
+    field.choices = [SelectChoice(key, name) for key, name in words.items()]
+    if field.data not in words:
+        field.data = ""
+
+
 class LinesForm(WebForm):
     """A form with lists of lines; `fresh` says what a new line of each list starts with."""
 

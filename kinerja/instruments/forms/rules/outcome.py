@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import FieldList, FormField, RadioField, SelectField
-from wtforms.fields.choices import SelectChoice
 
 from kinerja.core.i18n import _, lazy, message
 from kinerja.instruments.conditions import simple_parts
 from kinerja.instruments.content import Content, Entry
 from kinerja.instruments.forms.fields import texts_from
-from kinerja.instruments.forms.lines import LinesForm, choices_of, refuse_repeated, settled_codes
+from kinerja.instruments.forms.lines import choices_of, offer, refuse_repeated, settled_codes
+from kinerja.instruments.forms.rules.outcomeformulas import FormulasForm
 from kinerja.instruments.forms.rules.outcomelines import (
     MOST_AXES,
     MOST_LISTS,
@@ -24,10 +24,10 @@ from kinerja.instruments.rulewords import OUTCOME_KINDS, PATTERNS
 from kinerja.instruments.starting import rating_options
 
 MOST_CELLS = 100
-WRITTEN = ("lists", "category", "axes", "matrix")
+WRITTEN = ("lists", "category", "axes", "matrix", "figures")
 
 
-class OutcomeForm(LinesForm):
+class OutcomeForm(FormulasForm):
     """Everything about the outcome at once. What refers to a line does so by the line's key."""
 
     extra_names = frozenset({"rev", "do"})
@@ -35,6 +35,7 @@ class OutcomeForm(LinesForm):
         "lists": {"rows": [{"key": "baru-1"}, {"key": "baru-2"}]},
         "axes": {"options": rating_options()},
         "figures": {"name": "percent"},
+        "formulas": {"mode": "half_up"},
     }
     content: Content
     kind = RadioField(lazy("Apa hasilnya"), choices=lambda: choices_of(OUTCOME_KINDS))
@@ -129,6 +130,7 @@ class OutcomeForm(LinesForm):
             axes = settled_codes(self.axes, {}, otherwise="sumbu")
             found["axes"] = [self._axis(axis, axes, options, lists) for axis in self.axes]
             found["matrix"] = self._matrix(axes, options)
+        found["figures"] = self.figure_entries(self.outcome)
         kept = {name: part for name, part in self.outcome.items() if name not in WRITTEN}
         return {"outcome": {**kept, **{name: part for name, part in found.items() if part}} or None}
 
@@ -229,13 +231,6 @@ def named(lines: Iterable[Any], otherwise: str) -> dict[str, str]:
         name = each["label_id"].data if "label_id" in each.form else ""
         found[each["key"].data] = name or each["code"].data or otherwise % {"n": place}
     return found
-
-
-def offer(field: Any, words: Mapping[str, str]) -> None:
-    """These choices and no others; what is chosen no more is none."""
-    field.choices = [SelectChoice(key, name) for key, name in words.items()]
-    if field.data not in words:
-        field.data = ""
 
 
 def outcome_form_class(content: Content) -> type[OutcomeForm]:

@@ -7,6 +7,7 @@ from kinerja.instruments.conditions import simple_parts
 from kinerja.instruments.content import Entry
 from kinerja.instruments.forms.fields import data_of_texts
 from kinerja.instruments.forms.rules.conditionlines import comparison_data
+from kinerja.instruments.forms.rules.outcomeformulas import formulas_data
 
 
 def outcome_data(outcome: Entry) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def outcome_data(outcome: Entry) -> dict[str, Any]:
         "lists": [_list(each) for each in outcome.get("lists", ())],
         "axes": [_axis(axis) for axis in outcome.get("axes", ())],
         "predicates": [{**_named(each), "figures": _figures(each)} for each in matrix.get("predicates", ())],
+        "formulas": formulas_data(outcome),
         "matrix_rows": matrix.get("rows"),
         "matrix_columns": matrix.get("columns"),
         "cells": [dict(cell) for cell in matrix.get("cells", ())],
