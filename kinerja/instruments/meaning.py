@@ -97,7 +97,7 @@ def difference_of(change: Change, names: Mapping[str, str], kinds: Kinds, told: 
         sentence, words = field_word(change.field), changed_condition(change, names)
     elif change.kind in ("rescored", "reweighted") and change.field in SETTINGS:
         before, after = (each.get(change.code, "") for each in kinds)
-        sentence, words = field_word(change.field), changed_words(change, (before, after), told)
+        sentence, words = field_word(change.field), changed_words(change, (before, after), {**names, **told})
     else:
         sentence, words = _said(change, names)
     return Difference(kind_word(change.kind), TONES.get(change.kind, "sea"), about, sentence, words)

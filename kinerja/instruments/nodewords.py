@@ -8,13 +8,14 @@ from forms.diff import Change
 from kinerja.core.i18n import _
 from kinerja.instruments import conditions
 from kinerja.instruments.answersentences import answer_words, level_words, lowered
+from kinerja.instruments.board import text_in
 from kinerja.instruments.sentences import Names, absence_words, figure, group_words, repeat_words, steps_words
 
 Node = Mapping[str, Any]
 Words = list[tuple[str, str]]  # ("", same) ("ins", new) ("del", old)
 NOTHING: conditions.Names = MappingProxyType({})
 CONDITIONS = ("show_if", "require_if")
-SETTINGS = ("limits", "spec", "levels", "aggregate", "steps", "missing", "not_applicable", "repeat")
+SETTINGS = ("limits", "weight_sets", "spec", "levels", "aggregate", "steps", "missing", "not_applicable", "repeat")
 # What the outline says even where it is the usual: without it a reader knows nothing of the indicator.
 ALWAYS = {"number": ("target", "direction"), "scale": ("input",), "measured": ("how",)}
 
@@ -27,6 +28,8 @@ def setting_words(field: str, kind: str, value: Any, names: Names) -> dict[str, 
         return {str(level["value"]): level_words(level) for level in value or ()}
     if field == "limits":
         return {"": limits_words(value or {})}
+    if field == "weight_sets":
+        return {each["code"]: weight_set_words(each, names) for each in value or ()}
     if field == "steps":
         return {"": steps_words(value or ())}
     if field == "repeat":
@@ -40,6 +43,14 @@ def weight_words(node: Node, names: Names) -> str:
     parts = [_("bobot dari data bawaan “%(name)s”", name=names.get(given, given))] if given else []
     parts += [_("batas bobot: %(limits)s", limits=limits_words(node["limits"]))] if node.get("limits") else []
     return "; ".join(parts) or _("bobot yang ditulis, tanpa batas")
+
+
+def weight_set_words(each: Node, names: Names) -> str:
+    """One set of other weights: when it holds, and what each member then weighs."""
+    read = {("given", code): name for code, name in names.items()}
+    weights = [_("%(name)s %(value)s", name=names.get(k, k), value=figure(v)) for k, v in each["weights"].items()]
+    name, when = text_in(each.get("label")) or each["code"], conditions.condition_words(each.get("when"), read)
+    return _("%(name)s, bila %(condition)s: %(weights)s", name=name, condition=when, weights="; ".join(weights))
 
 
 def limits_words(limits: Mapping[str, Any]) -> str:

@@ -9,9 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from forms.document import draft_from_document
+from kinerja.instruments.content import content_from_document, document_from_content
 from kinerja.instruments.edits import chained, set_node, set_settings, set_weights
 from kinerja.instruments.forms.reshaping import reshaped
 from kinerja.instruments.forms.weightsets import MOST_SETS
+from kinerja.instruments.meaning import differences
 from tests import factories
 from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.stage import Stage, seed
@@ -201,3 +204,16 @@ def test_an_order_about_no_set_changes_nothing(order: str) -> None:
     assert reshaped(sent, order) == sent
     many = MultiDict({f"ws{n}_kept": "" for n in range(MOST_SETS)})
     assert reshaped(many, "susunan+") == many
+
+
+def test_the_approver_reads_the_condition_and_every_weight(app: Flask) -> None:
+    base = set_settings({"givens": GIVENS})(content_from_document(seed()), {})
+    first = set_node(CODE, {"weight_sets": [one()]})(base, {})
+    other = set_node(CODE, {"weight_sets": [one(LONG)]})(base, {})
+    with app.test_request_context():
+        drafts = [draft_from_document(document_from_content(each)) for each in (base, first, other)]
+        (added,), (changed,) = differences(*drafts[:2]), differences(*drafts[1:])
+    said = "".join(text for _mark, text in added.words)
+    assert "Dinas malam, bila Dinas malam sama dengan ya: Kehadiran" in said
+    assert " 60; " in said and said.endswith(" 40")
+    assert "7,5" in "".join(text for _mark, text in changed.words)
