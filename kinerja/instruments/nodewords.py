@@ -45,10 +45,12 @@ def weight_words(node: Node, names: Names) -> str:
     return "; ".join(parts) or _("bobot yang ditulis, tanpa batas")
 
 
-def weight_set_words(each: Node, names: Names) -> str:
+def weight_set_words(each: Node, names: Names, read: conditions.Names = NOTHING) -> str:
     """One set of other weights: when it holds, and what each member then weighs."""
-    read = {("given", code): name for code, name in names.items()}
-    weights = [_("%(name)s %(value)s", name=names.get(k, k), value=figure(v)) for k, v in each["weights"].items()]
+    read = read or {("given", code): name for code, name in names.items()}
+    weights = [
+        _("%(name)s %(value)s", name=names.get(k, k), value=figure(v)) for k, v in each.get("weights", {}).items()
+    ]
     name, when = text_in(each.get("label")) or each["code"], conditions.condition_words(each.get("when"), read)
     return _("%(name)s, bila %(condition)s: %(weights)s", name=name, condition=when, weights="; ".join(weights))
 
@@ -75,6 +77,9 @@ def node_words(node: Node, names: Names, read: conditions.Names = NOTHING) -> li
         found.append(weight_words(node, names))
     if node.get("aggregate"):
         found.append(_("isinya digabung: %(how)s", how=lowered(group_words(node["aggregate"]))))
+    found += [
+        _("susunan bobot %(set)s", set=weight_set_words(each, names, read)) for each in node.get("weight_sets") or ()
+    ]
     if node.get("repeat"):
         found.append(_("berulang %(how)s", how=repeat_words(node["repeat"], names)))
     if node.get("steps"):

@@ -138,6 +138,7 @@ def test_sets_without_names_get_codes_of_their_own(ratna: FlaskClient, stage: St
 def test_one_set_goes_and_the_others_stay_as_they_were(ratna: FlaskClient, stage: Stage) -> None:
     sets = [one(), one({"not": NIGHT}, code="lain", weights={"KES-D1": "60.0"}), one(LONG, code="jam")]
     stage.edit(set_node(CODE, {"weight_sets": sets}), rev=1)
+    assert "Susunan bobot Dinas malam, bila Data bawaan: Dinas malam sama dengan ya:" in ratna.get(at(stage)).text
     page = ratna.get(at(stage, PAGE)).text
     assert "Berlaku bila tidak berlaku bahwa (Data bawaan: Dinas malam sama dengan ya)." in page
     assert post(ratna, at(stage, PAGE), pressed(ratna, stage, typed(ratna, stage), "susunan-:0")).status_code == 303
