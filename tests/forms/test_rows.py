@@ -11,7 +11,7 @@ from forms.compiler import compile_instrument, problems_of
 from forms.diff import changes_between
 from forms.document import document_from_draft, draft_from_document
 from forms.errors import AnswersInvalid
-from forms.givens import read_givens, settled_givens
+from forms.givens import is_declared, read_givens, settled_givens
 from forms.instrument import Answer, Instrument
 from forms.outcome import outcome_for
 from forms.page import page_for, values_of
@@ -123,6 +123,14 @@ def test_a_list_where_one_value_is_declared_is_refused() -> None:
         with pytest.raises(AnswersInvalid) as refused:
             combine(instrument, [], {"SKP": [], "LAIN": raw})
         assert "given.not_a_list" in [each.code for each in refused.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("code", "declared"),
+    [("SKP", True), ("SKP.2.TARGET", True), ("SKP.2.LAIN", False), ("SKP.2", False), ("LAIN", False)],
+)
+def test_the_written_code_of_an_item_is_declared_by_its_list(code: str, declared: bool) -> None:
+    assert is_declared(made(group(), givens=[ITEMS]).draft, code) is declared
 
 
 def test_items_that_are_no_objects_are_unknown() -> None:
