@@ -6,7 +6,7 @@ from forms.errors import Problem
 from kinerja.instruments.content import Content
 
 # Parts of roles, givens and outcomes whose field on the page has another name.
-FIELDS = {"label": "label_id", "type": "kind", "fields": "columns", "": "label_id"}
+FIELDS = {"label": "label_id", "type": "kind", "fields": "columns", "source": "source_part", "": "label_id"}
 OF_OUTCOME = ("outcome", "axis", "matrix", "condition")
 
 

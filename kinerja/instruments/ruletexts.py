@@ -11,7 +11,7 @@ from kinerja.instruments.board import text_in
 from kinerja.instruments.conditions import condition_words
 from kinerja.instruments.content import Entry
 from kinerja.instruments.forms.formulas import formula_text
-from kinerja.instruments.rulewords import COUNTINGS, GIVEN_TYPES, MISSING_ROLES
+from kinerja.instruments.rulewords import COUNTINGS, GIVEN_TYPES, MISSING_ROLES, OF_PARTS
 from kinerja.instruments.words import KINDS, ROUNDINGS
 
 Names = Mapping[str, str]  # code -> what people call it
@@ -73,8 +73,20 @@ def given_lines(given: Entry) -> list[str]:
     if given.get("fields"):
         lines.append(_("Kolom: %(fields)s.", fields="; ".join(field_words(each) for each in given["fields"])))
     if given.get("source"):
-        lines.append(_("Diisi dari bagian %(part)s.", part=given["source"].get("part", "–")))
+        lines.append(
+            _(
+                "Diisi dari bagian %(part)s: %(read)s.",
+                part=given["source"].get("part", "–"),
+                read=_read(given["source"]),
+            )
+        )
     return [*named(given), *lines]
+
+
+def _read(source: Mapping[str, Any]) -> str:
+    """What is read of another part, with the code of what is read there."""
+    words = OF_PARTS.get(source.get("read", ""), source.get("read", "–"))
+    return f"{words} [{source['code']}]" if source.get("code") else str(words)
 
 
 def field_words(field: Entry) -> str:

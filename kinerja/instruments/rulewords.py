@@ -18,6 +18,13 @@ GIVEN_TYPES = {
     "yes_no": lazy("Ya atau tidak"),
     "rows": lazy("Daftar butir"),
 }
+# What a whole reads of another part.
+OF_PARTS = {
+    "score": lazy("Nilai bagian itu, seperti yang ditampilkan"),
+    "node": lazy("Nilai satu kriteria atau indikator"),
+    "figure": lazy("Angka hitungan sesudah hasil"),
+    "outcome": lazy("Kategori atau predikat (kodenya)"),
+}
 COMPARISONS = {
     ">=": lazy("paling sedikit"),
     ">": lazy("lebih dari"),

@@ -294,7 +294,7 @@
   // Choosing a type, a way to a value or a target shows its fields at once; by keyboard when the choice has come to rest,
   // because arrows and first letters pass by other choices.
   const SHAPING = "[data-node] :is(#type, #s_how, #s_direction, #s_direction_given, #s_target_given, #agg_op)";
-  const REST = 600;
+  const REST = 1000;
   let byKeys = false;
   let resting = 0;
 

@@ -6,6 +6,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 MOST_TABS, SOON_MS = 25, 15_000
+# After such a pause a list takes the next letter for the first of a new beginning.
+PAUSE_MS = 1_500
 
 # What the focus is on: the name that is read aloud, and whether it can be seen with a ring around it.
 FOCUS = """() => {
@@ -65,12 +67,16 @@ class Keyboard:
         self.page.keyboard.type(text)
 
     def choose(self, start: str, to: str = "", **how: Any) -> None:
-        """In a list, type the beginning of the option."""
+        """In a list, type the beginning of the option; once more where a busy machine tore the typing apart."""
         if to:
             self.to(to, **how)
-        self.page.keyboard.type(start)
-        chosen = self.page.evaluate("document.activeElement.selectedOptions[0].text")
-        assert chosen.strip().startswith(start), f"{self.page.url}: {chosen}"
+        for _ in range(3):
+            self.page.keyboard.type(start)
+            chosen = str(self.page.evaluate("document.activeElement.selectedOptions[0].text")).strip()
+            if chosen.startswith(start):
+                return
+            self.page.wait_for_timeout(PAUSE_MS)
+        raise AssertionError(f"{self.page.url}: {chosen}")
 
     def to_card(self, title: str, most: int = 12) -> None:
         """From card to card until the one with that heading."""

@@ -15,7 +15,7 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.pages import Page
 from tests.kinerja.instruments.stage import Stage, events, seed
 
-SOURCE = {"part": "results", "read": "score"}  # asked nowhere on the page, and kept
+SOURCE = {"part": "results", "read": "score"}
 HOURS = {
     "code": "jam",
     "label": {"id": "Jam pelatihan"},
@@ -139,6 +139,33 @@ def test_bad_givens_keep_everything_typed(ratna: FlaskClient, stage: Stage) -> N
     form.put({"givens-2-code": "1 2", "givens-0-most": "9", "givens-2-label_id": ""}).save(422)
     assert len(form.errors()) == 2
     assert stage.row().rev == 0
+
+
+def test_a_given_may_be_filled_by_another_part(ratna: FlaskClient, stage: Stage) -> None:
+    form = page(ratna, stage, "data-bawaan").press("add:givens")
+    typed = {"label_id": "Persen tunjangan", "source_part": "hasil", "source_read": "figure", "source_code": "persen"}
+    form.put({f"givens-2-{name}": text for name, text in typed.items()}).save()
+    assert givens(stage)[2]["source"] == {"part": "hasil", "read": "figure", "code": "persen"}
+    page(ratna, stage, "data-bawaan").put({"givens-0-source_part": ""}).save()
+    assert "source" not in givens(stage)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"source_part": "", "source_code": "persen"}, "source_part"),
+        ({"source_read": "node"}, "source_code"),
+        ({"source_code": "persen"}, "source_code"),
+        ({"source_read": "outcome"}, "kind"),
+    ],
+)
+def test_half_a_source_is_refused_at_its_field(
+    ratna: FlaskClient, stage: Stage, typed: dict[str, str], field: str
+) -> None:
+    form = page(ratna, stage, "data-bawaan").put({f"givens-0-{name}": text for name, text in typed.items()}).save(422)
+    assert len(form.errors()) == 1
+    assert f'href="#givens-0-{field}"' in form.text
+    assert givens(stage)[0]["source"] == SOURCE
 
 
 def test_a_problem_of_a_given_stands_at_its_field(ratna: FlaskClient, stage: Stage) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from forms.parts import READS
 from forms.rows import ROWS
 from kinerja.core.i18n import _, lazy, message
 from kinerja.instruments.content import Content, Entry
@@ -19,11 +20,12 @@ from kinerja.instruments.forms.lines import (
 )
 from kinerja.instruments.forms.rules.columns import columns_from, columns_text
 from kinerja.instruments.references import users_of_given
-from kinerja.instruments.rulewords import GIVEN_TYPES
+from kinerja.instruments.rulewords import GIVEN_TYPES, OF_PARTS
 
 MOST_GIVENS = 100
-WRITTEN = ("code", "label", "type", "unit", "least", "most", "required", "fields")
+WRITTEN = ("code", "label", "type", "unit", "least", "most", "required", "fields", "source")
 BOUNDED = ("number", ROWS)
+BY_CODE = ("node", "figure")
 
 
 class GivenLine(LineForm):
@@ -37,6 +39,9 @@ class GivenLine(LineForm):
     least = ratio(lazy("Paling kecil"))
     most = ratio(lazy("Paling besar"))
     columns = TextAreaField(lazy("Kolom setiap butir"), [Optional(), Length(max=4000)], render_kw={"rows": 4})
+    source_part = StringField(lazy("Bagian penilaian"), [Length(max=40)])
+    source_read = SelectField(lazy("Yang dibaca"), choices=lambda: choices_of(OF_PARTS), default="score")
+    source_code = StringField(lazy("Kode di bagian itu"), [Length(max=40)])
     required = BooleanField(lazy("Wajib ada sebelum penilaian dimulai"))
 
     def validate_columns(self, field: Any) -> None:
@@ -44,6 +49,30 @@ class GivenLine(LineForm):
             columns_from(field.data or "")
         elif (field.data or "").strip():
             raise ValidationError(_("Kolom hanya berlaku bagi daftar butir. Kosongkan, atau ganti jenisnya."))
+
+    def validate_source_part(self, field: Any) -> None:
+        if not (field.data or "").strip() and (self.source_code.data or "").strip():
+            raise ValidationError(_("Sebutkan bagiannya, atau kosongkan kode di bawah."))
+
+    def validate_source_code(self, field: Any) -> None:
+        if not (self.source_part.data or "").strip():
+            return
+        if self.source_read.data in BY_CODE and not (field.data or "").strip():
+            raise ValidationError(_("Isi kode kriteria, indikator, atau angka yang dibaca."))
+        if self.source_read.data not in BY_CODE and (field.data or "").strip():
+            raise ValidationError(_("Untuk yang dibaca ini tidak perlu kode. Kosongkan."))
+
+    def validate_kind(self, field: Any) -> None:
+        if (self.source_part.data or "").strip() and field.data != (needed := READS.get(self.source_read.data, "")):
+            raise ValidationError(
+                _("Pilih “%(type)s”: itulah jenis yang dibaca dari bagian lain.", type=GIVEN_TYPES.get(needed, ""))
+            )
+
+    def source(self) -> dict[str, str] | None:
+        """Which part fills the given; None where people do."""
+        part, code = ((field.data or "").strip() for field in (self.source_part, self.source_code))
+        read = {"part": part, "read": self.source_read.data}
+        return (read | ({"code": code} if self.source_read.data in BY_CODE else {})) if part else None
 
     def given(self, code: str, fields: Any = ()) -> dict[str, Any]:
         """The given as the document writes it, without what is as by default; `fields` are those stored."""
@@ -57,6 +86,7 @@ class GivenLine(LineForm):
             "most": data["most"] if data["kind"] in BOUNDED else None,
             "fields": columns_from(data["columns"] or "", fields) if data["kind"] == ROWS else None,
             "required": None if data["required"] else False,
+            "source": self.source(),
         }
         return {name: value for name, value in entry.items() if value is not None}
 
@@ -109,6 +139,7 @@ def givens_data(content: Content) -> dict[str, Any]:
 
 
 def _line_data(given: Entry) -> dict[str, Any]:
+    source = given.get("source", {})
     return {
         "key": given["code"],
         "code": given["code"],
@@ -118,5 +149,8 @@ def _line_data(given: Entry) -> dict[str, Any]:
         "most": given.get("most"),
         "required": given.get("required", True),
         "columns": columns_text(given.get("fields", ())),
+        "source_part": source.get("part", ""),
+        "source_read": source["read"] if source.get("read") in READS else "score",
+        "source_code": source.get("code", ""),
         **data_of_texts("label", given.get("label")),
     }
