@@ -20,10 +20,10 @@ GIVEN_TYPES = {
 }
 # What a whole reads of another part.
 OF_PARTS = {
-    "score": lazy("Nilai bagian itu, seperti yang ditampilkan"),
-    "node": lazy("Nilai satu kriteria atau indikator"),
-    "figure": lazy("Angka hitungan sesudah hasil"),
-    "outcome": lazy("Kategori atau predikat (kodenya)"),
+    "score": lazy("Nilai yang ditampilkan"),
+    "node": lazy("Nilai kriteria atau indikator"),
+    "figure": lazy("Angka hitungan"),
+    "outcome": lazy("Kategori atau predikat"),
 }
 COMPARISONS = {
     ">=": lazy("paling sedikit"),

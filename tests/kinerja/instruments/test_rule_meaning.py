@@ -147,7 +147,7 @@ def test_figures_after_the_outcome_and_sources_are_worded() -> None:
     assert "Angka hitungan baru. +Nama: Tunjangan. +Rumus: [jam] × 2. +Satuan: Rp. +Dibulatkan: 0 angka" in only(after)
     after = base()
     after["givens"][0]["source"] = {"part": "hasil", "read": "score"}
-    assert only(after).endswith("+Diisi dari bagian hasil: Nilai bagian itu, seperti yang ditampilkan.")
+    assert only(after).endswith("+Diisi dari bagian hasil: Nilai yang ditampilkan.")
 
 
 def test_what_overlays_may_do_is_told_in_words() -> None:
