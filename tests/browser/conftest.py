@@ -11,9 +11,13 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kinerja.core.db import transaction
+from kinerja.home.demo import DEMO_PASSWORD
+from kinerja.home.demo.logins import demo_email
 from tests import factories
 from tests.browser import checks
 from tests.browser.checks import DESK
+from tests.browser.crawling import Visitor
+from tests.browser.demo import Demo, served_demo
 from tests.browser.live import served_with, serving
 
 QUIET = [
@@ -133,3 +137,36 @@ def page_as(new_context: NewContext, stage: Stage) -> PageAs:
 def pictured(request: pytest.FixtureRequest) -> bool:
     """Whether the pictures in docs/ are renewed in this run."""
     return bool(request.config.getoption("--pictures"))
+
+
+# The demo as it is installed; its log-ins are strangers to the stage above.
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with served_demo(tmp_path_factory) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(new_context: NewContext, demo: Demo) -> Iterator[Visit]:
+    """`visit("bkd")` is somebody logged in, `visit()` anybody; what they found is asserted when the test ends."""
+    visitors: list[Visitor] = []
+
+    def come(name: str = "", **options: object) -> Visitor:
+        context = new_context(base_url=demo.url, **options)
+        context.add_init_script(checks.script())
+        page = context.new_page()
+        page.goto("/masuk")
+        if name:
+            page.locator("input[name=email]").fill(demo_email(name))
+            page.locator("input[name=password]").fill(DEMO_PASSWORD)
+            page.locator("main form button").first.click()
+            page.wait_for_url(lambda url: not url.endswith("/masuk"))
+        visitors.append(Visitor(page, demo.app))
+        return visitors[-1]
+
+    yield come
+    problems = [problem for visitor in visitors for problem in visitor.problems]
+    assert not problems, "\n".join(problems)

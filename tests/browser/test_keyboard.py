@@ -1,23 +1,18 @@
 """An instrument from nothing to its decree without a mouse: built, mended, approved by a second person, published."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
-from config.settings import Settings, kept_secrets
 from kinerja.core.db import transaction
-from kinerja.factory import create_app
 from tests import factories
 from tests.browser.checks import assert_accessible, watch
 from tests.browser.conftest import NewContext
 from tests.browser.keyboard import Keyboard
-from tests.browser.live import serving
-from tests.databases import build_schema, dispose
-from tests.servers import free_port
+from tests.browser.live import served_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 Sit = Callable[[str], Keyboard]
@@ -29,23 +24,14 @@ PARTS = (
 
 def stored_cast(app: Flask) -> dict[str, str]:
     with app.app_context(), transaction() as session:
-        people = factories.cast(session)
-        found = {field.name: getattr(people, field.name) for field in fields(people)}
-        return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+        return factories.logins(factories.cast(session))
 
 
 @pytest.fixture(scope="module", name="stage")
 def own_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """A server of its own: the administrators, and no instrument yet."""
-    data, port = tmp_path_factory.mktemp("keyboard"), free_port()
-    url = f"sqlite:///{data / 'kinerja.db'}"
-    build_schema(url)
-    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
-    logins = stored_cast(app)
-    dispose(app)
-    environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
-    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
-        yield SimpleNamespace(url=address, logins=logins)
+    with served_with(tmp_path_factory.mktemp("keyboard"), stored_cast) as served:
+        yield served
 
 
 @pytest.fixture

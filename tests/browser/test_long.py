@@ -1,23 +1,18 @@
 """Seventy indicators in a real browser: criteria of the outline open in place, the sheet's contents keep up."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from config.settings import Settings, kept_secrets
-from kinerja.factory import create_app
 from tests import factories
 from tests.browser.checks import PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import serving
-from tests.databases import build_schema, dispose
+from tests.browser.live import served_with
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, duty_of, opened, started
 from tests.kinerja.instruments.large import large
 from tests.kinerja.instruments.stage import Stage
-from tests.servers import free_port
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
@@ -31,21 +26,13 @@ def filled(app: Flask) -> dict[str, str]:
         sheet = started(play.people.sari.actor, duty_of(play.people.sari, play.people.sari, "diri"))
         draft = Stage.of(play.people, large(70, code="PANJANG"), NOW).draft
         ADDRESSES.update(sheet=f"/lembar/{sheet}", draft=f"/admin/rancangan/{draft}/")
-        found = {field.name: getattr(play.people, field.name) for field in fields(play.people)}
-        return {name: who.account.email for name, who in found.items() if isinstance(who, factories.Person)}
+        return factories.logins(play.people)
 
 
 @pytest.fixture(scope="module", name="stage")
 def own_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    data, port = tmp_path_factory.mktemp("long"), free_port()
-    url = f"sqlite:///{data / 'kinerja.db'}"
-    build_schema(url)
-    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
-    logins = filled(app)
-    dispose(app)
-    environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
-    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
-        yield SimpleNamespace(url=address, logins=logins, data=data)
+    with served_with(tmp_path_factory.mktemp("long"), filled) as served:
+        yield served
 
 
 def test_a_criterion_opens_in_place_and_keeps_what_was_typed(page_as: PageAs) -> None:

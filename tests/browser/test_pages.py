@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -24,47 +23,15 @@ from kinerja.instruments import services as instruments
 from kinerja.instruments.edits import set_settings
 from kinerja.instruments.versions import keep_document
 from kinerja.people.models import Account, EmployeeNumber, Unit, UnitKind
-from tests.browser import checks
 from tests.browser.acting import LONG, answer_everything, begin
-from tests.browser.conftest import NewContext
 from tests.browser.crawling import Visitor
-from tests.browser.demo import Demo, served_demo
+from tests.browser.demo import Demo
 from tests.kinerja.appraisals.stage import with_data
 from tests.kinerja.instruments.stage import SEEDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
-Visit = Callable[..., Visitor]
 NEW_PASSWORD = "sagu-lempeng-di-tidore"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with served_demo(tmp_path_factory) as running:
-        yield running
-
-
-@pytest.fixture
-def visit(new_context: NewContext, demo: Demo) -> Iterator[Visit]:
-    """`visit("bkd")` is somebody logged in, `visit()` anybody; what they found is asserted when the test ends."""
-    visitors: list[Visitor] = []
-
-    def come(name: str = "", **options: object) -> Visitor:
-        context = new_context(base_url=demo.url, **options)
-        context.add_init_script(checks.script())
-        page = context.new_page()
-        page.goto("/masuk")
-        if name:
-            page.locator("input[name=email]").fill(demo_email(name))
-            page.locator("input[name=password]").fill(DEMO_PASSWORD)
-            page.locator("main form button").first.click()
-            page.wait_for_url(lambda url: not url.endswith("/masuk"))
-        visitors.append(Visitor(page, demo.app))
-        return visitors[-1]
-
-    yield come
-    problems = [problem for visitor in visitors for problem in visitor.problems]
-    assert not problems, "\n".join(problems)
 
 
 def sheet_of(visitor: Visitor, name: str) -> str:

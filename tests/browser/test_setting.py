@@ -1,6 +1,5 @@
 """Setting an instrument in a real browser: decree, way back, and a draft behind a link, on a phone and on a desk."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -9,48 +8,16 @@ from sqlalchemy import select
 
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.home.demo import DEMO_PASSWORD
 from kinerja.home.demo.cycles import administrator
-from kinerja.home.demo.logins import demo_email
 from kinerja.instruments import services
 from kinerja.instruments.edits import set_weights
 from kinerja.instruments.models import Instrument, Version
-from tests.browser import checks
 from tests.browser.acting import LONG
-from tests.browser.conftest import NewContext
+from tests.browser.conftest import Visit
 from tests.browser.crawling import Visitor
-from tests.browser.demo import Demo, served_demo
+from tests.browser.demo import Demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
-Visit = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with served_demo(tmp_path_factory) as running:
-        yield running
-
-
-@pytest.fixture
-def visit(new_context: NewContext, demo: Demo) -> Iterator[Visit]:
-    visitors: list[Visitor] = []
-
-    def come(name: str = "", **options: object) -> Visitor:
-        context = new_context(base_url=demo.url, **options)
-        context.add_init_script(checks.script())
-        page = context.new_page()
-        page.goto("/masuk")
-        if name:
-            page.locator("input[name=email]").fill(demo_email(name))
-            page.locator("input[name=password]").fill(DEMO_PASSWORD)
-            page.locator("main form button").first.click()
-            page.wait_for_url(lambda url: not url.endswith("/masuk"))
-        visitors.append(Visitor(page, demo.app))
-        return visitors[-1]
-
-    yield come
-    problems = [problem for visitor in visitors for problem in visitor.problems]
-    assert not problems, "\n".join(problems)
 
 
 def second_version(demo: Demo, code: str) -> tuple[str, str, str]:
