@@ -63,7 +63,7 @@ def test_search_keeps_its_words_out_of_the_address(no_js, panel):
     page.get_by_role("searchbox").fill("contoh 17")
     page.get_by_role("button", name="Cari").click()
     assert page.locator("tbody tr").count() == 1
-    assert "17" not in page.url
+    assert "17" not in page.url.removeprefix(panel)  # the port may hold any digits
 
 
 def test_an_empty_filter_filters_nothing(no_js, panel):

@@ -163,6 +163,24 @@ def test_an_indicator_is_designed_from_nothing_and_tried(page_as: PageAs) -> Non
         expect(page.locator("#nilai .figure")).to_have_text(score)
 
 
+def test_the_score_of_a_trial_follows_the_answers(page_as: PageAs) -> None:
+    page = page_as("ratna")
+    page.goto(ADDRESSES["draft"] + "pratinjau?role=atasan")
+    score, levels = page.locator("#nilai"), page.locator("fieldset[data-field] [type=radio][value='3']")
+    expect(score).to_contain_text("tampil di sini")
+    for place in range(levels.count()):
+        levels.nth(place).check(force=True)
+    expect(score.locator("table.trial")).to_be_visible()
+    address, _, _ = page.url.partition("?")
+    page.route(address, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    before = score.inner_text()
+    with page.expect_event("requestfailed"):
+        levels.first.locator("xpath=ancestor::fieldset[1]").locator("[type=radio][value='4']").check(force=True)
+    expect(page.locator("#nilai:not([aria-busy])")).to_be_visible()
+    assert score.inner_text() == before  # without a connection the last score stays
+    page.unroute(address)
+
+
 def test_weights_save_themselves_and_totals_follow(page_as: PageAs) -> None:
     page = page_as("ratna")
     page.goto(ADDRESSES["draft"])
