@@ -7,6 +7,9 @@
   const form = document.querySelector("form[data-trial]");
   const score = document.getElementById("nilai");
   if (!form || !score) return;
+  // Every answer brings the whole page: too much for a connection that is thin or paid for by the byte.
+  const line = navigator.connection;
+  if (line?.saveData || /2g$/.test(line?.effectiveType ?? "")) return;
   const REST = 600; // ms after the last key; a choice counts at once
   let [timer, asking] = [0, null];
 
@@ -27,7 +30,7 @@
   }
 
   form.addEventListener("input", ({ target }) => {
-    if (!target.name) return;
+    if (!target.closest("[data-field], #bawaan")) return; // a comment counts for nothing
     clearTimeout(timer);
     timer = setTimeout(follow, target.matches("[type=radio], [type=checkbox], select") ? 0 : REST);
   });
