@@ -7,12 +7,12 @@ from flask import flash, redirect, request, url_for
 from flask_admin import Admin, expose
 
 from kinerja.appraisals import policies, queries
+from kinerja.appraisals.admin.base import PeriodPages
 from kinerja.appraisals.changes import forecast
 from kinerja.appraisals.changes.inviting import Link
 from kinerja.appraisals.figures import FigureGroup, figure_groups
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.services import assign, invite, open_cycle
-from kinerja.core.adminview import GuardedBaseView
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
@@ -28,19 +28,11 @@ ENDPOINT = "appraisal_admin"
 READERS = (Role.PROVINCE_ADMIN, Role.AGENCY_ADMIN, Role.AUDITOR)
 
 
-class AppraisalAdmin(GuardedBaseView):
+class AppraisalAdmin(PeriodPages):
     """Reached from the periods; each page asks its own policy."""
 
     def may_see(self, actor: Actor) -> Decision:
         return ALLOW if any(actor.has(role) for role in READERS) else deny("access.not_allowed")
-
-    def is_visible(self) -> bool:
-        """Not in the menu: the way here leads over a period."""
-        return False
-
-    @expose("/")
-    def index(self) -> Any:
-        return redirect(url_for("cycle_admin.index"), 303)
 
     @expose("/buka/<public_id>", methods=("GET", "POST"))
     def opening(self, public_id: str) -> Any:

@@ -7,12 +7,12 @@ from typing import Any
 from flask import flash, make_response, redirect, request, url_for
 from flask_admin import Admin, expose
 
+from kinerja.appraisals.admin.base import PeriodPages
 from kinerja.appraisals.forms import MoveForm
 from kinerja.appraisals.models import MoveState, VersionMove
 from kinerja.appraisals.policies import moving as policies
 from kinerja.appraisals.queries.moving import Bar, move_plan, moves_of, version_choices, version_names
 from kinerja.appraisals.services import move as services
-from kinerja.core.adminview import GuardedBaseView
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -30,19 +30,11 @@ from kinerja.people.queries import account_names
 ENDPOINT = "version_move_admin"
 
 
-class VersionMoveAdmin(GuardedBaseView):
+class VersionMoveAdmin(PeriodPages):
     """Reached from a period; each page asks its own policy."""
 
     def may_see(self, actor: Actor) -> Decision:
         return ALLOW if actor.has(Role.PROVINCE_ADMIN) else deny("cycle.province_only")
-
-    def is_visible(self) -> bool:
-        """Not in the menu: the way here leads over a period."""
-        return False
-
-    @expose("/")
-    def index(self) -> Any:
-        return redirect(url_for("cycle_admin.index"), 303)
 
     @expose("/<public_id>", methods=("GET", "POST"))
     def page(self, public_id: str) -> Any:

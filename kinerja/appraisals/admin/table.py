@@ -12,6 +12,7 @@ from flask_admin import Admin, expose
 from forms.builder import asked_of, type_of
 from forms.instrument import Indicator
 from kinerja.appraisals import policies, queries
+from kinerja.appraisals.admin.base import PeriodPages
 from kinerja.appraisals.admin.entering import typed_table
 from kinerja.appraisals.figures import text_in
 from kinerja.appraisals.models import Appraisal
@@ -19,7 +20,7 @@ from kinerja.appraisals.queries.plan import Plan
 from kinerja.appraisals.queries.table import COLUMNS, MOST_ROWS, Verdict, VerdictKind
 from kinerja.appraisals.sentences import reason_words
 from kinerja.appraisals.services.import_data import check_data, import_data
-from kinerja.core.adminview import GuardedBaseView, defused, export_made
+from kinerja.core.adminview import defused, export_made
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
@@ -46,19 +47,11 @@ class Enterable:
     how: str
 
 
-class DataTableAdmin(GuardedBaseView):
+class DataTableAdmin(PeriodPages):
     """Reached from a period; each page asks its own policy."""
 
     def may_see(self, actor: Actor) -> Decision:
         return ALLOW if actor.has(Role.AGENCY_ADMIN) else deny("data.agency_admin_only")
-
-    def is_visible(self) -> bool:
-        """Not in the menu: the way here leads over a period."""
-        return False
-
-    @expose("/")
-    def index(self) -> Any:
-        return redirect(url_for("cycle_admin.index"), 303)
 
     @expose("/<public_id>", methods=("GET", "POST"))
     def table(self, public_id: str) -> Any:
