@@ -1,5 +1,6 @@
 """The impact of a draft in a real browser: asked for, waited for, read; on a phone, on a desk, without a script."""
 
+import re
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
@@ -53,6 +54,7 @@ def test_the_pages_are_accessible_and_fit(page_as: PageAs, who: str, viewport: d
     page.goto(ADDRESSES["review"])
     assert_fits(page)
     page.get_by_role("link", name="Lihat dampak").click()
+    expect(page).to_have_url(re.compile("/admin/dampak/"))
     assert_fits(page)
     assert_accessible(page)
     page.get_by_role("link", name="Periode 2026").click()
