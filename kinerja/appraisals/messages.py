@@ -9,6 +9,7 @@ REFUSALS = {
     "appraisal.own_superior": lazy("Penilaian atas atasan Anda tidak dapat Anda kelola."),
     "appraisal.not_yours": lazy("Penilaian ini milik perangkat daerah lain."),
     "appraisal.already_decided": lazy("Penilaian ini sudah ditetapkan."),
+    "deadline.running": lazy("Tenggat ini sudah berjalan. Muat ulang halamannya."),
     "appraisal.wrong_state": lazy("Keadaannya sudah berubah sejak halaman ini dibuka. Muat ulang halamannya."),
     "assignment.unknown": lazy("Penugasan ini tidak ditemukan, atau bukan untuk Anda."),
     "assignment.invalid": lazy("Pernyataan di awal belum lengkap."),

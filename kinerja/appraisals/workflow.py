@@ -1,4 +1,7 @@
-"""The tables of states of appraisals, assignments and responses; `advance` is the only writer of `state`."""
+"""The tables of states of appraisals, assignments and responses; `advance` is the only writer of `state`.
+
+docs/alur.md draws them.
+"""
 
 from enum import StrEnum
 
@@ -16,14 +19,21 @@ from kinerja.core.errors import Conflict
 
 
 class Step(StrEnum):
+    CHANGE = "change"
+    CLOSE = "close"
     CONFIRM = "confirm"
     DECIDE = "decide"
     DECLINE = "decline"
     FINISH = "finish"
+    OBJECT = "object"
     RECEIVE = "receive"
+    RESUME = "resume"
     RETURN = "return"
     REVOKE = "revoke"
+    SETTLE = "settle"
+    STAND_IN = "stand_in"
     SUBMIT = "submit"
+    UPHOLD = "uphold"
     WITHDRAW = "withdraw"
 
 
@@ -31,7 +41,15 @@ State = AppraisalState | AssignmentState | ResponseState | MoveState
 
 TABLE: dict[tuple[State, Step], State] = {
     (AppraisalState.COLLECTING, Step.DECIDE): AppraisalState.DECIDED,
+    (AppraisalState.COLLECTING, Step.STAND_IN): AppraisalState.DECIDED,  # by the superior of a silent assessor
+    (AppraisalState.COLLECTING, Step.CLOSE): AppraisalState.WITHOUT_RESULT,
+    (AppraisalState.WITHOUT_RESULT, Step.RESUME): AppraisalState.COLLECTING,
     (AppraisalState.DECIDED, Step.RECEIVE): AppraisalState.RECEIVED,
+    (AppraisalState.RECEIVED, Step.OBJECT): AppraisalState.OBJECTED,
+    (AppraisalState.RECEIVED, Step.SETTLE): AppraisalState.FINAL,  # the clock for objections ran out, or there is none
+    (AppraisalState.OBJECTED, Step.WITHDRAW): AppraisalState.RECEIVED,
+    (AppraisalState.OBJECTED, Step.UPHOLD): AppraisalState.FINAL,
+    (AppraisalState.OBJECTED, Step.CHANGE): AppraisalState.FINAL,
     (AssignmentState.OPEN, Step.FINISH): AssignmentState.DONE,
     (AssignmentState.OPEN, Step.DECLINE): AssignmentState.DECLINED,
     (AssignmentState.OPEN, Step.REVOKE): AssignmentState.REVOKED,

@@ -26,6 +26,29 @@ class CycleKind(StrEnum):
     TRIAL = "trial"
 
 
+class ClockCode(StrEnum):
+    """The clocks of an evaluation, counted in working days (PermenPANRB 6/2022, pp. 114-119)."""
+
+    DELIVERY = "delivery"  # from the decision: the signed document is given to the employee
+    RETURN = "return"  # from the delivery: the employee signs and returns it
+    REPORT = "report"  # from the end of the rating window: the report is due, a changed one too
+    DEFAULT = "default"  # from the end of the rating window: the superior signs for a silent assessor
+    DEFAULT_DELIVERY = "default_delivery"  # from the superior's signature
+    DEFAULT_RETURN = "default_return"
+    OBJECTION = "objection"  # from the receipt
+    OBJECTION_DECISION = "objection_decision"  # from the filing
+
+
+class CycleClock(Model):
+    """A number of working days that a cycle sets itself; without a row the seed's number holds."""
+
+    __tablename__ = "cycle_clock"
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), primary_key=True)
+    code: Mapped[ClockCode] = mapped_column(Coded(ClockCode), primary_key=True)
+    days: Mapped[int]
+    __table_args__ = (CheckConstraint("days > 0", name="days"),)
+
+
 class Cycle(Model):
     __tablename__ = "cycle"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

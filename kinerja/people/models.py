@@ -12,6 +12,8 @@ from kinerja.core.authz import Role
 from kinerja.core.db import Model
 from kinerja.core.types import BigId, Coded, Json, UtcInstant, new_public_id
 
+NATIONAL = "ID"  # the calendar that every unit follows; another one of a unit adds to it
+
 
 class UnitKind(StrEnum):
     PROVINCE = "province"
@@ -52,7 +54,7 @@ class Unit(Model):
     kind: Mapped[UnitKind] = mapped_column(Coded(UnitKind))
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)  # an agency points to itself
     workweek: Mapped[int] = mapped_column(default=5)
-    calendar: Mapped[str] = mapped_column(String(40), default="ID")
+    calendar: Mapped[str] = mapped_column(String(40), default=NATIONAL)
 
 
 class UnitState(Model):
@@ -126,6 +128,19 @@ class Placement(Model):
     valid_to: Mapped[date | None]
     letter: Mapped[str] = mapped_column(String(120), default="")
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),)
+
+
+class Holiday(Model):
+    """A day on which offices that follow this calendar do not work; calendar ID is everybody's."""
+
+    __tablename__ = "holiday"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    calendar: Mapped[str] = mapped_column(String(40), default=NATIONAL)
+    day: Mapped[date]
+    name: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(200), default="")  # the decree, or how it was proposed
+    __table_args__ = (UniqueConstraint("calendar", "day"),)
 
 
 class SupervisorOverride(Model):

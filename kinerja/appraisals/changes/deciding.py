@@ -15,6 +15,7 @@ from forms.exact import plain, written
 from forms.outcome import Outcome, outcome_for
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes.ballots import empty_withheld
+from kinerja.appraisals.changes.deadlines import start_clock
 from kinerja.appraisals.changes.signing import sign
 from kinerja.appraisals.material import Material, PartSheets, material_from
 from kinerja.appraisals.models import (
@@ -32,7 +33,7 @@ from kinerja.audit.services import record
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
 from kinerja.core.errors import Conflict, NotFound
-from kinerja.cycles.models import Cycle
+from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.numbers import shown_number
 from kinerja.people.queries import EmployeeCard, PlacementCard, cards_for, unit_names
@@ -87,6 +88,7 @@ def keep_decision(
     appraisal.result_id = result.id
     digest = rows.record_hash_of(result)
     sign(session, actor, SignatureMeaning.DECIDED, ("result", str(result.id), digest), at=now)
+    start_clock(session, appraisal, ClockCode.RETURN, now=now)
     record(
         session,
         actor,

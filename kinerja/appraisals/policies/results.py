@@ -64,8 +64,6 @@ def can_receive_result(actor: Actor, scope: ResultScope) -> Decision:
     """Only the appraisee, and only once."""
     if actor.employee_id is None or actor.employee_id != scope.employee_id:
         return deny("result.not_yours")
-    if scope.state is AppraisalState.COLLECTING:
+    if scope.state in (AppraisalState.COLLECTING, AppraisalState.WITHOUT_RESULT):
         return deny("result.not_decided")
-    if scope.state is AppraisalState.RECEIVED:
-        return deny("result.already_received")
-    return ALLOW
+    return ALLOW if scope.state is AppraisalState.DECIDED else deny("result.already_received")

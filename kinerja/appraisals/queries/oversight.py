@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.models import Appraisal, AppraisalState, Result
+from kinerja.appraisals.models import HANDED_OVER, Appraisal, Result
 from kinerja.appraisals.queries.results import visible_results
 from kinerja.core.authz import Actor, Role
 from kinerja.cycles.models import Cycle
@@ -59,7 +59,7 @@ def overseen_results(
             units.get(row.unit_id, ""),
             row.cycle,
             row.outcome,
-            row.state is AppraisalState.RECEIVED,
+            row.state in HANDED_OVER,
             bool(row.on_trial),
         )
         for row in rows

@@ -61,7 +61,7 @@ class RaterRow:
 def board(session: Session, actor: Actor, cycle_id: int, on: date) -> list[UnitProgress]:
     """The visible units of a cycle in the order of their names; three queries."""
     seen = visible_appraisals(actor).where(Appraisal.cycle_id == cycle_id).with_only_columns(Appraisal.id).subquery()
-    decided = func.sum(case((Appraisal.state != AppraisalState.COLLECTING, 1), else_=0))
+    decided = func.sum(case((Appraisal.result_id.is_not(None), 1), else_=0))
     units = (
         select(Appraisal.unit_id, Unit.public_id, func.count(), decided)
         .join(Unit, Unit.id == Appraisal.unit_id)

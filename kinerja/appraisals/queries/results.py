@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from forms.document import fingerprint_of
 from kinerja.appraisals.material import place_of
 from kinerja.appraisals.models import (
+    HANDED_OVER,
     Appraisal,
     AppraisalPart,
     AppraisalState,
@@ -223,7 +224,7 @@ def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]
         .order_by(Cycle.starts_on.desc(), Employee.name)
     )
     return [
-        ResultLine(public_id, cycle_name, name, outcome, score, state is AppraisalState.RECEIVED, bool(on_trial))
+        ResultLine(public_id, cycle_name, name, outcome, score, state in HANDED_OVER, bool(on_trial))
         for public_id, cycle_name, name, outcome, score, state, on_trial in rows
     ]
 

@@ -2,13 +2,10 @@
 
 from datetime import datetime
 
-from kinerja.appraisals.changes.signing import sign
-from kinerja.appraisals.models import Result, SignatureMeaning
+from kinerja.appraisals.changes.receiving import keep_receipt
+from kinerja.appraisals.models import Result
 from kinerja.appraisals.policies import results as policies
 from kinerja.appraisals.queries import results as rows
-from kinerja.appraisals.workflow import Step, advance
-from kinerja.audit.catalogue import Event
-from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict
@@ -27,16 +24,4 @@ def receive_result(actor: Actor, result_public_id: str, *, now: datetime) -> Non
         if appraisal.result_id != scope.result_id:
             raise Conflict("result.superseded")
         result = session.get_one(Result, scope.result_id)
-        digest = rows.record_hash_of(result)
-        sign(session, actor, SignatureMeaning.RECEIVED, ("result", str(result.id), digest), at=now)
-        advance(appraisal, Step.RECEIVE)
-        record(
-            session,
-            actor,
-            Event.RESULT_RECEIVED,
-            "result",
-            result.public_id,
-            at=now,
-            agency_id=appraisal.agency_id,
-            changes={"hash": digest},
-        )
+        keep_receipt(session, actor, appraisal, result, now=now)

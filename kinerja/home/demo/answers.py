@@ -16,6 +16,7 @@ from forms.answers import Answer
 from forms.instrument import Indicator, Instrument, RoleKind
 from forms.outcome import reason_due
 from kinerja.appraisals.changes.deciding import Choice, keep_decision, material_of
+from kinerja.appraisals.changes.receiving import keep_receipt
 from kinerja.appraisals.changes.sheets import make_submission
 from kinerja.appraisals.changes.signing import sign
 from kinerja.appraisals.models import (
@@ -28,10 +29,7 @@ from kinerja.appraisals.models import (
     SignatureMeaning,
     Submission,
 )
-from kinerja.appraisals.queries import results as rows
 from kinerja.appraisals.workflow import Step, advance
-from kinerja.audit.catalogue import Event
-from kinerja.audit.services import record
 from kinerja.core.authz import Actor, ActorKind
 from kinerja.core.calendar import instant_at, local_date
 from kinerja.core.db import transaction
@@ -172,20 +170,7 @@ def _play_decision(session: Session, scene: Scene, accounts: dict[int, int]) -> 
     if scene.luck.random() < 0.85:
         appraisee = _as_person(scene.appraisal.employee_id, accounts)
         at = decided_at + timedelta(minutes=scene.luck.randrange(60, 9_000))
-        digest = rows.record_hash_of(result)
-        sign(session, appraisee, SignatureMeaning.RECEIVED, ("result", str(result.id), digest), at=at)
-        advance(scene.appraisal, Step.RECEIVE)
-        agency = scene.appraisal.agency_id
-        record(
-            session,
-            appraisee,
-            Event.RESULT_RECEIVED,
-            "result",
-            result.public_id,
-            at=at,
-            agency_id=agency,
-            changes={"hash": digest},
-        )
+        keep_receipt(session, appraisee, scene.appraisal, result, now=at)
 
 
 def _as_person(employee_id: int, accounts: dict[int, int]) -> Actor:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kinerja.appraisals.models.deadlines import Deadline as Deadline
 from kinerja.core.db import Model
 from kinerja.core.types import BigId, Coded, Json, JsonOrNull, UtcInstant, new_public_id
 
@@ -15,8 +16,14 @@ LONGEST_PATH = 100  # of an answer in a row: GROUP.12.CODE
 
 class AppraisalState(StrEnum):
     COLLECTING = "collecting"  # raters answer
-    DECIDED = "decided"  # ratings decided, result kept
-    RECEIVED = "received"  # the appraisee has receipted it
+    DECIDED = "decided"  # ratings decided, result kept and handed over
+    RECEIVED = "received"  # receipted, or taken as received when the time for it ran out; one may object
+    OBJECTED = "objected"  # an objection waits for the superior's decision
+    FINAL = "final"  # nothing changes any more
+    WITHOUT_RESULT = "without_result"  # closed without a result, for a recorded reason
+
+
+HANDED_OVER = (AppraisalState.RECEIVED, AppraisalState.OBJECTED, AppraisalState.FINAL)
 
 
 class AssignmentState(StrEnum):
