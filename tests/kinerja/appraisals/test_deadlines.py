@@ -14,9 +14,9 @@ from kinerja.core.errors import Conflict
 from kinerja.cycles.models import ClockCode, Cycle, CycleClock
 from kinerja.people.models import Holiday
 from tests.kinerja.appraisals.stage import NOW, Play
-from tests.kinerja.appraisals.test_decide import decide, rated, sari
+from tests.kinerja.appraisals.test_decide import decide, play, rated, sari
 
-__all__ = ["rated"]
+__all__ = ["play", "rated"]
 
 
 def clocks(appraisal: Appraisal) -> dict[ClockCode, Deadline]:
