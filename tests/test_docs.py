@@ -7,7 +7,10 @@ import pytest
 
 from config.settings import EMBEDDED
 from forms.fieldtypes import FIELD_TYPES
+from kinerja.appraisals import workflow as appraisals_workflow
 from kinerja.audit.catalogue import Event
+from kinerja.cycles import workflow as cycles_workflow
+from kinerja.home.workflows import MACHINES, page
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = (ROOT / "config" / "settings.py").read_text()
@@ -106,6 +109,16 @@ def test_links_inside_the_documents_lead_somewhere(name):
     text = (ROOT / "docs" / name).read_text()
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
+
+
+def test_the_workflows_are_drawn_from_their_tables():
+    assert (ROOT / "docs" / "alur.md").read_text() == page()
+
+
+def test_every_state_and_step_is_drawn():
+    drawn = {machine.states for machine in MACHINES}
+    tables = {**appraisals_workflow.TABLE, **cycles_workflow.TABLE}
+    assert {type(start) for start, _step in tables} == drawn
 
 
 def test_deployment_starts_what_exists_and_keeps_headers_on_errors():

@@ -15,7 +15,7 @@ from kinerja.appraisals.models import (
     ResponseState,
     VersionMove,
 )
-from kinerja.core.errors import Conflict
+from kinerja.core.workflow import target_of
 
 
 class Step(StrEnum):
@@ -63,9 +63,7 @@ TABLE: dict[tuple[State, Step], State] = {
 
 def advance(record: Appraisal | Assignment | Response | VersionMove, step: Step) -> State:
     """Move the record along its table. Raises Conflict for a step that its state does not know."""
-    target = next((end for (start, way), end in TABLE.items() if start is record.state and way is step), None)
-    if target is None:
-        raise Conflict("appraisal.wrong_state", state=record.state.value, step=step.value)
+    target = target_of(TABLE, record.state, step, code="appraisal.wrong_state")
     record.state = target
     if isinstance(record, Appraisal | Response):
         record.rev += 1

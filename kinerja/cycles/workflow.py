@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from kinerja.core.errors import Conflict
+from kinerja.core.workflow import target_of
 from kinerja.cycles.models import Cycle, CycleState
 
 
@@ -21,9 +21,6 @@ TABLE = {
 
 def advance(cycle: Cycle, step: Step) -> CycleState:
     """Move the cycle along its table and count the revision. Raises Conflict for a step its state does not know."""
-    target = TABLE.get((cycle.state, step))
-    if target is None:
-        raise Conflict("cycle.wrong_state", state=cycle.state.value, step=step.value)
-    cycle.state = target
+    cycle.state = target_of(TABLE, cycle.state, step, code="cycle.wrong_state")
     cycle.rev += 1
-    return target
+    return cycle.state

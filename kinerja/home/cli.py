@@ -1,4 +1,4 @@
-"""Command of the demo: `seed-demo`."""
+"""Commands: `seed-demo`; `workflows` draws the tables of states."""
 
 import click
 from flask import Flask, current_app
@@ -9,10 +9,12 @@ from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
 from kinerja.core.db import reading
 from kinerja.home.demo import DEMO_LOGINS, DEMO_PASSWORD, seed_demo
+from kinerja.home.workflows import page
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(seed_demo_command)
+    app.cli.add_command(workflows_command)
 
 
 @click.command("seed-demo")
@@ -29,3 +31,9 @@ def seed_demo_command() -> None:
     click.echo(f"\nDemo (data rekaan). Kata sandi semua akun: {DEMO_PASSWORD}")
     for login, role in rows:
         click.echo(f"  {login:<{width}}  {role}")
+
+
+@click.command("workflows")
+def workflows_command() -> None:
+    """Prints docs/alur.md."""
+    click.echo(page(), nl=False)
