@@ -29,8 +29,9 @@ FULL_FACTOR = 20
 ROOM = 256 * 1024 * 1024
 
 importlib.import_module("kinerja.core.queue")
-for module in sorted(ROOT.glob("kinerja/*/models.py")):
-    importlib.import_module(f"kinerja.{module.parent.name}.models")
+for room in sorted(ROOT.glob("kinerja/*")):
+    if (room / "models.py").exists() or (room / "models").is_dir():
+        importlib.import_module(f"kinerja.{room.name}.models")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
