@@ -125,6 +125,7 @@ JOBS: tuple[Callable[[JobRun], None], ...] = (
     audit_jobs.verify_log_job,
     people_jobs.purge_sessions_job,
     appraisals_jobs.release_ballots_job,
+    appraisals_jobs.run_clocks_job,
     review_jobs.compute_impact_job,
 )
 

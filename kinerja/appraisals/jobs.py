@@ -1,7 +1,8 @@
-"""Background work of appraisals: releasing ballots when their window is over."""
+"""Background work of appraisals: ballots are released and clocks run out, each at its time."""
 
 from kinerja.appraisals.changes.releasing import KIND
 from kinerja.appraisals.services.release import release_and_reschedule
+from kinerja.appraisals.services.run_clocks import begin_clocks, run_out_clocks
 from kinerja.core.queue import JobRun, job
 from kinerja.core.schedule import HOUR, recurring
 
@@ -12,3 +13,14 @@ def release_ballots_job(run: JobRun) -> None:
     """Release what is due and wait for the next end of a window."""
     released = release_and_reschedule(run.actor, now=run.now)
     run.outcome = {"ballots": released.ballots, "withheld_groups": released.withheld_groups}
+
+
+@recurring("run_clocks", HOUR)  # clocks are due at midnight, where a slot begins
+@job("run_clocks")
+def run_clocks_job(run: JobRun) -> None:
+    """Clocks begin with the end of a window, and those that ran out have their consequence."""
+    silent, ended = begin_clocks(run.actor, now=run.now), 0
+    while number := run_out_clocks(run.actor, now=run.now):
+        ended += number
+        run.progress(ended, ended)
+    run.outcome = {"silent": silent, "ended": ended}

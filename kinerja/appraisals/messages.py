@@ -9,6 +9,7 @@ REFUSALS = {
     "appraisal.own_superior": lazy("Penilaian atas atasan Anda tidak dapat Anda kelola."),
     "appraisal.not_yours": lazy("Penilaian ini milik perangkat daerah lain."),
     "appraisal.already_decided": lazy("Penilaian ini sudah ditetapkan."),
+    "deadline.run_by_system": lazy("Hanya sistem yang menjalankan tenggat, menurut jamnya sendiri."),
     "deadline.running": lazy("Tenggat ini sudah berjalan. Muat ulang halamannya."),
     "appraisal.wrong_state": lazy("Keadaannya sudah berubah sejak halaman ini dibuka. Muat ulang halamannya."),
     "assignment.unknown": lazy("Penugasan ini tidak ditemukan, atau bukan untuk Anda."),
@@ -123,7 +124,24 @@ TASKS = {
     "appraisal.state.collecting": lazy("pengisian"),
     "appraisal.state.decided": lazy("sudah ditetapkan"),
     "appraisal.state.received": lazy("sudah diterima pegawai"),
+    "appraisal.state.objected": lazy("keberatan"),
+    "appraisal.state.final": lazy("final"),
+    "appraisal.state.without_result": lazy("tanpa hasil"),
     "notice.cycle.opened": lazy("%(cycle)s dibuka. Ada %(sheets)s lembar yang menunggu Anda."),
+    "notice.result.presumed": lazy(
+        "%(cycle)s: hasil Anda dianggap diterima, karena tidak ada tanda terima sampai batas waktunya. Keberatan masih "
+        "dapat diajukan dalam masanya, bila untuk Anda tersedia."
+    ),
+    "notice.result.settled": lazy(
+        "%(cycle)s: hasil Anda sudah final, karena tidak ada keberatan sampai batas waktunya."
+    ),
+    "notice.assessor.silent": lazy(
+        "%(cycle)s: Anda belum menilai %(people)s pegawai sampai batas waktu. Atasan Anda yang menetapkannya."
+    ),
+    "notice.assessor.stand_in": lazy(
+        "%(cycle)s: Pejabat Penilai Kinerja di bawah Anda belum menilai %(people)s pegawai sampai batas waktu. Anda "
+        "yang menetapkannya."
+    ),
     "notice.assignment.new": lazy("%(cycle)s: Anda diminta memberi umpan balik tentang seorang pegawai."),
     "notice.assignment.replace": lazy("%(cycle)s: seorang penilai perlu diganti. Tunjuklah penggantinya."),
 }

@@ -62,6 +62,7 @@ class Event(StrEnum):
     VERSION_PUBLISHED = "version.published"
     VERSION_SET = "version.set"
     # cycles
+    CLOCKS_CHANGED = "clocks.changed"
     CRITERIA_READ = "criteria.read"
     CYCLE_ANNOUNCED = "cycle.announced"
     CYCLE_CHANGED = "cycle.changed"
@@ -71,6 +72,7 @@ class Event(StrEnum):
     WINDOW_CHANGED = "window.changed"
     # appraisals
     APPRAISAL_OPENED = "appraisal.opened"
+    ASSESSOR_SILENT = "assessor.silent"
     ASSIGNMENT_CREATED = "assignment.created"
     ASSIGNMENT_DECLINED = "assignment.declined"
     ASSIGNMENT_REPLACED = "assignment.replaced"
@@ -92,7 +94,9 @@ class Event(StrEnum):
     RATING_DECIDED = "rating.decided"
     RESPONSE_SUBMITTED = "response.submitted"
     RESULT_FINALISED = "result.finalised"
+    RESULT_PRESUMED = "result.presumed"
     RESULT_RECEIVED = "result.received"
+    RESULT_SETTLED = "result.settled"
     # review
     IMPACT_REQUESTED = "impact.requested"
     # reports

@@ -17,8 +17,10 @@ from kinerja.core.errors import Invalid
 from kinerja.core.i18n import _, lazy, message
 from kinerja.core.web import current_actor
 from kinerja.cycles import policies, queries, services
-from kinerja.cycles.forms import CycleForm, RuleForm, WindowsForm, window_values
+from kinerja.cycles.forms import ClocksForm, CycleForm, RuleForm, WindowsForm, window_values
 from kinerja.cycles.models import Cycle
+from kinerja.cycles.queries.clocks import clock_rows, clocks_source
+from kinerja.cycles.services.clocks import set_clocks
 from kinerja.instruments.models import Version
 
 ENDPOINT = "cycle_admin"
@@ -60,9 +62,12 @@ class CycleAdmin(GuardedBaseView):
             cycle=cycle,
             windows=queries.window_rows(session, cycle, now=now),
             rules=queries.rules_of(session, cycle.id, local_date(now, cycle.zone)),
+            clocks=clock_rows(session, cycle.id),
+            clocks_source=clocks_source(),
             may={
                 "edit": policies.can_edit_cycle(actor, cycle),
                 "windows": policies.can_set_windows(actor, cycle),
+                "clocks": policies.can_set_clocks(actor, cycle),
                 "instruments": policies.can_assign_instrument(actor, cycle),
                 "announce": policies.can_announce_cycle(actor, cycle),
                 "close": policies.can_close_cycle(actor, cycle),
@@ -106,6 +111,27 @@ class CycleAdmin(GuardedBaseView):
                 flash(_("Masa pengisian disimpan."), "good")
                 return redirect(url_for(".show", public_id=public_id), 303)
         return self._form("cycles/admin/windows.html", form, cycle=cycle, agencies=agencies, unit_id=unit_id)
+
+    @expose("/<public_id>/tenggat", methods=("GET", "POST"))
+    def clocks(self, public_id: str) -> Any:
+        """How many working days each clock has."""
+        actor, session = current_actor(), reading()
+        cycle = queries.cycle_by_public_id(session, actor, public_id)
+        require(policies.can_set_clocks(actor, cycle))
+        rows = {one.code: one for one in clock_rows(session, cycle.id)}
+        form = ClocksForm.from_request(data={code.value: one.days for code, one in rows.items()})
+        if form.validate_on_submit():
+            try:
+                changed = set_clocks(actor, public_id, form.entered(), reason=form.reason.data or "", now=utc_now())
+            except Invalid as refusal:
+                form.take(refusal)
+            else:
+                flash(_("Tenggat disimpan.") if changed else _("Tidak ada yang berubah."), "good")
+                return redirect(url_for(".show", public_id=public_id), 303)
+        announced = policies.clocks_need_reason(cycle)
+        return self._form(
+            "cycles/admin/clocks.html", form, cycle=cycle, rows=rows, announced=announced, source=clocks_source()
+        )
 
     @expose("/<public_id>/instrumen", methods=("GET", "POST"))
     def instruments(self, public_id: str) -> Any:

@@ -4,14 +4,24 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from wtforms import DateField, DateTimeLocalField, Form, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from kinerja.core.i18n import lazy, message
 from kinerja.core.webform import WebForm
-from kinerja.cycles.models import CycleKind, Window
+from kinerja.cycles.models import ClockCode, CycleKind, Window
 from kinerja.cycles.services import WINDOW_ROLES, CycleInput, WindowInput
+from kinerja.cycles.services.clocks import LONGEST_REASON, MOST_DAYS
 
 WALL_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
@@ -69,6 +79,26 @@ class WindowsForm(WebForm):
 for _role in WINDOW_ROLES:
     setattr(WindowsForm, f"opens_{_role}", DateTimeLocalField(lazy("Buka"), [Optional()], format=WALL_CLOCK))
     setattr(WindowsForm, f"closes_{_role}", DateTimeLocalField(lazy("Tutup"), [Optional()], format=WALL_CLOCK))
+
+
+class ClocksForm(WebForm):
+    """Working days for every clock."""
+
+    reason = TextAreaField(lazy("Alasan perubahan"), [Optional(), Length(max=LONGEST_REASON)])
+
+    def rows(self) -> list[tuple[ClockCode, IntegerField]]:
+        return [(code, self[code.value]) for code in ClockCode]
+
+    def entered(self) -> dict[ClockCode, int]:
+        return {code: field.data for code, field in self.rows()}
+
+
+for _code in ClockCode:
+    setattr(
+        ClocksForm,
+        _code.value,
+        IntegerField(lazy("Hari kerja"), [InputRequired(), NumberRange(min=1, max=MOST_DAYS)]),
+    )
 
 
 class RuleForm(WebForm):

@@ -29,6 +29,44 @@ MESSAGES = {
     "window.grace_negative": lazy("Tenggang waktu tidak boleh kurang dari 0 menit."),
     "window.not_an_agency": lazy("Masa pengisian tersendiri hanya untuk satu perangkat daerah."),
     "window.half": lazy("Isi waktu buka dan waktu tutup, atau kosongkan keduanya."),
+    "clock.invalid": lazy("Tenggat belum dapat disimpan. Periksa isian yang ditandai."),
+    "clock.out_of_bounds": lazy("Isi 1 sampai 250 hari kerja."),
+    "clock.reason_due": lazy("Tuliskan alasannya: periode ini sudah diumumkan."),
+    "clock.reason_too_long": lazy("Alasan ini terlalu panjang."),
+    # the clocks: what each counts, and what is known about it
+    "clock.delivery": lazy("Hasil diserahkan kepada pegawai"),
+    "clock.return": lazy("Pegawai menandatangani dan mengembalikan hasil"),
+    "clock.report": lazy("Laporan kepada pejabat yang berwenang"),
+    "clock.default": lazy("Atasan menetapkan bila Pejabat Penilai Kinerja belum menilai"),
+    "clock.default_delivery": lazy("Hasil penetapan atasan diserahkan kepada pegawai"),
+    "clock.default_return": lazy("Pegawai menandatangani dan mengembalikan hasil penetapan atasan"),
+    "clock.objection": lazy("Keberatan diajukan kepada atasan Pejabat Penilai Kinerja"),
+    "clock.objection_decision": lazy("Atasan memutuskan keberatan"),
+    "clock.since.delivery": lazy("sejak rating ditetapkan"),
+    "clock.since.return": lazy("sejak hasil dapat dibaca pegawai"),
+    "clock.since.report": lazy("sejak masa penetapan rating berakhir"),
+    "clock.since.default": lazy("sejak masa penetapan rating berakhir"),
+    "clock.since.default_delivery": lazy("sejak atasan menetapkan"),
+    "clock.since.default_return": lazy("sejak hasil dapat dibaca pegawai"),
+    "clock.since.objection": lazy("sejak tanda terima, atau sejak hasil dianggap diterima"),
+    "clock.since.objection_decision": lazy("sejak keberatan diterima"),
+    "clock.note.delivery": lazy("Di aplikasi ini hasil terbaca begitu ditetapkan, jadi tenggat ini selalu terpenuhi."),
+    "clock.note.return": lazy("Bila habis, hasil dianggap diterima tanpa tanda tangan."),
+    "clock.note.report": lazy(
+        "Bila ada keberatan, ketiga tenggat berturut-turut dapat sampai 35 hari kerja, lebih panjang dari 30. Yang "
+        "terlambat karena itu ditandai, tidak dihalangi."
+    ),
+    "clock.note.default": lazy("Penetapan oleh atasan bersifat final. Bila atasan pun terlambat, itu hanya ditandai."),
+    "clock.note.default_delivery": lazy(
+        "Di aplikasi ini hasil terbaca begitu ditetapkan, jadi tenggat ini selalu terpenuhi."
+    ),
+    "clock.note.default_return": lazy("Bila habis, hasil dianggap diterima dan langsung final."),
+    "clock.note.objection": lazy(
+        "PP 30/2019 Pasal 59 menyebut 14 hari, PermenPANRB 6/2022 menyebut 14 hari kerja. Yang dipakai hari kerja, "
+        "karena lebih panjang bagi pegawai; mintalah kepastian dari bagian hukum. Bila habis tanpa keberatan, hasil "
+        "final."
+    ),
+    "clock.note.objection_decision": lazy("Bila habis, keberatan tetap harus diputuskan; keterlambatannya ditandai."),
     "criteria.employees_only": lazy("Halaman ini untuk pegawai yang dinilai."),
     # the check before opening
     "check.nobody": lazy("Tidak ada seorang pun yang akan dinilai."),

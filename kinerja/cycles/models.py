@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.db import Model
@@ -40,12 +40,16 @@ class ClockCode(StrEnum):
 
 
 class CycleClock(Model):
-    """A number of working days that a cycle sets itself; without a row the seed's number holds."""
+    """A number of working days that a cycle sets itself; without a row the seed's number holds.
+
+    `reason` is owed for what changes after the announcement: people rely on what was announced.
+    """
 
     __tablename__ = "cycle_clock"
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), primary_key=True)
     code: Mapped[ClockCode] = mapped_column(Coded(ClockCode), primary_key=True)
     days: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
     __table_args__ = (CheckConstraint("days > 0", name="days"),)
 
 

@@ -24,6 +24,15 @@ def can_set_windows(actor: Actor, cycle: Cycle) -> Decision:
     return deny("cycle.already_closed") if cycle.state is CycleState.CLOSED else ALLOW
 
 
+def can_set_clocks(actor: Actor, cycle: Cycle) -> Decision:
+    """Until the cycle closes; after the announcement only with a reason (see `clocks_need_reason`)."""
+    return can_set_windows(actor, cycle)
+
+
+def clocks_need_reason(cycle: Cycle) -> bool:
+    return cycle.state is not CycleState.DRAFT
+
+
 def can_assign_instrument(actor: Actor, cycle: Cycle) -> Decision:
     """Until opening: an opened appraisal stays on its version."""
     if not actor.has(Role.PROVINCE_ADMIN):

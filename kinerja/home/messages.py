@@ -16,6 +16,7 @@ KINDS = {
     "purge_jobs": lazy("Menghapus catatan pekerjaan berkala yang lama"),
     "purge_sessions": lazy("Menghapus sesi yang sudah berakhir"),
     "release_ballots": lazy("Merilis lembar rahasia sesudah masa pengisian"),
+    "run_clocks": lazy("Menjalankan tenggat: hasil yang dianggap diterima atau final, penilai yang terlambat"),
     "seal_log": lazy("Menyegel seluruh jejak audit"),
     "verify_log": lazy("Memeriksa rangkaian segel"),
 }

@@ -1,17 +1,21 @@
 """Starting and ending the clocks of an appraisal, counted in the working days of its unit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal, Deadline
+from kinerja.core.calendar import WorkCalendar
 from kinerja.core.errors import Conflict
 from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.cycles.queries.clocks import clock_days
 from kinerja.people.queries.calendars import calendar_of
 
 RUN_OUT = "run_out"
+EXTENDED = "extended"  # the window after which the clock began is open again, or ends at another time
+LATE = "late"  # reason of a clock that a step met before the running out was recorded
+INSTANT = timedelta(microseconds=1)
 
 
 def start_clock(session: Session, appraisal: Appraisal, code: ClockCode, *, now: datetime) -> Deadline:
@@ -27,11 +31,29 @@ def start_clock(session: Session, appraisal: Appraisal, code: ClockCode, *, now:
     return deadline
 
 
+def clock_from_end(appraisal_id: int, code: ClockCode, end: datetime, due: datetime) -> Deadline:
+    """A clock that runs from the end of a window on, whenever that is noticed; not yet added to a session."""
+    return Deadline(appraisal_id=appraisal_id, code=code, starts_at=end, due_at=due)
+
+
+def due_after(calendar: WorkCalendar, end: datetime, days: int, zone: str) -> datetime:
+    """When a clock is due that begins with the end of a window.
+
+    `end` is exclusive: what ends at midnight ended on the day before, and that day does not count.
+    """
+    return calendar.due(end - INSTANT, days, zone)
+
+
 def end_clock(session: Session, appraisal: Appraisal, code: ClockCode, by: str, *, now: datetime) -> None:
-    """The clock stops, met by a step or run out; one that does not run is left alone."""
+    """The clock stops, met by a step or run out; one that does not run is left alone.
+
+    A step that comes after the last second, but before anybody noticed, is kept as late.
+    """
     deadline = running_clock(session, appraisal.id, code)
     if deadline is not None:
         deadline.ended_at, deadline.ended_by = now, by
+        if now >= deadline.due_at and by != RUN_OUT and not deadline.reason:
+            deadline.reason = LATE
 
 
 def running_clock(session: Session, appraisal_id: int, code: ClockCode) -> Deadline | None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "b346ce99769e"
+revision = "9438ec619509"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -240,6 +240,7 @@ def upgrade() -> None:
         sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.CheckConstraint("days > 0", name=op.f("ck_cycle_clock_days")),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_clock_cycle_id")),
         sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_clock")),

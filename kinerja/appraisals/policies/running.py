@@ -1,0 +1,16 @@
+"""Who lets clocks run out: the system alone, by its own clock; and who moves them: the province, for a reason."""
+
+from kinerja.core.authz import ALLOW, Actor, ActorKind, Decision, Role, deny
+from kinerja.cycles.models import Cycle, CycleState
+
+
+def can_run_clocks(actor: Actor) -> Decision:
+    """Nobody chooses the moment at which a result counts as received or becomes final."""
+    return ALLOW if actor.kind is ActorKind.JOB else deny("deadline.run_by_system")
+
+
+def can_move_deadlines(actor: Actor, cycle: Cycle) -> Decision:
+    """While the period is open; everybody's clocks at once, never those of chosen people."""
+    if not actor.has(Role.PROVINCE_ADMIN):
+        return deny("cycle.province_only")
+    return ALLOW if cycle.state is CycleState.OPEN else deny("cycle.not_open")
