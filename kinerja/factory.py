@@ -13,6 +13,7 @@ from config.settings import Settings
 from kinerja.appraisals import admin as appraisals_admin
 from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
+from kinerja.appraisals import team_messages
 from kinerja.appraisals import views as appraisals_views
 from kinerja.appraisals.queries.filled import sheets_sent
 from kinerja.appraisals.views.figures import own_figures_section
@@ -139,6 +140,7 @@ MESSAGES = (
     instruments_messages.MESSAGES,
     cycles_messages.MESSAGES,
     appraisals_messages.MESSAGES,
+    team_messages.MESSAGES,
     review_messages.MESSAGES,
     reports_messages.MESSAGES,
     home_messages.MESSAGES,

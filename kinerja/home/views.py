@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from kinerja.appraisals.queries import tasks_for
 from kinerja.appraisals.queries.results import decisions_waiting, results_of
+from kinerja.appraisals.queries.team import team_cycles
 from kinerja.core.authz import Actor, Role
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -37,6 +38,7 @@ def index() -> Response | str:
         later=later_tasks(tasks),
         over=finished_tasks(tasks),
         decisions=decisions_waiting(session, actor.employee_id),
+        leads=bool(team_cycles(session, actor)),
         receipts=[line for line in own if not line.received],
         unread=unread_cycles(session, actor.employee_id),
         notices=inbox_for(session, actor.employee_id, limit=10),

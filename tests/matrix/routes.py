@@ -17,6 +17,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "annex.version": ("version", "version_set"),
     "results": ("result",),
     "decisions": ("appraisal", "appraisal_foreign"),
+    "team": ("cycle",),
     "appraisals.start": ("assignment", "assignment_about_dewi", "guest_assignment"),
     "appraisals.begin": ("assignment", "assignment_about_dewi", "guest_assignment"),
     "appraisals.decline": ("assignment", "assignment_about_dewi", "guest_assignment"),
@@ -63,6 +64,7 @@ OTHER_ARGUMENTS = {
     "unit": UNKNOWN,
     "part": "overall",
     "role": "rekap",
+    "version": UNKNOWN,
 }
 WITHOUT_RECORD = ("index_view", "search_view", "create_view", "export", "action_view", "ajax_lookup", "new", "start",
                   "bring", "schema")  # fmt: skip

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from forms.aggregation import RaterSheet
 from forms.answers import answers_from_json
-from kinerja.appraisals.models import Assignment, AssignmentState, Ballot, Response, Submission
+from kinerja.appraisals.models import AppraisalPart, Assignment, AssignmentState, Ballot, Response, Submission
 from kinerja.appraisals.queries.data import is_returned, is_superseded
+from kinerja.appraisals.queries.results import MIN_CLOSED
+from kinerja.instruments.versions import load_instrument
 from kinerja.people.models import Employee, Guest
 
 
@@ -43,6 +45,22 @@ def unreleased_for(session: Session, appraisal_id: int, part: str) -> dict[str, 
         .group_by(Ballot.role)
     )
     return dict(session.execute(query).tuples().all())
+
+
+def waiting_for_release(session: Session, appraisal_ids: Collection[int]) -> set[int]:
+    """Those appraisals in which a closed role has enough secret sheets to be released, but has not been."""
+    query = (
+        select(Ballot.appraisal_id, AppraisalPart.fingerprint, Ballot.role, func.count())
+        .join(AppraisalPart, and_(AppraisalPart.appraisal_id == Ballot.appraisal_id, AppraisalPart.part == Ballot.part))
+        .where(Ballot.appraisal_id.in_(appraisal_ids))
+        .group_by(Ballot.appraisal_id, AppraisalPart.fingerprint, Ballot.role)
+    )
+    found = set()
+    for appraisal_id, fingerprint, role, number in session.execute(query):
+        least = max(MIN_CLOSED, load_instrument(session, fingerprint).roles[role].minimum)
+        if number >= least:
+            found.add(appraisal_id)
+    return found
 
 
 def hashes_for(session: Session, appraisal_id: int, part: str) -> list[str]:

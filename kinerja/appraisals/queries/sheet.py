@@ -44,6 +44,7 @@ from kinerja.core.asked import Asked
 from kinerja.core.errors import NotFound
 from kinerja.instruments.errata import Note, newest
 from kinerja.instruments.models import Erratum, ErratumVerdict
+from kinerja.people.models import Employee
 
 LINE = "\n"  # in no code, no number, and no JSON text as databases write it
 SHORT = 24  # {"value": "…"} with a level or an option
@@ -108,7 +109,17 @@ def stored_sheet(public_id: str, on: date) -> Sheet:
     return _sheet_from_row(rows[0])
 
 
+def sheets_of(session: Session, responses: Select[tuple[int]], on: date) -> list[Sheet]:
+    """All sheets with these ids, in the order of the appraisees' names; one query."""
+    query = _sheets().where(Response.id.in_(responses)).order_by(Employee.name, Response.id)
+    return [_sheet_from_row(row) for row in session.execute(query, {"on": on})]
+
+
 def _sheet_query() -> Select[Any]:
+    return _sheets().where(Response.public_id == bindparam("public_id"))
+
+
+def _sheets() -> Select[Any]:
     on: BindParameter[date] = bindparam("on", type_=Date())
     files = {"i": Evidence.public_id, "c": Evidence.code, "n": Evidence.name, "s": Evidence.sha256, "u": Evidence.url}
     evidence = select(Evidence.code).where(Evidence.response_id == Response.id).correlate(Response)
@@ -134,7 +145,7 @@ def _sheet_query() -> Select[Any]:
     query = query.join(Assignment, Assignment.id == Response.assignment_id)
     query = with_context(query, on)
     part = and_(AppraisalPart.appraisal_id == Appraisal.id, AppraisalPart.part == Response.part)
-    return query.join(AppraisalPart, part).where(Response.public_id == bindparam("public_id"))
+    return query.join(AppraisalPart, part)
 
 
 def _sees_self_assessment() -> ColumnElement[bool]:

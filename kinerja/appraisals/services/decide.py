@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 from forms.instrument import Axis, Instrument
 from forms.outcome import reason_due
 from forms.rows import in_rows
-from kinerja.appraisals import queries
 from kinerja.appraisals.changes.deciding import Choice, keep_decision, material_of
 from kinerja.appraisals.material import Material
 from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies import results as policies
 from kinerja.appraisals.queries import results as rows
-from kinerja.appraisals.queries.results import MIN_CLOSED
+from kinerja.appraisals.queries.scoring import waiting_for_release
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, Decision, require
@@ -103,20 +102,10 @@ def decision_policy(session: Session, actor: Actor, appraisal: Appraisal, *, now
         actor,
         scope,
         own_sent=rows.own_sheet_is_sent(session, appraisal.id, actor.employee_id or 0),
-        closed_waiting=_closed_waiting(session, appraisal.id),
+        closed_waiting=bool(waiting_for_release(session, [appraisal.id])),
         window=window_for(session, appraisal.cycle_id, appraisal.unit_id, "rating"),
         now=now,
     )
-
-
-def _closed_waiting(session: Session, appraisal_id: int) -> bool:
-    """True while a closed role has enough secret sheets to be released, but has not been."""
-    for part in rows.parts_of(session, appraisal_id):
-        roles = load_instrument(session, part.fingerprint).roles
-        held = queries.unreleased_for(session, appraisal_id, part.part)
-        if any(number >= max(MIN_CLOSED, roles[role].minimum) for role, number in held.items()):
-            return True
-    return False
 
 
 def _check_choices(session: Session, appraisal_id: int, material: Material, choices: Mapping[str, Choice]) -> None:

@@ -1,13 +1,15 @@
-"""The pages of raters: the start screen, the sheet, the receipt, and the guests' way in."""
+"""The pages of raters: the start screen, the sheet, the receipt, the guests' way in; and the assessor's team."""
 
 from flask import Flask
 
-from kinerja.appraisals.views import guest, sheet, tasks
+from kinerja.appraisals.views import across, guest, sheet, tasks, team
 from kinerja.appraisals.views.blueprint import bp
+from kinerja.appraisals.views.blueprint import team as team_pages
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.register_blueprint(team_pages)
 
 
-__all__ = ["bp", "guest", "init_app", "sheet", "tasks"]
+__all__ = ["across", "bp", "guest", "init_app", "sheet", "tasks", "team", "team_pages"]

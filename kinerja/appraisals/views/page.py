@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from forms.answers import answer_from_json
 from forms.builder import ByFingerprint, asked_of, takes_evidence
 from forms.errors import Problem
-from forms.instrument import Instrument
+from forms.instrument import Answer, Indicator, Instrument
 from forms.page import Page, PageValues, page_for, values_of
 from forms.progress import parts_of, progress
 from forms.rows import in_rows
@@ -161,28 +161,42 @@ def _label(text: Mapping[str, str]) -> str:
     return text.get(locale_code()) or text.get("id", "")
 
 
+def material_beside(instrument: Instrument, sheet: Sheet) -> dict[str, list[Markup]]:
+    """What is known about this person beside each indicator: figures, and the self-assessment for the superior.
+
+    The sheet of one person and the page of one indicator across a team show the same.
+    """
+    pieces = figures_beside(instrument, sheet)
+    own = sheet.self_answers or {}
+    for indicator in asked_of(instrument, sheet.role) if own else ():
+        if indicator.code in own:
+            answer = answer_from_json(own[indicator.code])
+            words = answer_words(indicator, answer, role=sheet.role)
+            pieces.setdefault(indicator.code, []).append(_aside(_("Penilaian diri"), words, answer.reason))
+    return pieces
+
+
 def _extras(
     instrument: Instrument, sheet: Sheet, saved: SavedSheet | None, notes: Mapping[str, str]
 ) -> dict[str, Markup]:
-    """What stands above a field: data, the self-assessment for the superior, another tab's answer, a refused file."""
-    pieces = figures_beside(instrument, sheet)
+    """What stands above a field: what is known beside it, errata, another tab's answer, a refused file."""
+    pieces = material_beside(instrument, sheet)
     for code, told in errata_of(instrument, sheet).items():
         pieces.setdefault(code, []).extend(Markup('<p class="notice warn small">{}</p>').format(one) for one in told)
-    something = sheet.self_answers or notes or (saved and saved.conflicts)
+    something = notes or (saved and saved.conflicts)
     for indicator in asked_of(instrument, sheet.role) if something else ():
         code = indicator.code
-        own = (sheet.self_answers or {}).get(code)
-        if own is not None:
-            words = answer_words(indicator, answer_from_json(own), role=sheet.role)
-            reason = answer_from_json(own).reason
-            pieces.setdefault(code, []).append(_aside(_("Penilaian diri"), words, reason))
         if saved and code in saved.conflicts:
-            theirs = saved.conflicts[code]
-            words = answer_words(indicator, theirs, role=sheet.role) or _("dikosongkan")
-            pieces.setdefault(code, []).append(_aside(_("Yang tersimpan"), words, theirs.reason if theirs else ""))
+            pieces.setdefault(code, []).append(stored_elsewhere(indicator, saved.conflicts[code], role=sheet.role))
         if code in notes:
             pieces.setdefault(code, []).append(Markup('<p class="error">{}</p>').format(notes[code]))
     return {code: Markup("").join(found) for code, found in pieces.items()}
+
+
+def stored_elsewhere(indicator: Indicator, theirs: Answer | None, *, role: str) -> Markup:
+    """The answer of another tab or device, beside what was typed over it."""
+    words = answer_words(indicator, theirs, role=role) or _("dikosongkan")
+    return _aside(_("Yang tersimpan"), words, theirs.reason if theirs else "")
 
 
 def _aside(title: str, words: str, reason: str) -> Markup:

@@ -1,0 +1,17 @@
+"""What the dotted codes of an assessor's team say to people."""
+
+from kinerja.core.i18n import lazy, register_messages
+
+MESSAGES = {
+    "team.not_yours": lazy("Halaman ini hanya untuk Pejabat Penilai Kinerja pegawai yang bersangkutan."),
+    "team.unknown": lazy("Pada periode ini tidak ada pegawai yang Anda nilai."),
+    "team.indicator_unknown": lazy("Indikator ini tidak ada pada lembar tim Anda, atau belum ada lembar yang dimulai."),
+    "team.stage.sheet": lazy("lembar Anda belum dikirim"),
+    "team.stage.waiting": lazy("menunggu"),
+    "team.stage.choice": lazy("siap dipilih ratingnya"),
+    "team.stage.decision": lazy("rating dipilih, belum ditetapkan"),
+    "team.stage.receipt": lazy("ditetapkan, belum diterima pegawai"),
+    "team.stage.done": lazy("selesai"),
+}
+
+register_messages(MESSAGES)
