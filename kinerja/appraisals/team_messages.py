@@ -12,6 +12,7 @@ MESSAGES = {
     "team.stage.decision": lazy("rating dipilih, belum ditetapkan"),
     "team.stage.receipt": lazy("ditetapkan, belum diterima pegawai"),
     "team.stage.done": lazy("selesai"),
+    "team.stage.without_result": lazy("ditutup tanpa hasil"),
 }
 
 register_messages(MESSAGES)

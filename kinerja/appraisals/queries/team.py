@@ -10,6 +10,7 @@ from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import (
+    HANDED_OVER,
     Appraisal,
     AppraisalState,
     Assignment,
@@ -33,7 +34,7 @@ RATING = "rating"  # the window of decisions
 
 
 class Stage(StrEnum):
-    """What the assessor does next about somebody, in the order of the year."""
+    """What the assessor does next about somebody, in the order of the year; then what is over."""
 
     SHEET = "sheet"  # the own sheet is not sent
     WAITING = "waiting"  # for closed roles, or for the window
@@ -41,6 +42,7 @@ class Stage(StrEnum):
     DECISION = "decision"  # chosen, not decided
     RECEIPT = "receipt"  # decided, not receipted
     DONE = "done"
+    WITHOUT_RESULT = "without_result"  # closed, for a recorded reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ class Member:
     @property
     def stage(self) -> Stage:
         """A missing self-assessment holds nothing up."""
-        if self.state is AppraisalState.RECEIVED:
+        if self.state in HANDED_OVER:
             return Stage.DONE
+        if self.state is AppraisalState.WITHOUT_RESULT:
+            return Stage.WITHOUT_RESULT
         if self.state is AppraisalState.DECIDED:
             return Stage.RECEIPT
         if self.own is None or self.own.state is not AssignmentState.DONE:

@@ -7,15 +7,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from kinerja.appraisals.models import Response
+from kinerja.appraisals.models import Appraisal, Response
 from kinerja.appraisals.policies.team import can_view_team_member
 from kinerja.appraisals.queries.team import Stage, Team, team_in, visible_team
 from kinerja.appraisals.services.decide import choose_ratings
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.start_team import start_team
+from kinerja.appraisals.workflow import Step, advance
 from kinerja.core.authz import ANONYMOUS
 from kinerja.core.calendar import local_date
-from kinerja.core.db import reading
+from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, NotFound
 from tests.counting import statements
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, duty_of, opened, sent, started
@@ -63,6 +64,13 @@ def test_somebody_moves_along_the_stages_up_to_the_receipt(play: Play) -> None:
     receive_result(play.people.sari.actor, result, now=NOW)
     seen.append(stage_of(play, "Sari"))
     assert seen == [Stage.SHEET, Stage.CHOICE, Stage.DECISION, Stage.RECEIPT, Stage.DONE]
+
+
+def test_an_appraisal_closed_without_a_result_asks_nothing_more(play: Play) -> None:
+    with transaction() as session:
+        advance(session.get_one(Appraisal, appraisal_of(play.people.sari).id), Step.CLOSE)
+    assert stage_of(play, "Sari") is Stage.WITHOUT_RESULT
+    assert all(not one.name.startswith("Sari") for one in [team(play).next_open()] if one)
 
 
 def test_a_missing_self_assessment_holds_nothing_up(play: Play) -> None:
