@@ -1,11 +1,14 @@
 """Hand-written forms of the admin pages of appraisals."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
-from wtforms import SelectField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange
 
+from kinerja.appraisals.models.raters import PoolSource
+from kinerja.appraisals.queries.pool import MOST_PER_APPRAISAL, DrawRequest
 from kinerja.core.i18n import lazy
 from kinerja.core.webform import WebForm
 
@@ -23,3 +26,27 @@ class MoveForm(WebForm):
         self.from_version.choices = [SelectChoice(*one) for one in served]
         self.to_version.choices = [SelectChoice(*one) for one in others]
         return self
+
+
+class DrawForm(WebForm):
+    """Which outside role is to have how many raters, and from where they are drawn."""
+
+    extra_names: ClassVar[frozenset[str]] = frozenset({"looked_at"})
+    role = SelectField(lazy("Jenis penilai"), [InputRequired()])
+    source = RadioField(lazy("Diundi dari"), [InputRequired()], default=PoolSource.ANY_AGENCY.value)
+    number = IntegerField(
+        lazy("Banyaknya untuk tiap pegawai"),
+        [InputRequired(), NumberRange(min=1, max=MOST_PER_APPRAISAL)],
+        default=3,
+        description=lazy(
+            "Yang sudah ditunjuk ikut dihitung; hanya kekurangannya yang diundi. Jenis tertutup perlu tiga."
+        ),
+    )
+
+    def offer(self, roles: Choices, sources: Choices) -> "DrawForm":
+        self.role.choices = [SelectChoice(*one) for one in roles]
+        self.source.choices = [SelectChoice(*one) for one in sources]
+        return self
+
+    def entered(self) -> DrawRequest:
+        return DrawRequest(self.role.data or "", PoolSource(self.source.data), self.number.data or 0)

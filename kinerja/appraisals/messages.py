@@ -50,6 +50,9 @@ REFUSALS = {
     "invitation.done": lazy("Lembar ini sudah dikirim. Terima kasih."),
     "invitation.window_over": lazy("Masa pengisian untuk penilai ini sudah berakhir, jadi tautan tidak dibuat."),
     "invitation.not_a_guest": lazy("Tautan hanya untuk tamu; pegawai masuk dengan akunnya."),
+    "draw.nobody_here": lazy("Di unit ini tidak ada penilaian yang dapat Anda tunjuk penilainya."),
+    "draw.changed": lazy("Keadaannya berubah sejak pratinjau. Lihat pratinjau yang baru, lalu tetapkan lagi."),
+    "draw.gives_nobody": lazy("Undian ini tidak menghasilkan siapa pun: sudah cukup, atau tidak ada calon yang boleh."),
     "evidence.not_taken": lazy("Di sini berkas bukti dukung tidak diterima."),
     "evidence.file_missing": lazy("Pilih dahulu berkasnya."),
 }

@@ -90,6 +90,7 @@ class Event(StrEnum):
     MOVE_CONFIRMED = "move.confirmed"
     MOVE_PROPOSED = "move.proposed"
     MOVE_WITHDRAWN = "move.withdrawn"
+    RATERS_DRAWN = "raters.drawn"
     RATING_CHOSEN = "rating.chosen"
     RATING_DECIDED = "rating.decided"
     RESPONSE_SUBMITTED = "response.submitted"

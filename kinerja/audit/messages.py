@@ -95,6 +95,7 @@ EVENTS = {
     Event.MOVE_CONFIRMED: lazy("Perpindahan versi pada periode terbuka dikuatkan"),
     Event.MOVE_PROPOSED: lazy("Perpindahan versi pada periode terbuka diusulkan"),
     Event.MOVE_WITHDRAWN: lazy("Usulan perpindahan versi ditarik"),
+    Event.RATERS_DRAWN: lazy("Pihak lain diundi untuk satu unit"),
     Event.RATING_CHOSEN: lazy("Rating dipilih"),
     Event.RATING_DECIDED: lazy("Rating ditetapkan"),
     Event.RESPONSE_SUBMITTED: lazy("Lembar penilaian dikirim"),

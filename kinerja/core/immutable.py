@@ -14,6 +14,7 @@ IMMUTABLE_TABLES = (
     "erratum_verdict",
     "legal_basis",
     "purge",
+    "rater_draw",
     "rating",
     "result",
     "signature",

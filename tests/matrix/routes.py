@@ -32,6 +32,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "supply_admin": ("appraisal", "appraisal_foreign"),
     "data_table_admin": ("cycle",),
     "version_move_admin": ("cycle",),
+    "draw_admin": ("cycle",),
     "rancangan": ("draft", "draft_foreign", "draft_in_review", "draft_approved"),
     "rancangan.confirm": ("draft_reversion", "draft_in_review"),
     "rancangan.withdraw": ("draft_reversion", "draft_in_review"),

@@ -2,13 +2,14 @@
 
 from flask_admin import Admin
 
-from kinerja.appraisals.admin import appraisals, moving, supply, table
+from kinerja.appraisals.admin import appraisals, drawing, moving, supply, table
 
 __all__ = ["register"]
 
 
 def register(admin: Admin) -> None:
     appraisals.register(admin)
+    drawing.register(admin)
     moving.register(admin)
     supply.register(admin)
     table.register(admin)

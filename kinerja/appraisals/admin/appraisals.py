@@ -66,7 +66,8 @@ class AppraisalAdmin(PeriodPages):
         rows = queries.appraisal_rows(session, actor, cycle.id, local_date(now, cycle.zone), unit=unit)
         if not rows:
             raise NotFound("appraisal.unknown")
-        return self.render("appraisals/admin/unit.html", cycle=cycle, rows=rows)
+        may_draw = policies.can_draw_raters(actor, cycle)
+        return self.render("appraisals/admin/unit.html", cycle=cycle, rows=rows, unit=unit, may_draw=may_draw)
 
     @expose("/tambah/<public_id>", methods=("GET", "POST"))
     def add(self, public_id: str) -> Any:

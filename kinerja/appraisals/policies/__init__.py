@@ -3,6 +3,7 @@
 from kinerja.appraisals.policies.assigning import (
     can_add_appraisal,
     can_assign_raters,
+    can_draw_raters,
     can_invite_guest,
     can_nominate_guest,
     can_nominate_official,
@@ -27,6 +28,7 @@ __all__ = [
     "can_assign_raters",
     "can_change_given",
     "can_decline_assignment",
+    "can_draw_raters",
     "can_import_data",
     "can_invite_guest",
     "can_nominate_guest",

@@ -121,6 +121,13 @@ def can_invite_guest(
     return ALLOW if assignment.state is AssignmentState.OPEN else deny("assignment.not_open")
 
 
+def can_draw_raters(actor: Actor, cycle: Cycle) -> Decision:
+    """Dinas administrators while the cycle is open; each appraisal is judged by `visible_data`, the twin."""
+    if not actor.has(Role.AGENCY_ADMIN):
+        return deny("assignment.agency_admin_only")
+    return ALLOW if cycle.state is CycleState.OPEN else deny("cycle.not_open")
+
+
 def can_release_ballots(actor: Actor) -> Decision:
     """The system alone, by its clock: nobody chooses the moment."""
     return ALLOW if actor.kind is ActorKind.JOB else deny("ballot.released_by_system")

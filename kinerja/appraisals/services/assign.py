@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from forms.instrument import RaterRole
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes.inviting import Link, issue, revoke_links
-from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, AssignmentState
+from kinerja.appraisals.changes.roles import role_of
+from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
@@ -18,7 +19,6 @@ from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict, NotFound
 from kinerja.cycles.models import Cycle
-from kinerja.instruments.versions import load_instrument
 from kinerja.notices.changes import NewNotice, add_notice, withdraw_notices
 from kinerja.people.models import Employee, Guest
 from kinerja.people.queries import PlacementCard, placements_for
@@ -44,7 +44,7 @@ def nominate_official(
         nominee = session.scalar(select(Employee).where(Employee.public_id == employee_id, Employee.active))
         if nominee is None:
             raise NotFound("employee.unknown")
-        rater_role = _role(session, appraisal, role)
+        rater_role = role_of(session, appraisal.id, role)
         place = _main_place(session, nominee.id, now)
         require(
             policies.can_nominate_official(
@@ -73,7 +73,7 @@ def nominate_guest(
         guest = session.scalar(select(Guest).where(Guest.public_id == guest_id))
         if guest is None:
             raise NotFound("guest.unknown")
-        rater_role = _role(session, appraisal, role)
+        rater_role = role_of(session, appraisal.id, role)
         kind = rater_role.kind.value
         require(policies.can_nominate_guest(actor, appraisal, guest, role=role, role_kind=kind, superiors=superiors))
         assignment, is_new = _duty(session, appraisal, rater_role, replaces, guest_id=guest.id)
@@ -122,15 +122,6 @@ def _appraisal(session: Session, actor: Actor, public_id: str) -> tuple[Appraisa
 def _require_visible(session: Session, actor: Actor, appraisal: Appraisal) -> None:
     superiors = queries.superiors_in(session, appraisal.cycle_id, actor.employee_id)
     require(policies.can_view_appraisal_state(actor, appraisal, superiors=superiors))
-
-
-def _role(session: Session, appraisal: Appraisal, code: str) -> RaterRole:
-    query = select(AppraisalPart.fingerprint).where(AppraisalPart.appraisal_id == appraisal.id)
-    for fingerprint in session.scalars(query.order_by(AppraisalPart.id)).all():
-        role = load_instrument(session, fingerprint).roles.get(code)
-        if role is not None:
-            return role
-    raise NotFound("assignment.role_unknown")
 
 
 def _duty(
