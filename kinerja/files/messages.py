@@ -8,6 +8,27 @@ MESSAGES = {
     "file.too_large": lazy("Berkas ini terlalu besar; paling besar %(megabytes)s MB."),
     "file.type_not_allowed": lazy("Jenis berkas ini tidak diterima. Kirim PDF, JPG, PNG, WebP, DOCX, atau XLSX."),
     "file.unknown": lazy("Berkas ini tidak ditemukan."),
+    "workbook.too_large": lazy("Berkasnya terlalu besar; paling banyak %(most)s MB."),
+    "workbook.not_xlsx": lazy("Berkas ini bukan buku kerja XLSX. Simpan dari lembar kerja sebagai “XLSX”."),
+    "workbook.locked": lazy(
+        "Berkas ini terkunci dengan kata sandi atau berformat lama (XLS). Simpan sebagai XLSX tanpa kata sandi."
+    ),
+    "workbook.macros": lazy("Berkas ini memuat makro. Simpan sebagai XLSX biasa, tanpa makro."),
+    "workbook.broken": lazy(
+        "Berkas ini rusak atau tidak dapat dibaca. Buka di aplikasi lembar kerja, lalu simpan lagi sebagai XLSX."
+    ),
+    "workbook.entities": lazy(
+        "Berkas ini memuat acuan (DOCTYPE atau entity) yang tidak boleh ada di dalam buku kerja, jadi tidak dibuka."
+    ),
+    "workbook.too_much": lazy("Isi berkas ini terlalu besar bila dibuka (paling banyak %(most)s MB)."),
+    "workbook.too_many_sheets": lazy("Buku kerja ini berisi terlalu banyak lembar; paling banyak %(most)s."),
+    "workbook.too_many_rows": lazy(
+        "Ada lembar dengan lebih dari %(most)s baris. Hapus baris kosong di bawah tabelnya, lalu simpan lagi."
+    ),
+    "workbook.too_many_columns": lazy(
+        "Ada lembar dengan lebih dari %(most)s kolom. Hapus kolom kosong di sebelah kanannya, lalu simpan lagi."
+    ),
+    "workbook.formula": lazy("Sel %(cell)s berisi rumus. Salin sel itu, lalu tempel sebagai nilai saja."),
 }
 
 register_messages(MESSAGES)

@@ -40,24 +40,6 @@ FILES = {
 }
 
 WORKBOOKS = {
-    "workbook.not_xlsx": lazy("Berkas ini bukan buku kerja XLSX. Simpan dari lembar kerja sebagai “XLSX”."),
-    "workbook.locked": lazy(
-        "Berkas ini terkunci dengan kata sandi atau berformat lama (XLS). Simpan sebagai XLSX tanpa kata sandi."
-    ),
-    "workbook.macros": lazy("Berkas ini memuat makro. Simpan sebagai XLSX biasa, tanpa makro."),
-    "workbook.broken": lazy("Berkas ini rusak atau tidak dapat dibaca. Unduh lagi, lalu pindahkan perubahan Anda."),
-    "workbook.entities": lazy(
-        "Berkas ini memuat acuan (DOCTYPE atau entity) yang tidak boleh ada di dalam buku kerja, jadi tidak dibuka."
-    ),
-    "workbook.too_much": lazy("Isi berkas ini terlalu besar bila dibuka (paling banyak %(most)s MB)."),
-    "workbook.too_many_sheets": lazy("Buku kerja ini berisi terlalu banyak lembar; paling banyak %(most)s."),
-    "workbook.too_many_rows": lazy(
-        "Ada lembar dengan lebih dari %(most)s baris. Hapus baris kosong di bawah tabelnya, lalu simpan lagi."
-    ),
-    "workbook.too_many_columns": lazy(
-        "Ada lembar dengan lebih dari %(most)s kolom. Hapus kolom kosong di sebelah kanannya, lalu simpan lagi."
-    ),
-    "workbook.formula": lazy("Sel %(cell)s berisi rumus. Salin sel itu, lalu tempel sebagai nilai saja."),
     "workbook.sheet_missing": lazy("Lembar “%(sheet)s” tidak ada. Unggah buku kerja yang diunduh dari sini."),
     "workbook.column_missing": lazy("Kolom ini tidak ada."),
     "workbook.json_broken": lazy("Isi kolom JSON tidak dapat dibaca. Unduh lagi, dan jangan mengubah kolom itu."),

@@ -6,8 +6,8 @@ from typing import Any
 
 from forms.errors import Problem
 from kinerja.core.i18n import _, message
+from kinerja.files.workbooks.package import OLE, ZIP
 from kinerja.instruments.exchange.documents import checked, document_from_bytes
-from kinerja.instruments.exchange.workbook.package import OLE, ZIP
 from kinerja.instruments.exchange.workbook.reading import read_workbook
 
 

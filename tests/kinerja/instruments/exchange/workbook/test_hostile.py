@@ -17,8 +17,9 @@ from flask import Flask
 from forms.errors import DefinitionInvalid
 from kinerja.core.errors import Invalid
 from kinerja.core.i18n import message
+from kinerja.files.workbooks.package import measured_copy
 from kinerja.instruments.exchange.documents import MOST_BYTES
-from kinerja.instruments.exchange.workbook.package import MOST_UNPACKED, measured_copy, sheets_from
+from kinerja.instruments.exchange.workbook.package import LIMITS, sheets_from
 from kinerja.instruments.exchange.workbook.reading import document_from_workbook
 from kinerja.instruments.exchange.workbook.writing import workbook_from
 from tests.kinerja.instruments.exchange.workbook.books import part_of, repacked
@@ -77,7 +78,7 @@ def with_sheet(honest: bytes, body: bytes) -> bytes:
         (b"Kode;Bobot\nA;5", "workbook.not_xlsx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "workbook.locked"),
         (b"PK\x03\x04" + b"\0" * 600, "workbook.broken"),
-        (b"PK\x03\x04" + b"x" * MOST_BYTES, "import.too_large"),
+        (b"PK\x03\x04" + b"x" * MOST_BYTES, "workbook.too_large"),
     ],
 )
 def test_what_is_no_workbook_is_refused(raw: bytes, code: str) -> None:
@@ -107,7 +108,7 @@ def test_a_workbook_that_declares_macros_is_refused(honest: bytes) -> None:
 
 
 def test_a_part_that_unpacks_to_far_too_much_is_refused_by_its_directory(honest: bytes) -> None:
-    assert refused(repacked(honest, {SHEET: b" " * (MOST_UNPACKED + 1)})) == "workbook.too_much"
+    assert refused(repacked(honest, {SHEET: b" " * (LIMITS.unpacked + 1)})) == "workbook.too_much"
     assert refused(repacked(honest, {"xl/media/image1.png": b"\0" * 15_000_000})) == "workbook.too_much"
 
 
@@ -116,7 +117,7 @@ def test_many_parts_that_are_too_much_together_are_refused(honest: bytes) -> Non
     part = bytes(noise.choices(b"abcdefgh", k=3_000_000))
     names = [f"xl/worksheets/sheet{n}.xml" for n in range(40, 48)]
     raw = repacked(honest, dict.fromkeys(names, part))
-    assert refused(raw) in ("workbook.too_much", "import.too_large")
+    assert refused(raw) in ("workbook.too_much", "workbook.too_large")
     assert refused(repacked(honest, {f"xl/a{n}.bin": b"" for n in range(400)})) == "workbook.too_much"
 
 
@@ -236,7 +237,7 @@ def test_broken_parts_are_refused(honest: bytes, body: bytes) -> None:
 
 def test_only_needed_parts_reach_the_reader(honest: bytes) -> None:
     raw = repacked(honest, {"xl/externalLinks/externalLink1.xml": b"<!DOCTYPE a><a/>", "evil.exe": b"MZ"})
-    with zipfile.ZipFile(BytesIO(measured_copy(raw))) as copy:
+    with zipfile.ZipFile(measured_copy(raw, LIMITS)) as copy:
         assert all(name.startswith(("xl/w", "xl/s", "xl/_", "_rels", "[C")) for name in copy.namelist())
     assert document_from_workbook(raw) == document_from_workbook(honest)
 

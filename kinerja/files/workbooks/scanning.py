@@ -1,6 +1,8 @@
-"""One part of a workbook read to its end before anybody trusts it: no entities, no formulas, no far-off cells."""
+"""One part of a workbook read to its end before it is trusted: no entities, no far-off cells, formulas if allowed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -9,20 +11,33 @@ import defusedxml
 from defusedxml.expatreader import create_parser
 
 from kinerja.core.errors import Invalid
-from kinerja.instruments.exchange.workbook.layout import MOST_LINES
+from kinerja.files.workbooks.limits import Limits
 
-MOST_COLUMNS = 120
 DEEPEST = 60
 PLACE = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
 
 
-def scan(content: bytes) -> None:
-    """Raises Invalid for what a workbook of ours never holds."""
-    parser = create_parser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
-    parser.setContentHandler(Watch())
+class Scan:
+    """Takes a part piece by piece. Raises Invalid for what no workbook may hold here."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.parser = create_parser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
+        self.parser.setContentHandler(Watch(limits))
+
+    def feed(self, piece: bytes) -> None:
+        with _refusing():
+            self.parser.feed(piece)
+
+    def close(self) -> None:
+        """The part ends here. Raises Invalid when it is not whole."""
+        with _refusing():
+            self.parser.close()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
-        parser.feed(content)
-        parser.close()
+        yield
     except defusedxml.DefusedXmlException:
         raise Invalid("workbook.entities", {"file": ["workbook.entities"]}) from None
     except (SAXParseException, ValueError, LookupError):
@@ -36,8 +51,9 @@ class Watch(ContentHandler):
     there is; the reader skips them, so only cells that hold something are held to the limits.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
         super().__init__()
+        self.limits = limits
         self.row, self.column, self.depth = 0, 0, 0
         self.line, self.cells = 0, 0  # the row that surrounds the cells, and how many it has had
         self.in_cell = False
@@ -47,7 +63,7 @@ class Watch(ContentHandler):
         tag = name.rpartition(":")[2]
         if self.depth > DEEPEST:
             raise Invalid("workbook.broken", {"file": ["workbook.broken"]})
-        if tag == "f":
+        if tag == "f" and not self.limits.formulas:
             raise Invalid("workbook.formula", {"file": ["workbook.formula"]}, cell=self.place)
         if self.in_cell:
             self._check()
@@ -65,11 +81,7 @@ class Watch(ContentHandler):
     @property
     def place(self) -> str:
         """The cell as spreadsheets name it: C5."""
-        letters, number = "", self.column
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{letters}{self.row}"
+        return place_of(self.column, self.row)
 
     def _enter_cell(self, written: str | None) -> None:
         found = PLACE.fullmatch(written or "")
@@ -81,10 +93,11 @@ class Watch(ContentHandler):
         self.in_cell = True
 
     def _check(self) -> None:
-        if self.row > MOST_LINES:
-            raise Invalid("workbook.too_many_rows", {"file": ["workbook.too_many_rows"]}, most=MOST_LINES)
-        if self.column > MOST_COLUMNS:
-            raise Invalid("workbook.too_many_columns", {"file": ["workbook.too_many_columns"]}, most=MOST_COLUMNS)
+        rows, columns = self.limits.rows, self.limits.columns
+        if self.row > rows:
+            raise Invalid("workbook.too_many_rows", {"file": ["workbook.too_many_rows"]}, most=rows)
+        if self.column > columns:
+            raise Invalid("workbook.too_many_columns", {"file": ["workbook.too_many_columns"]}, most=columns)
 
 
 def number_of(letters: str) -> int:
@@ -93,6 +106,15 @@ def number_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def place_of(column: int, row: int) -> str:
+    """The name of a cell, both counted from 1: column 27, row 5 is AA5."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
 
 
 def is_row(written: str | None) -> bool:

@@ -1,0 +1,1 @@
+"""Workbooks from outside: measured and scanned before anybody reads a cell."""

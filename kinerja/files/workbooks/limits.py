@@ -1,0 +1,15 @@
+"""How much a workbook from outside may hold."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes as sent and unpacked, cells by their place; with `formulas`, what each last showed is read as a value."""
+
+    size: int
+    unpacked: int
+    rows: int
+    columns: int = 120
+    sheets: int = 30
+    formulas: bool = False
