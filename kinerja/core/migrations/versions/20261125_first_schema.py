@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "caadbcc1270f"
+revision = "48fd5336c1e6"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -81,6 +81,18 @@ def upgrade() -> None:
     with op.batch_alter_table("guess_counter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_guess_counter_last_at"), ["last_at"], unique=False)
 
+    op.create_table(
+        "holiday",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("calendar", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
+        sa.UniqueConstraint("calendar", "day", name=op.f("uq_holiday_calendar_day")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_holiday_public_id")),
+    )
     op.create_table(
         "job",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -223,6 +235,16 @@ def upgrade() -> None:
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_criteria_reading_employee_id"), ["employee_id"], unique=False)
 
+    op.create_table(
+        "cycle_clock",
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("days > 0", name=op.f("ck_cycle_clock_days")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_clock_cycle_id")),
+        sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_clock")),
+    )
     op.create_table(
         "employee_number",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -731,6 +753,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ballot_appraisal_id"), ["appraisal_id"], unique=False)
 
     op.create_table(
+        "deadline",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by = '')", name=op.f("ck_deadline_ended")),
+        sa.CheckConstraint("due_at > starts_at", name=op.f("ck_deadline_instants")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_deadline_appraisal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
+    )
+    with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.create_index("ix_deadline_due", ["code", "due_at"], unique=False)
+        batch_op.create_index(
+            "uq_deadline_running",
+            ["appraisal_id", "code"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "draft_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1146,6 +1193,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_change_draft_id"))
 
     op.drop_table("draft_change")
+    with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_deadline_running",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_deadline_due")
+
+    op.drop_table("deadline")
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ballot_appraisal_id"))
 
@@ -1241,6 +1297,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
 
     op.drop_table("employee_number")
+    op.drop_table("cycle_clock")
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_criteria_reading_employee_id"))
 
@@ -1263,6 +1320,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_state"))
 
     op.drop_table("job")
+    op.drop_table("holiday")
     with op.batch_alter_table("guess_counter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guess_counter_last_at"))
 
