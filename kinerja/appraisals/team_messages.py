@@ -6,10 +6,16 @@ MESSAGES = {
     "team.not_yours": lazy("Halaman ini hanya untuk Pejabat Penilai Kinerja pegawai yang bersangkutan."),
     "team.unknown": lazy("Pada periode ini tidak ada pegawai yang Anda nilai."),
     "team.indicator_unknown": lazy("Indikator ini tidak ada pada lembar tim Anda, atau belum ada lembar yang dimulai."),
+    "team.nothing_chosen": lazy("Pilih paling sedikit satu."),
+    "decision.not_reviewed": lazy("Ratingnya belum selesai diperiksa. Buka halaman penetapannya dahulu."),
+    "decision.material_changed": lazy(
+        "Bahannya berubah sesudah Anda periksa, misalnya ada lembar atau data baru. Periksa sekali lagi."
+    ),
     "team.stage.sheet": lazy("lembar Anda belum dikirim"),
     "team.stage.waiting": lazy("menunggu"),
     "team.stage.choice": lazy("siap dipilih ratingnya"),
     "team.stage.decision": lazy("rating dipilih, belum ditetapkan"),
+    "team.stage.signature": lazy("menunggu tanda tangan"),
     "team.stage.receipt": lazy("ditetapkan, belum diterima pegawai"),
     "team.stage.done": lazy("selesai"),
     "team.stage.without_result": lazy("ditutup tanpa hasil"),

@@ -93,6 +93,7 @@ class Event(StrEnum):
     RATERS_DRAWN = "raters.drawn"
     RATING_CHOSEN = "rating.chosen"
     RATING_DECIDED = "rating.decided"
+    RATING_REVIEWED = "rating.reviewed"
     RESPONSE_SUBMITTED = "response.submitted"
     RESULT_FINALISED = "result.finalised"
     RESULT_PRESUMED = "result.presumed"

@@ -65,3 +65,10 @@ def decision_form(axes: tuple[Axis, ...], locale: str, *, final: bool) -> type[D
             render_kw={"autocomplete": "current-password"},
         )
     return type("GeneratedDecisionForm", (DecisionForm,), fields)
+
+
+def later_form(axes: tuple[Axis, ...], locale: str) -> type[DecisionForm]:
+    """The final step without a signature: the password may have been typed, and is not asked for."""
+    made = decision_form(axes, locale, final=True)
+    password = PasswordField(_("Kata sandi"), render_kw={"autocomplete": "current-password"})
+    return type("LaterDecisionForm", (made,), {"password": password})

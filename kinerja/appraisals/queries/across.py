@@ -66,16 +66,21 @@ def is_hidden(sheet: Sheet, instrument: Instrument, code: str) -> bool:
     return code in hidden_from(in_rows(instrument, sheet.givens), sheet.answers, sheet.givens)
 
 
-def groups_in(session: Session, actor: Actor, cycle_id: int, on: date) -> list[Group]:
-    """The started sheets of the actor as a direct superior, by version, the largest group first."""
+def own_sheets(session: Session, actor: Actor, cycle_id: int, on: date) -> list[Sheet]:
+    """The started sheets of the actor as a direct superior, by name."""
     own = (
         visible_responses(actor)
         .join(Appraisal, Appraisal.id == Assignment.appraisal_id)
         .where(Appraisal.cycle_id == cycle_id, Assignment.role_kind == RoleKind.SUPERVISOR)
         .with_only_columns(Response.id)
     )
+    return sheets_of(session, own, on)
+
+
+def groups_in(session: Session, actor: Actor, cycle_id: int, on: date) -> list[Group]:
+    """The same sheets by version, the largest group first."""
     sheets: dict[tuple[str, str], list[Sheet]] = {}
-    for sheet in sheets_of(session, own, on):
+    for sheet in own_sheets(session, actor, cycle_id, on):
         sheets.setdefault((sheet.fingerprint, sheet.role), []).append(sheet)
     found = [
         Group(load_instrument(session, fingerprint), role, tuple(some)) for (fingerprint, role), some in sheets.items()

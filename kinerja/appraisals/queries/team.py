@@ -16,6 +16,7 @@ from kinerja.appraisals.models import (
     Assignment,
     AssignmentState,
     RatingDraft,
+    RatingReview,
     Response,
     ResponseState,
     Result,
@@ -40,6 +41,7 @@ class Stage(StrEnum):
     WAITING = "waiting"  # for closed roles, or for the window
     CHOICE = "choice"  # nothing chosen yet
     DECISION = "decision"  # chosen, not decided
+    SIGNATURE = "signature"  # looked through, waits for the signature
     RECEIPT = "receipt"  # decided, not receipted
     DONE = "done"
     WITHOUT_RESULT = "without_result"  # closed, for a recorded reason
@@ -69,6 +71,7 @@ class Member:
     sent: int
     asked: int
     is_chosen: bool
+    is_reviewed: bool
     result: str | None
     state: AppraisalState
     readiness: Decision
@@ -86,7 +89,9 @@ class Member:
             return Stage.SHEET
         if not self.readiness:
             return Stage.WAITING
-        return Stage.DECISION if self.is_chosen else Stage.CHOICE
+        if not self.is_chosen:
+            return Stage.CHOICE
+        return Stage.SIGNATURE if self.is_reviewed else Stage.DECISION
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,10 @@ class Team:
         return {stage: found.count(stage) for stage in Stage if stage in found}
 
     def next_open(self) -> Member | None:
-        """Whom to go on with: sheets first, those that are begun before the others, then choices, then decisions."""
+        """Whom to go on with: sheets first, those that are begun before the others, then choices, then decisions.
+
+        What waits for a signature only is signed together.
+        """
         order = (Stage.SHEET, Stage.CHOICE, Stage.DECISION)
         for stage in order:
             waiting = [member for member in self.members if member.stage is stage]
@@ -165,6 +173,7 @@ def team_in(session: Session, actor: Actor, cycle_id: str, on: date, *, now: dat
     units = unit_names(session, {row[0].unit_id for row in rows}, on)
     duties = _duties(session, ids, actor.employee_id)
     chosen = set(session.scalars(select(RatingDraft.appraisal_id).where(RatingDraft.appraisal_id.in_(ids))))
+    reviewed = set(session.scalars(select(RatingReview.appraisal_id).where(RatingReview.appraisal_id.in_(ids))))
     waiting, windows = waiting_for_release(session, ids), windows_of(session, cycle.id)
     members = []
     for appraisal, name, post, result in rows:
@@ -189,6 +198,7 @@ def team_in(session: Session, actor: Actor, cycle_id: str, on: date, *, now: dat
                 known.sent,
                 known.asked,
                 appraisal.id in chosen,
+                appraisal.id in reviewed,
                 result,
                 appraisal.state,
                 readiness,

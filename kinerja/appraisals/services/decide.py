@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from forms.instrument import Axis, Instrument
@@ -10,7 +11,7 @@ from forms.outcome import reason_due
 from forms.rows import in_rows
 from kinerja.appraisals.changes.deciding import Choice, keep_decision, material_of
 from kinerja.appraisals.material import Material
-from kinerja.appraisals.models import Appraisal, RatingDraft
+from kinerja.appraisals.models import Appraisal, RatingDraft, RatingReview
 from kinerja.appraisals.policies import results as policies
 from kinerja.appraisals.queries import results as rows
 from kinerja.appraisals.queries.scoring import waiting_for_release
@@ -28,7 +29,8 @@ MAX_REASON = 10_000
 def choose_ratings(actor: Actor, appraisal_public_id: str, choices: Mapping[str, str], *, now: datetime) -> None:
     """Keep the assessor's first choice on every axis; only then does the indication show.
 
-    Choosing again before the decision changes the choice but not what was chosen first.
+    Choosing again before the decision changes the choice but not what was chosen first; what was ready to be signed
+    has to be looked through again.
     Raises NotFound, NotAllowed, Invalid.
     """
     with transaction() as session:
@@ -43,6 +45,7 @@ def choose_ratings(actor: Actor, appraisal_public_id: str, choices: Mapping[str,
         if errors:
             raise Invalid("rating.incomplete", errors)
         kept = rows.rating_drafts(session, appraisal.id)
+        session.execute(delete(RatingReview).where(RatingReview.appraisal_id == appraisal.id))
         for axis in axes_of(instrument):
             choice = choices[axis.code]
             if axis.code in kept:
@@ -76,7 +79,7 @@ def finalize_appraisal(
         if appraisal.rev != rev:
             raise Conflict("appraisal.changed_meanwhile")
         material = material_of(session, appraisal.id)
-        _check_choices(session, appraisal.id, material, choices)
+        check_choices(session, appraisal.id, material, choices)
         result = keep_decision(session, actor, appraisal, material, choices, now=now)
         return result.public_id
 
@@ -108,7 +111,7 @@ def decision_policy(session: Session, actor: Actor, appraisal: Appraisal, *, now
     )
 
 
-def _check_choices(session: Session, appraisal_id: int, material: Material, choices: Mapping[str, Choice]) -> None:
+def check_choices(session: Session, appraisal_id: int, material: Material, choices: Mapping[str, Choice]) -> None:
     """Every axis rated from its options, after a first choice, with the reasons that are due."""
     errors: dict[str, list[str]] = {}
     first = rows.rating_drafts(session, appraisal_id)

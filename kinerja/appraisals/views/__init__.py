@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from kinerja.appraisals.views import across, guest, sheet, tasks, team
+from kinerja.appraisals.views import across, guest, several, sheet, tasks, team
 from kinerja.appraisals.views.blueprint import bp
 from kinerja.appraisals.views.blueprint import team as team_pages
 
@@ -12,4 +12,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(team_pages)
 
 
-__all__ = ["across", "bp", "guest", "init_app", "sheet", "tasks", "team", "team_pages"]
+__all__ = ["across", "bp", "guest", "init_app", "several", "sheet", "tasks", "team", "team_pages"]

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kinerja.appraisals.queries.across import not_started
+from kinerja.appraisals.queries.reviews import complete_sheets
 from kinerja.appraisals.queries.team import Member, Stage, team_cycles, team_in
 from kinerja.appraisals.services.start_team import start_team
 from kinerja.appraisals.views.blueprint import team
@@ -48,6 +49,8 @@ def board(public_id: str) -> str:
         ways={member.public_id: link_for(member) for member in found.members},
         waits={one.public_id: refusal_words(one.readiness, found.cycle.zone) for one in found.members},
         not_started=len(waiting),
+        complete=len(complete_sheets(session, actor, found.cycle.id, local_date(now, found.cycle.zone))),
+        signable=sum(member.stage is Stage.SIGNATURE for member in found.members),
         rates=any(member.own is not None for member in found.members),
     )
 

@@ -32,6 +32,7 @@ from kinerja.appraisals.services.decide import (
     decision_policy,
     finalize_appraisal,
 )
+from kinerja.appraisals.services.review_ratings import keep_review
 from kinerja.core.authz import require
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -41,7 +42,7 @@ from kinerja.core.web import check_password, current_actor
 from kinerja.cycles.models import Cycle
 from kinerja.reports.content import SentWords, criteria_of, feedback_of, quadrant_of, text_in
 from kinerja.reports.explanation import explained
-from kinerja.reports.forms import AXIS, REASON, DecisionForm, decision_form
+from kinerja.reports.forms import AXIS, REASON, DecisionForm, decision_form, later_form
 
 bp = Blueprint("decisions", __name__, url_prefix="/penilaian")
 
@@ -76,6 +77,26 @@ def choose(public_id: str) -> Response | tuple[str, int]:
         return decision_page(public_id, form=filled), 422
     flash(_("Pilihan Anda tersimpan. Bandingkan dengan petunjuk, lalu tetapkan."), "good")
     return redirect(url_for("decisions.show", public_id=public_id), 303)
+
+
+@bp.post("/<public_id>/siap")
+def review(public_id: str) -> Response | tuple[str, int]:
+    """Keep ratings and reasons as looked through; the signature comes later, together with others."""
+    session, scope = opened(public_id)
+    filled = later_form(axes_of(deciding_instrument(session, scope.appraisal_id)), locale_code()).from_request()
+    rev = filled["rev"].data or ""
+    try:
+        if not filled.validate():
+            return decision_page(public_id, form=filled), 422
+        keep_review(
+            current_actor(), public_id, filled.choices(), rev=int(rev) if rev.isdecimal() else -1, now=utc_now()
+        )
+    except Invalid as refusal:
+        filled.take(prefixed(refusal))
+        return decision_page(public_id, form=filled), 422
+    flash(_("Tersimpan dan siap ditandatangani bersama yang lain di Tim saya."), "good")
+    cycle = session.get_one(Cycle, session.get_one(Appraisal, scope.appraisal_id).cycle_id)
+    return redirect(url_for("team.board", public_id=cycle.public_id), 303)
 
 
 @bp.post("/<public_id>/tetapkan")
@@ -149,8 +170,9 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
 def empty_form(
     instrument: Instrument, appraisal: Appraisal, drafts: Mapping[str, RatingDraft], locale: str, *, final: bool
 ) -> DecisionForm:
-    """The form with the first choice filled in."""
+    """The form with the choices filled in, and the reasons of an earlier review."""
     values: dict[str, Any] = {AXIS + axis: draft.choice for axis, draft in drafts.items()}
+    values |= {REASON + axis: draft.reason for axis, draft in drafts.items()}
     return decision_form(axes_of(instrument), locale, final=final)(None, data=values | {"rev": str(appraisal.rev)})
 
 

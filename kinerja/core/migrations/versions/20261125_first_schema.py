@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "48fd5336c1e6"
+revision = "1ae443785275"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -912,6 +912,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("appraisal_id", "axis", name=op.f("pk_rating_draft")),
     )
     op.create_table(
+        "rating_review",
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("material_hash", sa.String(length=64), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_review_appraisal_id")),
+        sa.PrimaryKeyConstraint("appraisal_id", name=op.f("pk_rating_review")),
+    )
+    op.create_table(
         "result",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1169,6 +1177,7 @@ def downgrade() -> None:
 
     op.drop_table("trial_link")
     op.drop_table("result")
+    op.drop_table("rating_review")
     op.drop_table("rating_draft")
     op.drop_table("rating")
     with op.batch_alter_table("impact_run", schema=None) as batch_op:
