@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -50,3 +50,12 @@ class DrawForm(WebForm):
 
     def entered(self) -> DrawRequest:
         return DrawRequest(self.role.data or "", PoolSource(self.source.data), self.number.data or 0)
+
+
+class ShiftForm(WebForm):
+    """Why running deadlines move; `plan` is the fingerprint of what was listed."""
+
+    plan = HiddenField()
+    reason = TextAreaField(
+        lazy("Alasan"), [InputRequired(lazy("Tuliskan alasannya.")), Length(max=2000)], render_kw={"rows": 3}
+    )

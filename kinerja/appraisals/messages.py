@@ -10,6 +10,10 @@ REFUSALS = {
     "appraisal.not_yours": lazy("Penilaian ini milik perangkat daerah lain."),
     "appraisal.already_decided": lazy("Penilaian ini sudah ditetapkan."),
     "deadline.run_by_system": lazy("Hanya sistem yang menjalankan tenggat, menurut jamnya sendiri."),
+    "deadline.nothing_moves": lazy("Tidak ada tenggat yang bergeser."),
+    "deadline.plan_changed": lazy("Daftarnya berubah sejak halaman ini dibuka. Periksa lagi, lalu ulangi."),
+    "deadline.reason_due": lazy("Tuliskan alasannya."),
+    "deadline.reason_too_long": lazy("Alasan ini terlalu panjang."),
     "deadline.running": lazy("Tenggat ini sudah berjalan. Muat ulang halamannya."),
     "appraisal.wrong_state": lazy("Keadaannya sudah berubah sejak halaman ini dibuka. Muat ulang halamannya."),
     "assignment.unknown": lazy("Penugasan ini tidak ditemukan, atau bukan untuk Anda."),
@@ -131,6 +135,9 @@ TASKS = {
     "appraisal.state.final": lazy("final"),
     "appraisal.state.without_result": lazy("tanpa hasil"),
     "notice.cycle.opened": lazy("%(cycle)s dibuka. Ada %(sheets)s lembar yang menunggu Anda."),
+    "notice.deadline.moved.return": lazy("%(cycle)s: tenggat tanda terima hasil Anda berubah."),
+    "notice.deadline.moved.default_return": lazy("%(cycle)s: tenggat tanda terima hasil Anda berubah."),
+    "notice.deadline.moved.objection": lazy("%(cycle)s: tenggat mengajukan keberatan berubah."),
     "notice.result.presumed": lazy(
         "%(cycle)s: hasil Anda dianggap diterima, karena tidak ada tanda terima sampai batas waktunya. Keberatan masih "
         "dapat diajukan dalam masanya, bila untuk Anda tersedia."

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Jayapura"
+INSTANT = timedelta(microseconds=1)  # the last one before an end that is exclusive
 
 
 def local_date(now: datetime, zone: str = DEFAULT_ZONE) -> date:

@@ -70,6 +70,11 @@ MESSAGES = {
     "guest.source_missing": lazy("Tuliskan dari mana daftar ini berasal."),
     "guest.kind_missing": lazy("Pilih jenis tamu."),
     "guest.repeated": lazy("Nama ini sudah ada dalam daftar yang sama."),
+    "holiday.unknown": lazy("Hari libur ini tidak ditemukan."),
+    "holiday.repeated": lazy("Tanggal ini sudah tercatat dalam kalender itu."),
+    "holiday.source_missing": lazy("Tuliskan keputusan yang menetapkannya."),
+    "holiday.not_proposed": lazy("Ada tanggal yang tidak diusulkan untuk tahun ini. Tambahkan sendiri lewat daftar."),
+    "calendar.unknown": lazy("Pilih kalender dari daftar."),
     "operator.not_granted": lazy("Halaman ini untuk operator unit."),
 }
 

@@ -30,6 +30,17 @@ def can_move_unit(actor: Actor, kind: UnitKind, agency_id: int | None, *, to_age
     return can_create_unit(actor, kind, agency_id)
 
 
+def can_change_holidays(actor: Actor) -> Decision:
+    """Provincial administrators: the deadlines of everybody hang on them."""
+    return _province_only(actor)
+
+
+def can_see_holidays(actor: Actor) -> Decision:
+    """Whoever reads in the admin panel; holidays are no secret, but no page of employees either."""
+    readers = (Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR)
+    return ALLOW if any(actor.has(role) for role in readers) else deny("access.not_allowed")
+
+
 def can_create_post(actor: Actor, agency_id: int | None) -> Decision:
     return _administers(actor, agency_id)
 

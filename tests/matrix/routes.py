@@ -33,6 +33,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "data_table_admin": ("cycle",),
     "version_move_admin": ("cycle",),
     "draw_admin": ("cycle",),
+    "deadline_admin": ("cycle",),
     "rancangan": ("draft", "draft_foreign", "draft_in_review", "draft_approved"),
     "rancangan.confirm": ("draft_reversion", "draft_in_review"),
     "rancangan.withdraw": ("draft_reversion", "draft_in_review"),
@@ -50,6 +51,7 @@ LISTED = {
     "admin_employees": "employee",
     "admin_accounts": "account",
     "admin_guests": "guest",
+    "admin_holidays": "holiday",
     "instrumen": "instrument",
     "audit_log": "event",
     "admin_jobs": "job",
@@ -68,7 +70,7 @@ OTHER_ARGUMENTS = {
     "version": UNKNOWN,
 }
 WITHOUT_RECORD = ("index_view", "search_view", "create_view", "export", "action_view", "ajax_lookup", "new", "start",
-                  "bring", "schema")  # fmt: skip
+                  "bring", "schema", "proposals")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

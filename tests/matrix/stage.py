@@ -30,7 +30,8 @@ from kinerja.instruments.services import (
     start_draft,
     submit_draft,
 )
-from kinerja.people.models import Account, Employee, Post, Unit
+from kinerja.people.models import Account, Employee, Holiday, Post, Unit
+from kinerja.people.services.holidays import HolidayInput, add_holiday
 from tests import factories
 from tests.databases import played
 from tests.kinerja.appraisals.stage import (
@@ -108,6 +109,9 @@ def _records() -> tuple[Play, dict[str, str]]:
     ids["guest"] = cast.guest.public_id
     with transaction() as writing:
         ids["guest_foreign"] = factories.make_guest(writing, cast.other_agency, "Ketua Komite Lain").public_id
+    # Holidays belong to no Dinas; the two stand for one another.
+    entered = HolidayInput("ID", date(2026, 12, 25), "Hari Raya Natal", "Uji")
+    ids["holiday"] = ids["holiday_foreign"] = _holiday(add_holiday(cast.ratna.actor, entered, now=NOW))
     # Jobs belong to the province alone; the two stand for one another.
     ids["job"] = ids["job_foreign"] = reading().scalars(select(Job.public_id)).first() or ""
     ids["event"] = _event_of(cast.agency)
@@ -157,6 +161,10 @@ def _published(cast: factories.Cast, draft: str, rev: int, basis: BasisEntry | N
     approve_draft(cast.ratna.actor, draft, rev=rev, now=NOW)
     today = NOW.date()
     return publish_instrument(cast.wati.actor, draft, effective_on=today, reason="Uji", basis=basis, now=NOW)
+
+
+def _holiday(row_id: int) -> str:
+    return reading().scalars(select(Holiday.public_id).where(Holiday.id == row_id)).one()
 
 
 def _event_of(agency: Unit) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.models import VersionMove
+from kinerja.appraisals.models import Deadline, VersionMove
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
 from kinerja.core.i18n import LOCALES
 from kinerja.core.queue import Job
-from kinerja.cycles.models import Cycle
+from kinerja.cycles.models import Cycle, CycleClock
+from kinerja.cycles.queries.clocks import clocks_source
 from kinerja.instruments.examples import example_titles
 from kinerja.instruments.models import (
     Document,
@@ -33,6 +34,7 @@ from kinerja.people.models import (
     Employee,
     EmployeeNumber,
     Guest,
+    Holiday,
     JobFamily,
     Placement,
     Post,
@@ -40,6 +42,7 @@ from kinerja.people.models import (
     SupervisorOverride,
     UnitState,
 )
+from kinerja.people.queries.holidays import library_version, proposals
 
 # The columns that people fill; never a state, a kind, or another word of ours.
 WRITTEN = (
@@ -60,6 +63,11 @@ WRITTEN = (
     Guest.kind,
     Guest.list_name,
     Guest.source,
+    Holiday.calendar,
+    Holiday.name,
+    Holiday.source,
+    CycleClock.reason,
+    Deadline.reason,
     Cycle.name,
     Instrument.code,
     Instrument.title,
@@ -85,6 +93,7 @@ DEFINITIONS = (DraftNode.texts, DraftNode.spec, DraftLevel.texts, DraftRole.text
 # Printed on the keys of a keyboard.
 KEYS = ("Tab", "Alt", "Ctrl", "Ctrl + S", "Shift", "Enter", "Delete", "Esc", "Page Up", "Page Down")
 FIXED = (*KEYS, "Kinerja", "Indonesia", "English", "WIT", "CSV", "JSON", "overall", *map(str, Event))
+YEARS = range(2025, 2035)  # those whose holidays a page may propose
 MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
 PATTERNS = re.compile(
     "|".join(
@@ -112,7 +121,9 @@ class Data:
     def of(cls, session: Session, written: Iterable[str] = ()) -> "Data":
         """All that the database and the shipped instruments hold of people's words, and what the test itself typed."""
         shipped = {text for title in example_titles().values() for text in title.values()}
-        return cls.among({*FIXED, *LOCALES, *written, *shipped, *_stored(session)})
+        proposed = {one.name for year in YEARS for one in proposals(session, year)}
+        given = {*LOCALES, *proposed, clocks_source(), library_version()}
+        return cls.among({*FIXED, *given, *written, *shipped, *_stored(session)})
 
     @classmethod
     def of_audit(cls, session: Session) -> "Data":

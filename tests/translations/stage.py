@@ -21,7 +21,7 @@ from kinerja.core.clock import utc_now
 from kinerja.core.db import reading, transaction
 from kinerja.core.queue import Job
 from kinerja.core.runner import run_job
-from kinerja.cycles.models import Cycle
+from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.cycles.services import (
     CycleInput,
     WindowInput,
@@ -31,12 +31,14 @@ from kinerja.cycles.services import (
     create_cycle,
     set_windows,
 )
+from kinerja.cycles.services.clocks import set_clocks
 from kinerja.instruments import services as instruments
 from kinerja.instruments.edits import set_node
 from kinerja.instruments.legal import BasisEntry, Scan
 from kinerja.instruments.models import DraftComment, Instrument, Version
 from kinerja.instruments.services.errata import ErratumInput
 from kinerja.people.models import PlacementKind
+from kinerja.people.services.holidays import HolidayInput, add_holiday
 from kinerja.review.services import request_impact
 from tests.factories import make_employee, make_guest, make_placement, make_post
 from tests.kinerja.appraisals.stage import (
@@ -171,6 +173,7 @@ def everything() -> Everything:
     tried_out(play)
     errata(play)
     move(play)
+    days(play)
     layers(play)
     return Everything(play, token, dead_token, tried(play))
 
@@ -239,6 +242,14 @@ def periods(play: Play) -> None:
         if state == 2:
             open_cycle(play.ratna, cycle, now=NOW)
             close_cycle(play.ratna, cycle, now=NOW)
+
+
+def days(play: Play) -> None:
+    """A holiday of everybody and one of a calendar of its own, and a clock that differs since the announcement."""
+    for calendar in ("", "Kalender Nakhoda"):
+        entered = HolidayInput(calendar, date(2026, 12, 28), "Hari Layar", "Surat Nakhoda")
+        add_holiday(play.ratna, entered, now=NOW)
+    set_clocks(play.ratna, play.cycle_id, {ClockCode.RETURN: 10}, reason="Musyawarah", now=NOW)
 
 
 def layers(play: Play) -> None:

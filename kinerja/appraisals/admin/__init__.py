@@ -2,7 +2,7 @@
 
 from flask_admin import Admin
 
-from kinerja.appraisals.admin import appraisals, drawing, moving, supply, table
+from kinerja.appraisals.admin import appraisals, deadlines, drawing, moving, supply, table
 
 __all__ = ["register"]
 
@@ -10,6 +10,7 @@ __all__ = ["register"]
 def register(admin: Admin) -> None:
     appraisals.register(admin)
     drawing.register(admin)
+    deadlines.register(admin)
     moving.register(admin)
     supply.register(admin)
     table.register(admin)

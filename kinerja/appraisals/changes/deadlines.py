@@ -1,12 +1,12 @@
 """Starting and ending the clocks of an appraisal, counted in the working days of its unit."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal, Deadline
-from kinerja.core.calendar import WorkCalendar
+from kinerja.core.calendar import INSTANT, WorkCalendar
 from kinerja.core.errors import Conflict
 from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.cycles.queries.clocks import clock_days
@@ -15,7 +15,6 @@ from kinerja.people.queries.calendars import calendar_of
 RUN_OUT = "run_out"
 EXTENDED = "extended"  # the window after which the clock began is open again, or ends at another time
 LATE = "late"  # reason of a clock that a step met before the running out was recorded
-INSTANT = timedelta(microseconds=1)
 
 
 def start_clock(session: Session, appraisal: Appraisal, code: ClockCode, *, now: datetime) -> Deadline:

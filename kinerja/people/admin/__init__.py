@@ -1,4 +1,4 @@
-"""People in the admin panel: units, posts, employees, accounts with roles, lists of guests."""
+"""People in the admin panel: units, posts, employees, accounts with roles, lists of guests, holidays."""
 
 from flask_admin import Admin
 
@@ -6,8 +6,9 @@ from kinerja.core.i18n import lazy
 from kinerja.people.admin.accounts import AccountView
 from kinerja.people.admin.employees import EmployeeView
 from kinerja.people.admin.guests import GuestView
+from kinerja.people.admin.holidays import HolidayView
 from kinerja.people.admin.units import PostView, UnitView
-from kinerja.people.models import Account, Employee, Guest, Post, Unit
+from kinerja.people.models import Account, Employee, Guest, Holiday, Post, Unit
 
 
 def register(admin: Admin) -> None:
@@ -16,3 +17,4 @@ def register(admin: Admin) -> None:
     admin.add_view(EmployeeView(Employee, name=lazy("Pegawai"), endpoint="admin_employees", url="/admin/pegawai"))
     admin.add_view(AccountView(Account, name=lazy("Akun"), endpoint="admin_accounts", url="/admin/akun"))
     admin.add_view(GuestView(Guest, name=lazy("Daftar tamu"), endpoint="admin_guests", url="/admin/tamu"))
+    admin.add_view(HolidayView(Holiday, name=lazy("Hari libur"), endpoint="admin_holidays", url="/admin/hari-libur"))

@@ -17,9 +17,11 @@ from kinerja.core.web import current_actor
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
 from kinerja.people.admin.base import PeopleView, Section, Values, Verb, choices, day_field, today
+from kinerja.people.admin.holidays import calendar_choices, calendar_text
 from kinerja.people.admin.lookup import LookupField, LookupForm
 from kinerja.people.models import JobFamily, Post, PostKind, Unit, UnitKind, UnitState
 
+BELOW = lazy("Berlaku juga untuk unit di bawahnya")
 NAME = [InputRequired(lazy("Isi namanya.")), Length(max=200)]
 
 
@@ -54,6 +56,15 @@ class WorkweekForm(AdminForm):
         [InputRequired(lazy("Pilih 5 atau 6 hari kerja."))],
         choices=choices(list(labels.WORKWEEKS.items())),
     )
+    below = BooleanField(BELOW)
+
+
+class CalendarForm(AdminForm):
+    calendar = RadioField(
+        lazy("Kalender hari libur"),
+        description=lazy("Hari libur nasional selalu berlaku; kalender lain menambah hari."),
+    )
+    below = BooleanField(BELOW)
 
 
 class UnitView(PeopleView):
@@ -66,8 +77,9 @@ class UnitView(PeopleView):
         "agency": lazy("Perangkat daerah"),
         "parent": lazy("Unit induk"),
         "workweek_text": lazy("Hari kerja per minggu"),
+        "calendar_text": lazy("Kalender hari libur"),
     }
-    column_details_list = (*column_list, "workweek_text")
+    column_details_list = (*column_list, "workweek_text", "calendar_text")
     column_export_list = column_list
     column_filters = (
         ChoiceFilter(lazy("Perangkat daerah"), labels.agency_choices, in_agency),
@@ -90,7 +102,16 @@ class UnitView(PeopleView):
         "hari-kerja": Verb(
             lazy("Ubah hari kerja"),
             WorkweekForm,
-            lambda actor, row_id, v, now: services.change_workweek(actor, row_id, int(v["workweek"]), now=now),
+            lambda actor, row_id, v, now: services.change_workweek(
+                actor, row_id, int(v["workweek"]), below=v["below"], now=now
+            ),
+        ),
+        "kalender": Verb(
+            lazy("Ubah kalender"),
+            CalendarForm,
+            lambda actor, row_id, v, now: services.change_calendar(
+                actor, row_id, v["calendar"] or "", below=v["below"], now=now
+            ),
         ),
     }
 
@@ -112,6 +133,7 @@ class UnitView(PeopleView):
                 "kind_text": labels.UNIT_KINDS[row.kind],
                 "agency": names.get(row.agency_id, ""),
                 "parent": names.get(parents.get(row.id) or 0, ""),
+                "calendar_text": calendar_text(row.calendar),
                 "workweek_text": str(labels.WORKWEEKS.get(str(row.workweek), row.workweek)),
             }
             for row in rows
@@ -120,10 +142,14 @@ class UnitView(PeopleView):
     def options(self, form: Any) -> None:
         if "parent" in form:
             form.parent.offer(labels.unit_options, empty=_("Pilih unit"))
+        if "calendar" in form:
+            form.calendar.choices = choices(calendar_choices())
 
     def prefill(self, verb: str, form: Any, row: Any) -> None:
         if verb == "hari-kerja" and not form.workweek.raw_data:
             form.workweek.data = str(row.workweek)
+        if verb == "kalender" and not form.calendar.raw_data:
+            form.calendar.data = row.calendar
 
     def create(self, actor: Actor, values: Values, now: datetime) -> Any:
         parent_id = unit_id_of(values["parent"]) if values["parent"] else None

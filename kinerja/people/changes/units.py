@@ -1,14 +1,16 @@
 """Units and posts: a unit's name and parent are dated states, closed and followed, never overwritten."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kinerja.core.errors import Conflict, Invalid, NotFound
-from kinerja.people.models import JobFamily, Post, PostKind, Unit, UnitKind, UnitState
+from kinerja.people.models import NATIONAL, JobFamily, Post, PostKind, Unit, UnitKind, UnitState
 from kinerja.people.policies import AGENCY_KINDS
 from kinerja.people.queries import last_state, unit_ancestors, unit_subtree
+from kinerja.people.queries.holidays import calendar_names
 
 LONGEST_NAME = 200
 LONGEST_LEVEL = 40
@@ -16,10 +18,15 @@ WORKWEEKS = (5, 6)
 
 
 def add_unit(session: Session, kind: UnitKind, name: str, *, parent: Unit | None, valid_from: date) -> Unit:
-    """A unit with its first state. A perangkat daerah is its own agency, others belong to their parent's."""
+    """A unit with its first state, working as its parent does.
+
+    A perangkat daerah is its own agency, others belong to their parent's.
+    """
     if parent is None and kind is not UnitKind.PROVINCE:
         raise Invalid("unit.parent_missing", {"parent": ["unit.parent_missing"]})
     unit = Unit(kind=kind, agency_id=parent.agency_id if parent else None)
+    if parent is not None:
+        unit.workweek, unit.calendar = parent.workweek, parent.calendar
     session.add(unit)
     session.flush()
     if kind in AGENCY_KINDS:
@@ -88,12 +95,26 @@ def change_post(session: Session, post: Post, title: str, *, level: str, job_fam
     return fields
 
 
-def change_workweek(unit: Unit, days: int) -> None:
+def change_workweek(units: Iterable[Unit], days: int) -> None:
+    """Raises Invalid, also when no unit works otherwise already."""
     if days not in WORKWEEKS:
         raise Invalid("unit.workweek", {"workweek": ["unit.workweek"]})
-    if unit.workweek == days:
+    others = [unit for unit in units if unit.workweek != days]
+    if not others:
         raise Invalid("unit.unchanged", {"workweek": ["unit.unchanged"]})
-    unit.workweek = days
+    for unit in others:
+        unit.workweek = days
+
+
+def change_calendar(session: Session, units: Iterable[Unit], calendar: str) -> None:
+    """The units follow this calendar besides the national one. Raises Invalid."""
+    if calendar not in {NATIONAL, *calendar_names(session)}:
+        raise Invalid("calendar.unknown", {"calendar": ["calendar.unknown"]})
+    others = [unit for unit in units if unit.calendar != calendar]
+    if not others:
+        raise Invalid("unit.unchanged", {"calendar": ["unit.unchanged"]})
+    for unit in others:
+        unit.calendar = calendar
 
 
 def checked_name(name: str, field: str = "name", longest: int = LONGEST_NAME) -> str:

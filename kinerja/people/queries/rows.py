@@ -12,6 +12,7 @@ from kinerja.people.models import (
     Account,
     Employee,
     Guest,
+    Holiday,
     Placement,
     Post,
     RoleGrant,
@@ -22,7 +23,7 @@ from kinerja.people.models import (
 from kinerja.people.person import Person
 from kinerja.people.queries.dates import in_force, not_ended
 
-Row = TypeVar("Row", Unit, Post, Employee, Placement, SupervisorOverride, Account, RoleGrant, Guest)
+Row = TypeVar("Row", Unit, Post, Employee, Placement, SupervisorOverride, Account, RoleGrant, Guest, Holiday)
 
 UNKNOWN = {
     Unit: "unit.unknown",
@@ -33,6 +34,7 @@ UNKNOWN = {
     Account: "account.unknown",
     RoleGrant: "grant.unknown",
     Guest: "guest.unknown",
+    Holiday: "holiday.unknown",
 }
 
 

@@ -20,13 +20,22 @@ from kinerja.people.services.employees import (
     reactivate_employee,
 )
 from kinerja.people.services.guests import add_guest, add_guests, withdraw_guest
-from kinerja.people.services.units import change_post, change_workweek, create_post, create_unit, move_unit, rename_unit
+from kinerja.people.services.units import (
+    change_calendar,
+    change_post,
+    change_workweek,
+    create_post,
+    create_unit,
+    move_unit,
+    rename_unit,
+)
 
 __all__ = [
     "add_employee",
     "add_guest",
     "add_guests",
     "add_number",
+    "change_calendar",
     "change_email",
     "change_employee",
     "change_post",

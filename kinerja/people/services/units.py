@@ -2,16 +2,18 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
+from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
 from kinerja.people import policies
 from kinerja.people.changes import units as changes
-from kinerja.people.models import Post, PostKind, Unit, UnitKind
-from kinerja.people.queries import agency_of_post, row_for_update
+from kinerja.people.models import NATIONAL, Post, PostKind, Unit, UnitKind
+from kinerja.people.queries import agency_of_post, row_for_update, unit_subtree
 
 
 def create_unit(
@@ -53,15 +55,40 @@ def move_unit(actor: Actor, unit_id: int, parent_id: int, *, on: date, now: date
         record(session, actor, Event.UNIT_CHANGED, "unit", unit.id, at=now, agency_id=target, changes=facts)
 
 
-def change_workweek(actor: Actor, unit_id: int, days: int, *, now: datetime) -> None:
-    """Five or six working days a week. Raises NotAllowed, NotFound, Invalid."""
+def change_workweek(actor: Actor, unit_id: int, days: int, *, below: bool = False, now: datetime) -> None:
+    """Five or six working days a week, in the units below too if asked; deadlines that run stay where they are.
+
+    Raises NotAllowed, NotFound, Invalid.
+    """
     with transaction() as session:
         unit = row_for_update(session, Unit, unit_id)
         require(policies.can_change_unit(actor, unit.kind, unit.agency_id))
         before = unit.workweek
-        changes.change_workweek(unit, days)
-        facts = {"field": "workweek", "before": before, "after": days}
+        changes.change_workweek(_with_below(session, unit, below=below, now=now), days)
+        facts = {"field": "workweek", "before": before, "after": days} | ({"below": True} if below else {})
         record(session, actor, Event.UNIT_CHANGED, "unit", unit.id, at=now, agency_id=unit.agency_id, changes=facts)
+
+
+def change_calendar(actor: Actor, unit_id: int, calendar: str, *, below: bool = False, now: datetime) -> None:
+    """Follow a calendar that adds days to the national one, in the units below too if asked.
+
+    Deadlines that run stay where they are. Raises NotAllowed, NotFound, Invalid.
+    """
+    with transaction() as session:
+        unit = row_for_update(session, Unit, unit_id)
+        require(policies.can_change_unit(actor, unit.kind, unit.agency_id))
+        changes.change_calendar(session, _with_below(session, unit, below=below, now=now), calendar)
+        facts = {"field": "calendar", "national": calendar == NATIONAL} | ({"below": True} if below else {})
+        record(session, actor, Event.UNIT_CHANGED, "unit", unit.id, at=now, agency_id=unit.agency_id, changes=facts)
+
+
+def _with_below(session: Session, unit: Unit, *, below: bool, now: datetime) -> list[Unit]:
+    """The unit, and everything of its own Dinas below it if asked: who administers one need not administer others."""
+    if not below:
+        return [unit]
+    inside = unit_subtree(session, unit.id, local_date(now)) | {unit.id}
+    query = select(Unit).where(Unit.id.in_(inside), Unit.agency_id.is_not_distinct_from(unit.agency_id))
+    return list(session.scalars(query.order_by(Unit.id).with_for_update()))
 
 
 def create_post(
