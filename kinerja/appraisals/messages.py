@@ -156,6 +156,30 @@ TASKS = {
     "notice.assignment.replace": lazy("%(cycle)s: seorang penilai perlu diganti. Tunjuklah penggantinya."),
 }
 
+PAPER = {
+    "paper.operator_only": lazy("Lembar kertas diisikan oleh operator unit."),
+    "paper.party": lazy("Lembar ini tentang penilaian yang menyangkut Anda. Mintalah operator lain mengisikannya."),
+    "paper.own_sheet": lazy("Ini lembar Anda sendiri. Isilah lewat Tugas saya."),
+    "paper.not_your_unit": lazy("Lembar ini diisikan oleh operator unit pegawai yang dinilai atau unit penilainya."),
+    "paper.sealed_elsewhere": lazy(
+        "Lembar tertutup diisikan oleh operator unit lain, supaya penilainya tidak dikenali. Serahkan amplopnya tanpa "
+        "dibuka."
+    ),
+    "paper.printed_by_admin": lazy("Lembar tertutup dicetak dan dibagikan oleh administrator Dinas."),
+    "paper.duty_over": lazy("Lembar ini sudah dikirim, ditolak, atau dicabut. Tidak ada lagi yang perlu diisikan."),
+    "paper.none_open": lazy("Tidak ada lembar yang masih terbuka untuk dicetak."),
+    "paper.not_entered": lazy("Lembar ini tidak diisikan dari kertas, atau tidak dapat diperbaiki lagi."),
+    "paper.invalid": lazy("Lembar belum dapat disimpan. Periksa isian yang ditandai."),
+    "paper.statement_missing": lazy("Nyatakan dahulu bahwa lembarnya sudah Anda periksa."),
+    "paper.scan_missing": lazy("Unggah pindaian lembar yang bertanda tangan."),
+    "paper.scan_type": lazy("Pindaian berupa PDF, JPG, atau PNG."),
+    "paper.code_unknown": lazy("Kode lembar ini tidak dikenal. Periksa lagi tulisan di bawah kode QR-nya."),
+    "notice.paper.entered": lazy(
+        "%(cycle)s: lembar kertas Anda sudah diisikan oleh operator. Periksa, dan perbaiki bila ada yang keliru."
+    ),
+    "notice.paper.secret_entered": lazy("%(cycle)s: lembar tertutup Anda sudah diterima dan diisikan."),
+}
+
 MOVES = {
     "move.unknown": lazy("Usulan perpindahan versi ini tidak ditemukan."),
     "move.invalid": lazy("Usulan belum dapat disimpan. Periksa isian yang ditandai."),
@@ -197,6 +221,6 @@ MOVES = {
 }
 
 OF_THE_ENGINE = {code: lazy(text) for code, text in (ANSWERS | GIVENS | SENT | WAITING).items()}
-MESSAGES = MOVES | REFUSALS | DATA | TASKS | OF_THE_ENGINE
+MESSAGES = MOVES | PAPER | REFUSALS | DATA | TASKS | OF_THE_ENGINE
 
 register_messages(MESSAGES)

@@ -95,6 +95,8 @@ class Event(StrEnum):
     MOVE_CONFIRMED = "move.confirmed"
     MOVE_PROPOSED = "move.proposed"
     MOVE_WITHDRAWN = "move.withdrawn"
+    PAPER_ENTERED = "paper.entered"
+    PAPER_REOPENED = "paper.reopened"
     RATERS_DRAWN = "raters.drawn"
     RATING_CHOSEN = "rating.chosen"
     RATING_DECIDED = "rating.decided"

@@ -100,6 +100,8 @@ EVENTS = {
     Event.MOVE_CONFIRMED: lazy("Perpindahan versi pada periode terbuka dikuatkan"),
     Event.MOVE_PROPOSED: lazy("Perpindahan versi pada periode terbuka diusulkan"),
     Event.MOVE_WITHDRAWN: lazy("Usulan perpindahan versi ditarik"),
+    Event.PAPER_ENTERED: lazy("Lembar kertas diisikan oleh operator"),
+    Event.PAPER_REOPENED: lazy("Isian dari lembar kertas dibuka untuk diperbaiki penilainya"),
     Event.RATERS_DRAWN: lazy("Pihak lain diundi untuk satu unit"),
     Event.RATING_CHOSEN: lazy("Rating dipilih"),
     Event.RATING_DECIDED: lazy("Rating ditetapkan"),

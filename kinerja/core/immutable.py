@@ -13,6 +13,7 @@ IMMUTABLE_TABLES = (
     "erratum",
     "erratum_verdict",
     "legal_basis",
+    "paper_entry",
     "purge",
     "rater_draw",
     "rating",

@@ -92,6 +92,7 @@ def _records() -> tuple[Play, dict[str, str]]:
     own = duty_of(cast.dewi, cast.dewi, "diri")
     ids["assignment"], ids["response"] = own.public_id, started(cast.dewi.actor, own)
     ids["assignment_about_dewi"] = duty_of(cast.budi, cast.dewi, "atasan").public_id
+    ids["assignment_secret"] = duty_of(cast.operator, cast.dewi, "rekan").public_id
     ids["sent_response"] = sent(cast.head.actor, duty_of(cast.head, cast.budi, "atasan"))
     guest = nominate_guest(cast.wati.actor, ids["appraisal"], GUEST_ROLE, cast.guest.public_id, now=NOW)
     ids["token"] = issue_link(cast.wati.actor, guest.assignment_id, now=NOW).token

@@ -108,14 +108,14 @@ def _return_sheets(
         if assignment.state is AssignmentState.DONE:
             advance(assignment, Step.RETURN)
             assignment.done_on = None
-        _retire_receipt(session, response)
+        retire_receipt(session, response)
         rater = assignment.employee_id or 0
         found[rater] = found.get(rater, 0) + 1
     session.flush()
     return found
 
 
-def _retire_receipt(session: Session, response: Response) -> None:
+def retire_receipt(session: Session, response: Response) -> None:
     """The receipt stays, under the number of what it was for; sending again gives another."""
     seq = session.scalar(select(func.max(Submission.seq)).where(Submission.response_id == response.id)) or 1
     key = f"submit:{response.public_id}"

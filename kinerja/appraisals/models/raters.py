@@ -1,10 +1,10 @@
-"""How raters came to be: draws of third parties."""
+"""How raters came to be, and sheets that came on paper."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.db import Model
@@ -39,3 +39,21 @@ class RaterDraw(Model):
     drawn_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     drawn_at: Mapped[datetime] = mapped_column(UtcInstant)
     __table_args__ = (UniqueConstraint("cycle_id", "unit_id", "role", "ordinal"),)
+
+
+class PaperEntry(Model):
+    """Who entered a sheet that came on paper. Of an open role the signed scan is kept with the submission.
+
+    Of a closed role only the day: neither the hour nor handwriting may name anybody.
+    """
+
+    __tablename__ = "paper_entry"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
+    submission_id: Mapped[str | None] = mapped_column(ForeignKey("submission.id"), unique=True)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    day: Mapped[date]
+    scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    scan_name: Mapped[str] = mapped_column(String(200), default="")
+    __table_args__ = (CheckConstraint("(submission_id IS NULL) = (scan_sha256 IS NULL)", name="open_with_scan"),)

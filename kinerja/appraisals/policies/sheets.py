@@ -33,7 +33,8 @@ def is_rater(actor: Actor, duty: Duty) -> bool:
     return duty.guest_id is not None and actor.guest_id == duty.guest_id
 
 
-def _window(duty: Duty, now: datetime) -> Decision:
+def window_of(duty: Duty, now: datetime) -> Decision:
+    """Whether the cycle is open and the moment inside the duty's window."""
     if duty.cycle_state is not CycleState.OPEN or duty.opens_at is None or duty.closes_at is None:
         return deny("response.cycle_not_open")
     if now < duty.opens_at:
@@ -55,7 +56,7 @@ def _open_duty(actor: Actor, duty: Duty) -> Decision:
 def can_start_assignment(actor: Actor, duty: Duty, *, now: datetime) -> Decision:
     """The named rater, while the duty and its window are open."""
     allowed = _open_duty(actor, duty)
-    return _window(duty, now) if allowed else allowed
+    return window_of(duty, now) if allowed else allowed
 
 
 def can_decline_assignment(actor: Actor, duty: Duty) -> Decision:
@@ -84,7 +85,7 @@ def can_answer_sheet(actor: Actor, duty: Duty, *, now: datetime) -> Decision:
         return deny("response.already_submitted")
     if duty.conflict is not False:
         return deny("response.conflict_not_declared")
-    return _window(duty, now)
+    return window_of(duty, now)
 
 
 def can_submit_response(actor: Actor, duty: Duty, *, now: datetime) -> Decision:

@@ -36,14 +36,16 @@ def visible_data(actor: Actor) -> Select[tuple[Appraisal]]:
 def _not_about_oneself(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.employee_id is None:
         return []
-    above = _above(actor.employee_id)
-    party = (
-        select(above.c.employee_id)
-        .where(above.c.employee_id == Appraisal.employee_id, above.c.cycle_id == Appraisal.cycle_id)
-        .correlate(Appraisal)
-        .exists()
+    return [Appraisal.employee_id != actor.employee_id, not_(superiors_of_actor(actor.employee_id))]
+
+
+def superiors_of_actor(employee_id: int) -> ColumnElement[bool]:
+    """True of appraisals of somebody above that employee in the same cycle."""
+    above = _above(employee_id)
+    party = select(above.c.employee_id).where(
+        above.c.employee_id == Appraisal.employee_id, above.c.cycle_id == Appraisal.cycle_id
     )
-    return [Appraisal.employee_id != actor.employee_id, not_(party)]
+    return party.correlate(Appraisal).exists()
 
 
 def visible_assignments(actor: Actor) -> Select[tuple[Assignment]]:

@@ -1,6 +1,5 @@
 """Sending a sheet: locked, signed and receipted in one transaction; a secret one leaves no author."""
 
-import secrets
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,8 @@ from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes import keep_ballot, keep_submission, sign
 from kinerja.appraisals.changes.evidence import pieces_of
 from kinerja.appraisals.changes.releasing import schedule_release
-from kinerja.appraisals.models import Assignment, Receipt, Response, ResponseState, SignatureMeaning
+from kinerja.appraisals.changes.sending import finish_if_last, give_receipt, receipt_key
+from kinerja.appraisals.models import Receipt, Response, SignatureMeaning
 from kinerja.appraisals.queries import Sheet
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
@@ -24,9 +24,6 @@ from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
 from kinerja.core.errors import NotFound
 from kinerja.instruments.versions import load_instrument
-
-# Without letters and digits that are mistaken for each other when read out.
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def submit_response(actor: Actor, response_id: str, *, now: datetime) -> dict[str, Any]:
@@ -47,18 +44,13 @@ def submit_response(actor: Actor, response_id: str, *, now: datetime) -> dict[st
         require(policies.can_submit_response(actor, sheet.duty, now=now))
         _send(session, actor, sheet, response, now=now)
         advance(response, Step.SUBMIT)
-        _finish_if_last(session, sheet, now=now)
+        finish_if_last(session, sheet, now=now)
         agency = sheet.about.agency_id
         changes = {"role": sheet.role, "part": sheet.part}
         record(
             session, actor, Event.RESPONSE_SUBMITTED, "response", sheet.id, at=now, agency_id=agency, changes=changes
         )
-        return _give_receipt(session, actor, sheet, now=now)
-
-
-def receipt_key(response_id: str) -> str:
-    """One receipt per sheet, whatever the client calls its attempt."""
-    return f"submit:{response_id}"
+        return give_receipt(session, sheet, owner=f"{actor.kind.value}:{actor.ref}", now=now)
 
 
 def receipt_of(session: Session, actor: Actor, response_id: str, *, now: datetime) -> tuple[Sheet, dict[str, Any]]:
@@ -87,33 +79,3 @@ def _send(session: Session, actor: Actor, sheet: Sheet, response: Response, *, n
         return
     submission = keep_submission(session, sheet, instrument, answers, now=now)
     sign(session, actor, SignatureMeaning.SENT, ("submission", submission.id, submission.hash), at=now)
-
-
-def _finish_if_last(session: Session, sheet: Sheet, *, now: datetime) -> None:
-    """The duty is done when the sheets of all parts are sent; it keeps only the day."""
-    open_sheets = select(Response.id).where(
-        Response.assignment_id == sheet.assignment_id, Response.state == ResponseState.DRAFT, Response.id != sheet.id
-    )
-    if session.scalar(open_sheets.limit(1)) is not None:
-        return
-    assignment = session.get(Assignment, sheet.assignment_id)
-    if assignment is None:
-        raise NotFound("assignment.unknown")
-    advance(assignment, Step.FINISH)
-    assignment.done_on = local_date(now, sheet.about.zone)
-
-
-def _give_receipt(session: Session, actor: Actor, sheet: Sheet, *, now: datetime) -> dict[str, Any]:
-    number = "".join(secrets.choice(ALPHABET) for _ in range(10))
-    day = local_date(now, sheet.about.zone)
-    outcome: dict[str, Any] = {
-        "number": f"BK-{day.year}-{number[:5]}-{number[5:]}",
-        "day": day.isoformat(),
-        # A secret sheet's hour would say in a small unit whose it was.
-        "at": None if sheet.duty.closed else now.isoformat(),
-        "role": sheet.role,
-        "part": sheet.part,
-    }
-    owner = f"{actor.kind.value}:{actor.ref}"
-    session.add(Receipt(client_id=receipt_key(sheet.public_id), owner=owner, outcome=outcome, day=day))
-    return outcome

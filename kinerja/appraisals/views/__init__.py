@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from kinerja.appraisals.views import across, guest, several, sheet, tasks, team
+from kinerja.appraisals.views import across, guest, paper, several, sheet, tasks, team
 from kinerja.appraisals.views.blueprint import bp
 from kinerja.appraisals.views.blueprint import team as team_pages
 
@@ -13,3 +13,7 @@ def init_app(app: Flask) -> None:
 
 
 __all__ = ["across", "bp", "guest", "init_app", "several", "sheet", "tasks", "team", "team_pages"]
+    app.register_blueprint(paper.bp)
+
+
+__all__ = ["bp", "guest", "init_app", "paper", "sheet", "tasks"]

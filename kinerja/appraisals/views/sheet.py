@@ -6,14 +6,17 @@ from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from forms.answers import answer_to_json, incomplete, raw_from_answers
 from forms.errors import AnswersInvalid
 from forms.rows import in_rows
 from kinerja.appraisals import policies, queries
-from kinerja.appraisals.models import LONGEST_PATH
+from kinerja.appraisals.models import LONGEST_PATH, Appraisal
+from kinerja.appraisals.policies.paper import can_reopen_paper
 from kinerja.appraisals.queries import Sheet
+from kinerja.appraisals.queries.paper import entered_sheet
 from kinerja.appraisals.services import respond, submit
 from kinerja.appraisals.views.blueprint import bp
 from kinerja.appraisals.views.contents import part_words, progress_words
@@ -177,12 +180,23 @@ def receipt(public_id: str) -> str:
     found, outcome = submit.receipt_of(session, current_actor(), public_id, now=utc_now())
     instrument = load_instrument(session, found.fingerprint)
     role, sent_at = role_label(instrument, found.role), outcome.get("at")
+    entered = entered_sheet(session, public_id)
+    appraisal_state = session.scalars(select(Appraisal.state).where(Appraisal.id == found.about.appraisal_id)).one()
+    may_mend = can_reopen_paper(
+        current_actor(),
+        found.duty,
+        is_from_paper=entered is not None,
+        appraisal_state=appraisal_state,
+        now=utc_now(),
+    )
     return render_template(
         "appraisals/receipt.html",
         sheet=found,
         outcome=outcome,
         role=role,
         sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
+        entered=entered,
+        may_mend=may_mend,
     )
 
 

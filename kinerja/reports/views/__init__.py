@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from kinerja.reports.views import annex, decisions, oversight, results
+from kinerja.reports.views import annex, decisions, oversight, papersheets, results
 
 
 def init_app(app: Flask) -> None:
@@ -11,3 +11,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(results.bp)
     app.register_blueprint(oversight.bp)
     app.register_blueprint(annex.bp)
+    app.register_blueprint(papersheets.bp)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "1ae443785275"
+revision = "34f07b90f255"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -81,18 +81,6 @@ def upgrade() -> None:
     with op.batch_alter_table("guess_counter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_guess_counter_last_at"), ["last_at"], unique=False)
 
-    op.create_table(
-        "holiday",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("calendar", sa.String(length=40), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("source", sa.String(length=200), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
-        sa.UniqueConstraint("calendar", "day", name=op.f("uq_holiday_calendar_day")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_holiday_public_id")),
-    )
     op.create_table(
         "job",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -235,16 +223,6 @@ def upgrade() -> None:
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_criteria_reading_employee_id"), ["employee_id"], unique=False)
 
-    op.create_table(
-        "cycle_clock",
-        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("days", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.CheckConstraint("days > 0", name=op.f("ck_cycle_clock_days")),
-        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_clock_cycle_id")),
-        sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_clock")),
-    )
     op.create_table(
         "employee_number",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -753,31 +731,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ballot_appraisal_id"), ["appraisal_id"], unique=False)
 
     op.create_table(
-        "deadline",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_by", sa.String(length=20), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.CheckConstraint("(ended_at IS NULL) = (ended_by = '')", name=op.f("ck_deadline_ended")),
-        sa.CheckConstraint("due_at > starts_at", name=op.f("ck_deadline_instants")),
-        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_deadline_appraisal_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
-    )
-    with op.batch_alter_table("deadline", schema=None) as batch_op:
-        batch_op.create_index("ix_deadline_due", ["code", "due_at"], unique=False)
-        batch_op.create_index(
-            "uq_deadline_running",
-            ["appraisal_id", "code"],
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        )
-
-    op.create_table(
         "draft_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -910,14 +863,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_draft_appraisal_id")),
         sa.PrimaryKeyConstraint("appraisal_id", "axis", name=op.f("pk_rating_draft")),
-    )
-    op.create_table(
-        "rating_review",
-        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("material_hash", sa.String(length=64), nullable=False),
-        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_review_appraisal_id")),
-        sa.PrimaryKeyConstraint("appraisal_id", name=op.f("pk_rating_review")),
     )
     op.create_table(
         "result",
@@ -1127,6 +1072,30 @@ def upgrade() -> None:
             "appraisal_id", "part", "role", "seq", name=op.f("uq_data_record_appraisal_id_part_role_seq")
         ),
     )
+    op.create_table(
+        "paper_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("submission_id", sa.String(length=32), nullable=True),
+        sa.Column("entered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("scan_sha256", sa.String(length=64), nullable=True),
+        sa.Column("scan_name", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(submission_id IS NULL) = (scan_sha256 IS NULL)", name=op.f("ck_paper_entry_open_with_scan")
+        ),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["account.id"], name=op.f("fk_paper_entry_entered_by_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_paper_entry_response_id")),
+        sa.ForeignKeyConstraint(["scan_sha256"], ["stored_file.sha256"], name=op.f("fk_paper_entry_scan_sha256")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_paper_entry_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_entry")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_paper_entry_public_id")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_paper_entry_submission_id")),
+    )
+    with op.batch_alter_table("paper_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_entry_response_id"), ["response_id"], unique=False)
+
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
@@ -1145,6 +1114,10 @@ def downgrade() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
 
+    with op.batch_alter_table("paper_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_entry_response_id"))
+
+    op.drop_table("paper_entry")
     op.drop_table("data_record")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_appraisal_id"))
@@ -1177,7 +1150,6 @@ def downgrade() -> None:
 
     op.drop_table("trial_link")
     op.drop_table("result")
-    op.drop_table("rating_review")
     op.drop_table("rating_draft")
     op.drop_table("rating")
     with op.batch_alter_table("impact_run", schema=None) as batch_op:
@@ -1202,15 +1174,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_change_draft_id"))
 
     op.drop_table("draft_change")
-    with op.batch_alter_table("deadline", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_deadline_running",
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        )
-        batch_op.drop_index("ix_deadline_due")
-
-    op.drop_table("deadline")
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ballot_appraisal_id"))
 
@@ -1306,7 +1269,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
 
     op.drop_table("employee_number")
-    op.drop_table("cycle_clock")
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_criteria_reading_employee_id"))
 
@@ -1329,7 +1291,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_state"))
 
     op.drop_table("job")
-    op.drop_table("holiday")
     with op.batch_alter_table("guess_counter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guess_counter_last_at"))
 
