@@ -37,11 +37,11 @@ from kinerja.appraisals.models import (
     Submission,
 )
 from kinerja.appraisals.policies.sheets import Duty
-from kinerja.appraisals.queries.aggregates import json_rows
 from kinerja.appraisals.queries.data import DataSheet, is_newest
 from kinerja.appraisals.queries.duties import ABOUT, DUTY, About, about_from_row, duty_from_row, with_context
 from kinerja.core.asked import Asked
 from kinerja.core.errors import NotFound
+from kinerja.core.jsonrows import json_rows
 from kinerja.instruments.errata import Note, newest
 from kinerja.instruments.models import Erratum, ErratumVerdict
 from kinerja.people.models import Employee
