@@ -22,7 +22,7 @@ from kinerja.core.i18n import _, format_day, lazy, message
 from kinerja.core.web import current_actor
 from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries import check_cycle, cycle_by_public_id, roster
-from kinerja.people.queries import employee_card
+from kinerja.people.queries import employee_card, find_officials
 
 ENDPOINT = "appraisal_admin"
 READERS = (Role.PROVINCE_ADMIN, Role.AGENCY_ADMIN, Role.AUDITOR)
@@ -95,7 +95,7 @@ class AppraisalAdmin(PeriodPages):
     def search(self, public_id: str) -> Any:
         """Officials by name or number: a POST without redirect, so that neither stands in an address."""
         words = request.form.get("search", "")[:100]
-        found = queries.find_officials(reading(), words, local_date(utc_now()))
+        found = find_officials(reading(), words, local_date(utc_now()))
         return self._page(public_id, words=words, officials=found, role=request.form.get("role", ""))
 
     @expose("/penilaian/<public_id>/tunjuk", methods=("POST",))

@@ -15,7 +15,6 @@ from kinerja.appraisals.queries.data import (
 from kinerja.appraisals.queries.duties import About, AssignmentRow, assignment_for
 from kinerja.appraisals.queries.nominating import (
     NominatedRole,
-    find_officials,
     listed_guests,
     nominated_roles,
     not_yet_appraised,
@@ -71,7 +70,6 @@ __all__ = [
     "blanks_for",
     "board",
     "data_in_force",
-    "find_officials",
     "hashes_for",
     "is_waiting_for_raters",
     "listed_guests",

@@ -1,21 +1,19 @@
-"""Whom a Dinas administrator may name: officials found by name or number, guests of the own lists."""
+"""Whom a Dinas administrator may name: the roles that are filled so, and guests of the own lists."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, AssignmentState
 from kinerja.core.authz import Actor
 from kinerja.cycles.queries import Seat, roster
 from kinerja.instruments.versions import load_instrument
-from kinerja.people.models import Employee, EmployeeNumber, Guest
-from kinerja.people.queries import EmployeeCard, cards_for, visible_guests
+from kinerja.people.models import Guest
+from kinerja.people.queries import visible_guests
 
-MOST_FOUND = 20
 NOMINATED = ("peer", "subordinate", "external")
-SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +44,6 @@ def nominated_roles(session: Session, appraisal_id: int) -> list[NominatedRole]:
                 number = present.get(role.code, 0)
                 found[role.code] = NominatedRole(role.code, labels, role.kind.value, role.closed, least, number)
     return list(found.values())
-
-
-def find_officials(session: Session, words: str, on: date) -> list[EmployeeCard]:
-    """Active employees in a post whose name holds the words or whose number they are; twenty at most.
-
-    Naming a third party reaches beyond the own Dinas: an official of another unit is the point of it.
-    """
-    cleaned = " ".join(words.split())
-    if len(cleaned) < SHORTEST:
-        return []
-    pattern = "%" + cleaned.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    digits = cleaned.replace(" ", "")
-    numbered = select(EmployeeNumber.employee_id).where(EmployeeNumber.number == digits)
-    query = (
-        select(Employee.id)
-        .where(Employee.active, or_(Employee.name.ilike(pattern, escape="\\"), Employee.id.in_(numbered)))
-        .order_by(Employee.name, Employee.id)
-        .limit(MOST_FOUND)
-    )
-    ids = list(session.scalars(query))
-    cards = cards_for(session, ids, on) if ids else {}
-    return [cards[one] for one in ids if cards[one].main is not None]
 
 
 def listed_guests(session: Session, actor: Actor, agency_id: int) -> list[Guest]:
