@@ -6,6 +6,16 @@ MESSAGES = {
     "file.content_differs": lazy("Isi berkas ini tidak sesuai dengan jenis pada namanya. Periksa berkasnya."),
     "file.empty": lazy("Berkas ini kosong."),
     "file.too_large": lazy("Berkas ini terlalu besar; paling besar %(megabytes)s MB."),
+    "file.evidence_type": lazy(
+        "Untuk bukti, kirim foto (JPG, PNG, WebP) atau PDF. Simpan dokumen lain sebagai PDF dahulu."
+    ),
+    "file.holds_location": lazy(
+        "PDF ini memuat foto yang masih menyimpan data kamera, mungkin juga tempat foto dibuat. Kirim fotonya sebagai "
+        "JPG, atau cetak ulang dokumennya ke PDF."
+    ),
+    "file.not_cleaned": lazy(
+        "Data tempat dan waktu dalam berkas ini tidak dapat dihapus. Simpan ulang fotonya, lalu kirim lagi."
+    ),
     "file.type_not_allowed": lazy("Jenis berkas ini tidak diterima. Kirim PDF, JPG, PNG, WebP, DOCX, atau XLSX."),
     "file.unknown": lazy("Berkas ini tidak ditemukan."),
     "workbook.too_large": lazy("Berkasnya terlalu besar; paling banyak %(most)s MB."),

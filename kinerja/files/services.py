@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from kinerja.core.db import Base
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.files.models import CHUNK, MAX_SIZE, FileChunk, StoredFile
 from kinerja.files.sniffing import media_type_of
@@ -48,3 +49,19 @@ def read_file(session: Session, sha256: str) -> Iterator[bytes]:
 def _chunks(session: Session, sha256: str, count: int) -> Iterator[bytes]:
     for n in range(count):
         yield session.execute(select(FileChunk.bytes).where(FileChunk.sha256 == sha256, FileChunk.n == n)).scalar_one()
+
+
+def drop_file(session: Session, sha256: str) -> bool:
+    """Forget a content that nothing names any more; False while some record still does."""
+    session.flush()
+    for table in Base.metadata.sorted_tables:
+        if table.name == FileChunk.__tablename__:
+            continue
+        for key in table.foreign_keys:
+            if key.column.table.name == StoredFile.__tablename__ and session.scalar(
+                select(key.parent).where(key.parent == sha256).limit(1)
+            ):
+                return False
+    session.execute(delete(FileChunk).where(FileChunk.sha256 == sha256))
+    session.execute(delete(StoredFile).where(StoredFile.sha256 == sha256))
+    return True
