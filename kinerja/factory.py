@@ -67,6 +67,8 @@ from kinerja.people.accounts import as_of_today
 from kinerja.people.admin.guests import register_guest_kinds
 from kinerja.people.credentials import verify_password
 from kinerja.people.sessions import LoginSessions
+from kinerja.plans import messages as plans_messages
+from kinerja.plans import views as plans_views
 from kinerja.reports import messages as reports_messages
 from kinerja.reports import views as reports_views
 from kinerja.review import admin as review_admin
@@ -80,6 +82,7 @@ PAGES: tuple[Callable[[Flask], None], ...] = (
     people_operator.init_app,
     instruments_views.init_app,
     cycles_views.init_app,
+    plans_views.init_app,
     appraisals_views.init_app,
     reports_views.init_app,
     home_views.init_app,
@@ -139,6 +142,7 @@ MESSAGES = (
     login_messages.MESSAGES,
     instruments_messages.MESSAGES,
     cycles_messages.MESSAGES,
+    plans_messages.MESSAGES,
     appraisals_messages.MESSAGES,
     team_messages.MESSAGES,
     review_messages.MESSAGES,

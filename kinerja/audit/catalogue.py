@@ -74,6 +74,17 @@ class Event(StrEnum):
     CYCLE_CREATED = "cycle.created"
     CYCLE_OPENED = "cycle.opened"
     WINDOW_CHANGED = "window.changed"
+    # plans
+    COACHING_RECORDED = "coaching.recorded"
+    COUNSELLING_OPENED = "counselling.opened"
+    FEEDBACK_ASKED = "feedback.asked"
+    FEEDBACK_GIVEN = "feedback.given"
+    FEEDBACK_REFUSED = "feedback.refused"
+    FEEDBACK_WITHDRAWN = "feedback.withdrawn"
+    NOTE_ADDED = "note.added"
+    NOTE_CHANGED = "note.changed"
+    NOTE_FILES_PURGED = "note_files.purged"
+    NOTE_REMOVED = "note.removed"
     # appraisals
     APPRAISAL_OPENED = "appraisal.opened"
     ASSESSOR_SILENT = "assessor.silent"

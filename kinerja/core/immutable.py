@@ -12,6 +12,7 @@ IMMUTABLE_TABLES = (
     "document",
     "erratum",
     "erratum_verdict",
+    "feedback",
     "legal_basis",
     "paper_entry",
     "purge",

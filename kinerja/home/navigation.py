@@ -70,6 +70,7 @@ def is_account(actor: Actor) -> bool:
 ENTRIES = (
     Entry(lazy("Tugas saya"), "home.index", is_employee),
     Entry(lazy("Kriteria saya"), "cycles.index", is_employee),
+    Entry(lazy("Catatan"), "plans.index", is_employee),
     Entry(lazy("Hasil"), "results.index", is_employee),
     Entry(lazy("Meja operator"), "operator.index", is_operator),
     Entry(lazy("Pengawasan"), "oversight.index", is_auditor),

@@ -31,6 +31,8 @@ FILES = {
     "rancangan.workbook",
     "instrumen.schema",
     "appraisals.evidence",
+    "appraisals.note_file",
+    "plans.file",
     "gallery.index",
 }
 # One page per value of these: each verb is a page of its own, each kind of node has its own form.

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kinerja.appraisals.services.assign import nominate_guest
 from kinerja.appraisals.services.invite import issue_link
@@ -32,6 +32,8 @@ from kinerja.instruments.services import (
 )
 from kinerja.people.models import Account, Employee, Holiday, Post, Unit
 from kinerja.people.services.holidays import HolidayInput, add_holiday
+from kinerja.plans.models import NoteFile
+from kinerja.plans.services.feedback import ask_feedback
 from tests import factories
 from tests.databases import played
 from tests.kinerja.appraisals.stage import (
@@ -48,6 +50,7 @@ from tests.kinerja.appraisals.stage import (
 )
 from tests.kinerja.appraisals.test_decide import decide, quadrant
 from tests.kinerja.core.browsing import TOKEN, log_in
+from tests.kinerja.plans.stage import coached, noted, upload
 
 GUEST_ROLE = "komite_sekolah"
 
@@ -108,6 +111,7 @@ def _records() -> tuple[Play, dict[str, str]]:
     ids["post"] = _post_in(cast.division)
     ids["post_foreign"] = _post_in(cast.other_agency)
     ids["guest"] = cast.guest.public_id
+    _notes(play, ids)
     with transaction() as writing:
         ids["guest_foreign"] = factories.make_guest(writing, cast.other_agency, "Ketua Komite Lain").public_id
     # Holidays belong to no Dinas; the two stand for one another.
@@ -118,6 +122,16 @@ def _records() -> tuple[Play, dict[str, str]]:
     ids["event"] = _event_of(cast.agency)
     ids["event_foreign"] = _event_of(cast.other_agency)
     return play, ids
+
+
+def _notes(play: Play, ids: dict[str, str]) -> None:
+    """What is written about Sari, and whom she asks for more."""
+    cast = play.people
+    ids["note"] = noted(play, upload=upload())
+    with transaction() as session:
+        session.execute(update(NoteFile).values(public_id="berkas-catatan"))
+    ids["coaching"] = coached(play)
+    ids["feedback_request"] = ask_feedback(cast.sari.actor, ids["employee_foreign"], "Posko", now=NOW)
 
 
 def _instruments(play: Play, ids: dict[str, str]) -> None:

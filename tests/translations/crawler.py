@@ -29,6 +29,8 @@ LEFT_OUT = {
     "versi.scan",
     "versi.workbook",
     "appraisals.evidence",
+    "appraisals.note_file",
+    "plans.file",
     "results.pdf",
     "annex.draft",
     "annex.version",

@@ -67,3 +67,10 @@ def can_receive_result(actor: Actor, scope: ResultScope) -> Decision:
     if scope.state in (AppraisalState.COLLECTING, AppraisalState.WITHOUT_RESULT):
         return deny("result.not_decided")
     return ALLOW if scope.state is AppraisalState.DECIDED else deny("result.already_received")
+
+
+def can_read_remarks(actor: Actor, scope: ResultScope) -> Decision:
+    """Notes of the year and their files: the appraisee and the assessor, no administrator and no auditor."""
+    if actor.employee_id is not None and actor.employee_id in (scope.employee_id, scope.assessor_id):
+        return ALLOW
+    return deny("notes.not_yours")

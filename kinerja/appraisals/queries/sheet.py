@@ -20,11 +20,13 @@ from sqlalchemy import (
     func,
     literal_column,
     null,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session, aliased
 
 from forms.answers import Answer, answer_from_json, answers_from_json
+from forms.instrument import RoleKind
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -42,9 +44,11 @@ from kinerja.appraisals.queries.duties import ABOUT, DUTY, About, about_from_row
 from kinerja.core.asked import Asked
 from kinerja.core.errors import NotFound
 from kinerja.core.jsonrows import json_rows
+from kinerja.cycles.models import Cycle
 from kinerja.instruments.errata import Note, newest
 from kinerja.instruments.models import Erratum, ErratumVerdict
 from kinerja.people.models import Employee
+from kinerja.plans.queries import Remark, remark_columns, remarks_from
 
 LINE = "\n"  # in no code, no number, and no JSON text as databases write it
 SHORT = 24  # {"value": "…"} with a level or an option
@@ -89,6 +93,7 @@ class Sheet:
     data: tuple[DataSheet, ...] = ()
     legal_basis: Mapping[str, Any] | None = None  # None: on trial
     errata: tuple[Note, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def sheet_for(session: Session, public_id: str, on: date) -> Sheet:
@@ -140,6 +145,7 @@ def _sheets() -> Select[Any]:
         _data().label("data"),
         _errata().label("errata"),
         case((_sees_self_assessment(), _self_answers()), else_=null()).label("self_answers"),
+        *_remarks(),
     )
     query = select(*ABOUT, *DUTY, *columns).select_from(Response)
     query = query.join(Assignment, Assignment.id == Response.assignment_id)
@@ -151,6 +157,14 @@ def _sheets() -> Select[Any]:
 def _sees_self_assessment() -> ColumnElement[bool]:
     """The supervisor, and only after the own first complete draft."""
     return and_(Assignment.role_kind == "supervisor", Response.first_complete_at.is_not(None))
+
+
+def _remarks() -> list[Any]:
+    """What the year has left, for the appraisee and the superior: nobody else reads it."""
+    columns = remark_columns(Appraisal.employee_id, Cycle.starts_on, Cycle.ends_on, Assignment.employee_id)
+    # An IN would need its values when the statement is written.
+    reads = or_(Assignment.role_kind == RoleKind.SELF.value, Assignment.role_kind == RoleKind.SUPERVISOR.value)
+    return [case((reads, column), else_=null()).label(name) for name, column in columns.items()]
 
 
 def _drafts() -> Any:
@@ -250,6 +264,7 @@ def _sheet_from_row(row: Any) -> Sheet:
             Note(one["c"], one["f"], one["l"], one["o"], one["n"], date.fromisoformat(one["d"]))
             for one in sorted(row.errata, key=lambda one: (one["d"], one["i"]))
         ),
+        remarks=remarks_from(row._asdict()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from kinerja.appraisals.views import across, guest, paper, several, sheet, tasks, team
+from kinerja.appraisals.views import across, guest, notes, paper, several, sheet, tasks, team
 from kinerja.appraisals.views.blueprint import bp
 from kinerja.appraisals.views.blueprint import team as team_pages
 
@@ -10,10 +10,7 @@ from kinerja.appraisals.views.blueprint import team as team_pages
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(team_pages)
-
-
-__all__ = ["across", "bp", "guest", "init_app", "several", "sheet", "tasks", "team", "team_pages"]
     app.register_blueprint(paper.bp)
 
 
-__all__ = ["bp", "guest", "init_app", "paper", "sheet", "tasks"]
+__all__ = ["across", "bp", "guest", "init_app", "notes", "paper", "several", "sheet", "tasks", "team", "team_pages"]

@@ -29,6 +29,8 @@ from kinerja.core.web import current_actor
 from kinerja.cycles.sentences import why_sentence
 from kinerja.instruments.legal import standing_words
 from kinerja.instruments.versions import published_instrument
+from kinerja.plans.beside import FileAddress, beside_fields, by_indicator, folded
+from kinerja.plans.queries import Remark
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx"
 Items = tuple[Any, ...]
@@ -82,7 +84,7 @@ def sheet_page(
     own: dict[str, Sequence[bytes]] = {
         "sections": page.pieces(_with_files(sheet, values)),
         "revisions": [escape(revisions_text(sheet)).encode()],
-        "contents": [contents(parts).encode()],
+        "contents": [contents(parts).encode(), _other_remarks(instrument, sheet).encode()],
         **{name: [escape(getattr(sheet.about, name)).encode()] for name in PERSONAL},
     }
     if errors or refusal:
@@ -96,6 +98,21 @@ def sheet_page(
         actor=actor,
         marks={"sheet": sheet.public_id},
     )
+
+
+def _note_file(sheet: Sheet) -> FileAddress:
+    """Where a file of a note opens for whoever rates by this sheet."""
+    about = sheet.about.appraisal_public_id
+    return lambda _remark, file: url_for("appraisals.note_file", public_id=about, file_id=file.public_id)
+
+
+def _remarks(instrument: Instrument, sheet: Sheet) -> tuple[dict[str, list[Remark]], list[Remark]]:
+    return by_indicator(sheet.remarks, (one.code for one in asked_of(instrument, sheet.role)))
+
+
+def _other_remarks(instrument: Instrument, sheet: Sheet) -> Markup:
+    """What the year has left that speaks of no indicator of this sheet."""
+    return folded(_remarks(instrument, sheet)[1], _note_file(sheet), is_rest=True)
 
 
 def _by_code(problems: Sequence[Problem], saved: SavedSheet | None) -> dict[str, list[Problem]]:
@@ -162,11 +179,14 @@ def _label(text: Mapping[str, str]) -> str:
 
 
 def material_beside(instrument: Instrument, sheet: Sheet) -> dict[str, list[Markup]]:
-    """What is known about this person beside each indicator: figures, and the self-assessment for the superior.
+    """What is known about this person beside each indicator: figures, the year's remarks, and the self-assessment for
+    the superior.
 
     The sheet of one person and the page of one indicator across a team show the same.
     """
     pieces = figures_beside(instrument, sheet)
+    for code, fold in beside_fields(_remarks(instrument, sheet)[0], _note_file(sheet)).items():
+        pieces.setdefault(code, []).append(fold)
     own = sheet.self_answers or {}
     for indicator in asked_of(instrument, sheet.role) if own else ():
         if indicator.code in own:
@@ -177,7 +197,10 @@ def material_beside(instrument: Instrument, sheet: Sheet) -> dict[str, list[Mark
 
 
 def _extras(
-    instrument: Instrument, sheet: Sheet, saved: SavedSheet | None, notes: Mapping[str, str]
+    instrument: Instrument,
+    sheet: Sheet,
+    saved: SavedSheet | None,
+    notes: Mapping[str, str],
 ) -> dict[str, Markup]:
     """What stands above a field: what is known beside it, errata, another tab's answer, a refused file."""
     pieces = material_beside(instrument, sheet)

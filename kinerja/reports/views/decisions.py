@@ -17,6 +17,7 @@ from kinerja.appraisals.material import Material
 from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies.results import can_open_decision
 from kinerja.appraisals.queries import missing_for
+from kinerja.appraisals.queries.remarks import remarks_about
 from kinerja.appraisals.queries.results import (
     ResultScope,
     assignment_lines,
@@ -40,6 +41,8 @@ from kinerja.core.errors import Invalid
 from kinerja.core.i18n import _, locale_code, message
 from kinerja.core.web import check_password, current_actor
 from kinerja.cycles.models import Cycle
+from kinerja.plans.beside import by_indicator
+from kinerja.plans.queries import Remark
 from kinerja.reports.content import SentWords, criteria_of, feedback_of, quadrant_of, text_in
 from kinerja.reports.explanation import explained
 from kinerja.reports.forms import AXIS, REASON, DecisionForm, decision_form, later_form
@@ -163,8 +166,18 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
         missing=[text_in(one.label, locale) for one in missing_for(session, scope.appraisal_id)],
         role_labels={code: text_in(role.label, locale) for code, role in instrument.roles.items()},
         matrix=quadrant_of(instrument, {axis: draft.choice for axis, draft in drafts.items()}, locale),
+        remarks=remark_groups(session, instrument, scope),
+        remark_file=lambda _remark, file: url_for("appraisals.note_file", public_id=public_id, file_id=file.public_id),
         **({"feedback": None, "axes": (), "score": None} | context),
     )
+
+
+def remark_groups(session: Session, instrument: Instrument, scope: ResultScope) -> list[tuple[str, list[Remark]]]:
+    """The year's remarks by indicator in its order; last, without a label, those that speak of none."""
+    remarks = remarks_about(session, scope.appraisal_id, scope.assessor_id)
+    labels = {one.code: text_in(one.label, locale_code()) for one in instrument.indicators()}
+    beside, rest = by_indicator(remarks, labels)
+    return [*((labels[code], found) for code, found in beside.items()), *([("", rest)] if rest else [])]
 
 
 def empty_form(

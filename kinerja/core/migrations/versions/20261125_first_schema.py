@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "34f07b90f255"
+revision = "61c90eefdc5a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -81,6 +81,18 @@ def upgrade() -> None:
     with op.batch_alter_table("guess_counter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_guess_counter_last_at"), ["last_at"], unique=False)
 
+    op.create_table(
+        "holiday",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("calendar", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
+        sa.UniqueConstraint("calendar", "day", name=op.f("uq_holiday_calendar_day")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_holiday_public_id")),
+    )
     op.create_table(
         "job",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -207,6 +219,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", name=op.f("uq_audit_link_event_id")),
     )
     op.create_table(
+        "coaching_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("leader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("employee_id <> leader_id", name=op.f("ck_coaching_note_of_another")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_coaching_note_employee_id")),
+        sa.ForeignKeyConstraint(["leader_id"], ["employee.id"], name=op.f("fk_coaching_note_leader_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_note")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coaching_note_public_id")),
+    )
+    with op.batch_alter_table("coaching_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coaching_note_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coaching_note_leader_id"), ["leader_id"], unique=False)
+
+    op.create_table(
         "criteria_reading",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -224,6 +260,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_criteria_reading_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
+        "cycle_clock",
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("days > 0", name=op.f("ck_cycle_clock_days")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_clock_cycle_id")),
+        sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_clock")),
+    )
+    op.create_table(
         "employee_number",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -236,6 +282,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("employee_number", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_employee_number_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "evidence_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reference", sa.String(length=2000), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_evidence_note_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_note")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_evidence_note_public_id")),
+    )
+    with op.batch_alter_table("evidence_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_note_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "feedback_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("giver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("employee_id <> giver_id", name=op.f("ck_feedback_request_of_another")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_feedback_request_employee_id")),
+        sa.ForeignKeyConstraint(["giver_id"], ["employee.id"], name=op.f("fk_feedback_request_giver_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_feedback_request_public_id")),
+    )
+    with op.batch_alter_table("feedback_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_request_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_request_giver_id"), ["giver_id"], unique=False)
 
     op.create_table(
         "file_chunk",
@@ -375,6 +460,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_window_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
+        "feedback",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("giver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("good", sa.Text(), nullable=False),
+        sa.Column("better", sa.Text(), nullable=False),
+        sa.Column("next_step", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("employee_id <> giver_id", name=op.f("ck_feedback_of_another")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_feedback_employee_id")),
+        sa.ForeignKeyConstraint(["giver_id"], ["employee.id"], name=op.f("fk_feedback_giver_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["feedback_request.id"], name=op.f("fk_feedback_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_feedback_public_id")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_feedback_request_id")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_giver_id"), ["giver_id"], unique=False)
+
+    op.create_table(
         "login_code",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -407,6 +519,27 @@ def upgrade() -> None:
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_login_session_guest_id"), ["guest_id"], unique=False)
+
+    op.create_table(
+        "note_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("note_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("purge_on", sa.Date(), nullable=False),
+        sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(sha256 IS NULL) = (purged_at IS NOT NULL)", name=op.f("ck_note_file_content_or_purged")),
+        sa.ForeignKeyConstraint(["note_id"], ["evidence_note.id"], name=op.f("fk_note_file_note_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_note_file_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note_file")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_note_file_public_id")),
+    )
+    with op.batch_alter_table("note_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_file_note_id"), ["note_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_file_purge_on"), ["purge_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_file_sha256"), ["sha256"], unique=False)
 
     op.create_table(
         "placement",
@@ -729,6 +862,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballot_appraisal_id"), ["appraisal_id"], unique=False)
+
+    op.create_table(
+        "deadline",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by = '')", name=op.f("ck_deadline_ended")),
+        sa.CheckConstraint("due_at > starts_at", name=op.f("ck_deadline_instants")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_deadline_appraisal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
+    )
+    with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.create_index("ix_deadline_due", ["code", "due_at"], unique=False)
+        batch_op.create_index(
+            "uq_deadline_running",
+            ["appraisal_id", "code"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "draft_change",
@@ -1072,30 +1230,6 @@ def upgrade() -> None:
             "appraisal_id", "part", "role", "seq", name=op.f("uq_data_record_appraisal_id_part_role_seq")
         ),
     )
-    op.create_table(
-        "paper_entry",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("submission_id", sa.String(length=32), nullable=True),
-        sa.Column("entered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("scan_sha256", sa.String(length=64), nullable=True),
-        sa.Column("scan_name", sa.String(length=200), nullable=False),
-        sa.CheckConstraint(
-            "(submission_id IS NULL) = (scan_sha256 IS NULL)", name=op.f("ck_paper_entry_open_with_scan")
-        ),
-        sa.ForeignKeyConstraint(["entered_by_id"], ["account.id"], name=op.f("fk_paper_entry_entered_by_id")),
-        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_paper_entry_response_id")),
-        sa.ForeignKeyConstraint(["scan_sha256"], ["stored_file.sha256"], name=op.f("fk_paper_entry_scan_sha256")),
-        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_paper_entry_submission_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_entry")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_paper_entry_public_id")),
-        sa.UniqueConstraint("submission_id", name=op.f("uq_paper_entry_submission_id")),
-    )
-    with op.batch_alter_table("paper_entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_paper_entry_response_id"), ["response_id"], unique=False)
-
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
@@ -1114,10 +1248,6 @@ def downgrade() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
 
-    with op.batch_alter_table("paper_entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_paper_entry_response_id"))
-
-    op.drop_table("paper_entry")
     op.drop_table("data_record")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_appraisal_id"))
@@ -1174,6 +1304,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_change_draft_id"))
 
     op.drop_table("draft_change")
+    with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_deadline_running",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_deadline_due")
+
+    op.drop_table("deadline")
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ballot_appraisal_id"))
 
@@ -1227,6 +1366,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
 
     op.drop_table("placement")
+    with op.batch_alter_table("note_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_file_sha256"))
+        batch_op.drop_index(batch_op.f("ix_note_file_purge_on"))
+        batch_op.drop_index(batch_op.f("ix_note_file_note_id"))
+
+    op.drop_table("note_file")
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_session_guest_id"))
         batch_op.drop_index(batch_op.f("ix_login_session_account_id"))
@@ -1236,6 +1381,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_code_account_id"))
 
     op.drop_table("login_code")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_giver_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_employee_id"))
+
+    op.drop_table("feedback")
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_window_cycle_id"))
 
@@ -1265,14 +1415,29 @@ def downgrade() -> None:
 
     op.drop_table("guest")
     op.drop_table("file_chunk")
+    with op.batch_alter_table("feedback_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_request_giver_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_request_employee_id"))
+
+    op.drop_table("feedback_request")
+    with op.batch_alter_table("evidence_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_note_employee_id"))
+
+    op.drop_table("evidence_note")
     with op.batch_alter_table("employee_number", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
 
     op.drop_table("employee_number")
+    op.drop_table("cycle_clock")
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_criteria_reading_employee_id"))
 
     op.drop_table("criteria_reading")
+    with op.batch_alter_table("coaching_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_note_leader_id"))
+        batch_op.drop_index(batch_op.f("ix_coaching_note_employee_id"))
+
+    op.drop_table("coaching_note")
     op.drop_table("audit_link")
     op.drop_table("account")
     with op.batch_alter_table("unit", schema=None) as batch_op:
@@ -1291,6 +1456,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_state"))
 
     op.drop_table("job")
+    op.drop_table("holiday")
     with op.batch_alter_table("guess_counter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guess_counter_last_at"))
 

@@ -1,0 +1,37 @@
+"""What the year has left about an appraisee, in the period of the appraisal."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kinerja.appraisals.models import Appraisal
+from kinerja.core.errors import NotFound
+from kinerja.cycles.models import Cycle
+from kinerja.plans.models import EvidenceNote, NoteFile
+from kinerja.plans.queries import Remark, remarks_of
+
+
+def remarks_about(session: Session, appraisal_id: int, reader_id: int) -> tuple[Remark, ...]:
+    """Everything of the period that this reader, appraisee or assessor, may read."""
+    query = select(Appraisal.employee_id, Cycle.starts_on, Cycle.ends_on).join(Cycle, Cycle.id == Appraisal.cycle_id)
+    row = session.execute(query.where(Appraisal.id == appraisal_id)).one()
+    return remarks_of(session, row.employee_id, row.starts_on, row.ends_on, reader_id)
+
+
+def note_file_in(session: Session, appraisal_id: int, file_id: str) -> NoteFile:
+    """A file that still has its content. Raises NotFound."""
+    query = (
+        select(NoteFile)
+        .join(EvidenceNote, EvidenceNote.id == NoteFile.note_id)
+        .join(Appraisal, Appraisal.employee_id == EvidenceNote.employee_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(
+            Appraisal.id == appraisal_id,
+            NoteFile.public_id == file_id,
+            NoteFile.sha256.is_not(None),
+            EvidenceNote.noted_on.between(Cycle.starts_on, Cycle.ends_on),
+        )
+    )
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound("file.unknown")
+    return found

@@ -1,0 +1,15 @@
+"""Files of notes as answers."""
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from kinerja.files.services import read_file
+from kinerja.plans.models import NoteFile
+
+
+def download(session: Session, file: NoteFile) -> Response:
+    """The file, only ever as a download."""
+    response = Response(b"".join(read_file(session, file.sha256 or "")), mimetype="application/octet-stream")
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

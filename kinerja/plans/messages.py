@@ -1,0 +1,44 @@
+"""What the dotted codes of notes, feedback and coaching say to people."""
+
+from kinerja.core.i18n import lazy, register_messages
+
+MESSAGES = {
+    "notes.employees_only": lazy("Catatan dibuat oleh pegawai."),
+    "notes.not_yours": lazy("Catatan ini hanya dibaca pegawai yang bersangkutan dan atasan langsungnya."),
+    "notes.unknown": lazy("Catatan ini tidak ditemukan."),
+    "notes.period_over": lazy("Penilaian periode ini sudah berakhir, jadi catatannya tidak dapat diubah lagi."),
+    "notes.text_missing": lazy("Tulis apa yang Anda kerjakan atau hasilkan."),
+    "notes.outside_period": lazy("Pilih tanggal di dalam periode ini, antara %(first)s dan %(last)s."),
+    "notes.in_future": lazy("Tanggalnya belum terjadi. Pilih hari ini atau sebelumnya."),
+    "notes.topic_unknown": lazy("Indikator yang dipilih tidak ada dalam kriteria periode ini. Pilih dari daftar."),
+    "notes.too_many_files": lazy("Satu catatan memuat paling banyak %(most)s berkas. Hapus satu dahulu."),
+    "feedback.of_another": lazy("Umpan balik diberikan kepada orang lain, bukan kepada diri sendiri."),
+    "feedback.upwards": lazy("Umpan balik untuk atasan sendiri diberikan bila diminta, atau lewat lembar tertutup."),
+    "feedback.leaders_only": lazy("Umpan balik atas prakarsa sendiri diberikan oleh pimpinan yang memberi tugas."),
+    "feedback.not_asked": lazy("Permintaan ini bukan untuk Anda."),
+    "feedback.request_closed": lazy("Permintaan ini sudah dijawab atau ditarik."),
+    "feedback.request_unknown": lazy("Permintaan umpan balik ini tidak ditemukan."),
+    "feedback.not_yours": lazy("Umpan balik ini hanya dibaca pegawainya, pemberinya, dan atasan langsung."),
+    "feedback.words_missing": lazy("Isi paling sedikit satu: apa yang baik, atau apa yang bisa ditingkatkan."),
+    "feedback.next_missing": lazy("Tulis satu langkah berikut, supaya umpan balik ini menolong."),
+    "feedback.task_missing": lazy(
+        "Sebut tugas yang Anda berikan, supaya penilainya tahu pekerjaan mana yang dimaksud."
+    ),
+    "feedback.ask_missing": lazy("Sebut pekerjaan yang ingin Anda dengar umpan baliknya."),
+    "feedback.already_asked": lazy("Anda sudah meminta umpan balik kepada orang ini dan belum dijawab."),
+    "coaching.superior_only": lazy("Catatan pembinaan dibuat oleh atasan langsung."),
+    "coaching.not_yours": lazy("Catatan pembinaan hanya dibaca kedua orang yang bersangkutan."),
+    "coaching.unknown": lazy("Catatan pembinaan ini tidak ditemukan."),
+    "coaching.goal_missing": lazy("Tulis tujuan pembicaraannya."),
+    "coaching.steps_missing": lazy("Tulis langkah yang disepakati."),
+    "employee.unknown": lazy("Pegawai ini tidak ditemukan."),
+    "text.too_long": lazy("Terlalu panjang. Paling banyak %(most)s huruf."),
+    "notice.feedback.given": lazy("%(name)s memberi Anda umpan balik. Bacalah di Catatan."),
+    "notice.feedback.asked": lazy("%(name)s meminta umpan balik Anda. Jawab di Catatan, bagian Umpan balik."),
+    "notice.feedback.refused": lazy(
+        "%(name)s tidak dapat memberi umpan balik yang Anda minta. Anda boleh meminta orang lain."
+    ),
+    "notice.coaching.recorded": lazy("%(name)s mencatat pembicaraan pembinaan dengan Anda. Bacalah di Catatan."),
+}
+
+register_messages(MESSAGES)

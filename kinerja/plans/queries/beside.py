@@ -1,0 +1,131 @@
+"""What a year has left about one person's work, as it stands beside the indicators when rating time comes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from kinerja.core.jsonrows import json_rows
+from kinerja.people.models import Employee
+from kinerja.plans.models import CoachingKind, CoachingNote, EvidenceNote, Feedback, NoteFile
+
+# Whoever embeds these has an Employee of its own in the statement.
+Giver = aliased(Employee, name="feedback_giver")
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    public_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One note, feedback or coaching; `texts` are pairs of a kind of text and the text."""
+
+    kind: str  # note, feedback, coaching
+    public_id: str
+    day: date
+    codes: tuple[str, ...]
+    author: str
+    texts: tuple[tuple[str, str], ...]
+    reference: str = ""
+    files: tuple[FileLine, ...] = ()
+
+
+def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[str, Any]:
+    """JSON columns by name about that employee and those days, for a select of whoever knows both.
+
+    Coaching only where `reader` is one of the two concerned; counselling never stands beside anything.
+    """
+    notes = select(EvidenceNote.id).where(EvidenceNote.employee_id == employee, _within(EvidenceNote, first, last))
+    files = (
+        select(NoteFile.id)
+        .join(EvidenceNote, EvidenceNote.id == NoteFile.note_id)
+        .where(
+            EvidenceNote.employee_id == employee, _within(EvidenceNote, first, last), NoteFile.sha256.is_not(None)
+        )  # fmt: skip
+    )
+    feedback = (
+        select(Feedback.id)
+        .join(Giver, Giver.id == Feedback.giver_id)
+        .where(Feedback.employee_id == employee, Feedback.given_on.between(first, last))
+    )
+    coaching = select(CoachingNote.id).where(
+        CoachingNote.employee_id == employee,
+        or_(CoachingNote.leader_id == reader, CoachingNote.employee_id == reader),
+        CoachingNote.kind != CoachingKind.COUNSELLING,
+        CoachingNote.held_on.between(first, last),
+    )
+    return {
+        "year_notes": json_rows(
+            {
+                "p": EvidenceNote.public_id, "d": EvidenceNote.noted_on, "c": EvidenceNote.codes,
+                "text": EvidenceNote.text, "r": EvidenceNote.reference,
+            },
+            notes,
+        ),
+        "year_files": json_rows({"o": EvidenceNote.public_id, "p": NoteFile.public_id, "n": NoteFile.name}, files),
+        "year_feedback": json_rows(
+            {
+                "p": Feedback.public_id, "d": Feedback.given_on, "c": Feedback.codes, "by": Giver.name,
+                "task": Feedback.task, "good": Feedback.good, "better": Feedback.better, "next": Feedback.next_step,
+            },
+            feedback,
+        ),
+        "year_coaching": json_rows(
+            {
+                "p": CoachingNote.public_id, "d": CoachingNote.held_on, "c": CoachingNote.codes,
+                "goal": CoachingNote.goal, "facts": CoachingNote.facts, "options": CoachingNote.options,
+                "steps": CoachingNote.steps,
+            },
+            coaching,
+        ),
+    }  # fmt: skip
+
+
+def remarks_of(session: Session, employee_id: int, first: date, last: date, reader_id: int) -> tuple[Remark, ...]:
+    """What somebody who may read all of it finds, the oldest first."""
+    columns = remark_columns(employee_id, first, last, reader_id)
+    row = session.execute(select(*(column.label(name) for name, column in columns.items()))).one()
+    return remarks_from(row._asdict())
+
+
+def remarks_from(columns: Mapping[str, Any]) -> tuple[Remark, ...]:
+    """The columns of a row as values, the oldest first."""
+    files: dict[str, list[FileLine]] = {}
+    for one in columns["year_files"] or ():
+        files.setdefault(one["o"], []).append(FileLine(one["p"], one["n"]))
+    found = [
+        _remark("note", one, "", ("text",), files.get(one["p"], ())) for one in columns["year_notes"] or ()
+    ]  # fmt: skip
+    found += [
+        _remark("feedback", one, one["by"], ("task", "good", "better", "next"))
+        for one in columns["year_feedback"] or ()
+    ]
+    found += [
+        _remark("coaching", one, "", ("goal", "facts", "options", "steps")) for one in columns["year_coaching"] or ()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.day, one.kind, one.public_id)))
+
+
+def _remark(
+    kind: str, one: Mapping[str, Any], author: str, texts: Iterable[str], files: Iterable[FileLine] = ()
+) -> Remark:
+    return Remark(
+        kind=kind,
+        public_id=one["p"],
+        day=date.fromisoformat(one["d"]),
+        codes=tuple(one["c"]),
+        author=author,
+        texts=tuple((name, one[name]) for name in texts if one[name]),
+        reference=one.get("r", ""),
+        files=tuple(files),
+    )
+
+
+def _within(model: type[EvidenceNote], first: Any, last: Any) -> Any:
+    return and_(model.noted_on >= first, model.noted_on <= last)

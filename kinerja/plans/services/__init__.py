@@ -1,0 +1,1 @@
+"""The verbs of notes, feedback and coaching."""

@@ -1,0 +1,11 @@
+"""The pages of notes, feedback and coaching."""
+
+from flask import Flask
+
+from kinerja.plans.views import coaching, feedback, notes
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(notes.bp)
+    app.register_blueprint(feedback.bp)
+    app.register_blueprint(coaching.bp)
