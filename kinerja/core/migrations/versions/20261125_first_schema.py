@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "61c90eefdc5a"
+revision = "01ebf9b9d0e9"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1023,6 +1023,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("appraisal_id", "axis", name=op.f("pk_rating_draft")),
     )
     op.create_table(
+        "rating_review",
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("material_hash", sa.String(length=64), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_review_appraisal_id")),
+        sa.PrimaryKeyConstraint("appraisal_id", name=op.f("pk_rating_review")),
+    )
+    op.create_table(
         "result",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1230,6 +1238,30 @@ def upgrade() -> None:
             "appraisal_id", "part", "role", "seq", name=op.f("uq_data_record_appraisal_id_part_role_seq")
         ),
     )
+    op.create_table(
+        "paper_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("submission_id", sa.String(length=32), nullable=True),
+        sa.Column("entered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("scan_sha256", sa.String(length=64), nullable=True),
+        sa.Column("scan_name", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(submission_id IS NULL) = (scan_sha256 IS NULL)", name=op.f("ck_paper_entry_open_with_scan")
+        ),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["account.id"], name=op.f("fk_paper_entry_entered_by_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_paper_entry_response_id")),
+        sa.ForeignKeyConstraint(["scan_sha256"], ["stored_file.sha256"], name=op.f("fk_paper_entry_scan_sha256")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_paper_entry_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_entry")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_paper_entry_public_id")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_paper_entry_submission_id")),
+    )
+    with op.batch_alter_table("paper_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_entry_response_id"), ["response_id"], unique=False)
+
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
@@ -1248,6 +1280,10 @@ def downgrade() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
 
+    with op.batch_alter_table("paper_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_entry_response_id"))
+
+    op.drop_table("paper_entry")
     op.drop_table("data_record")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_appraisal_id"))
@@ -1280,6 +1316,7 @@ def downgrade() -> None:
 
     op.drop_table("trial_link")
     op.drop_table("result")
+    op.drop_table("rating_review")
     op.drop_table("rating_draft")
     op.drop_table("rating")
     with op.batch_alter_table("impact_run", schema=None) as batch_op:
