@@ -29,9 +29,8 @@ FULL_FACTOR = 20
 ROOM = 256 * 1024 * 1024
 
 importlib.import_module("kinerja.core.queue")
-for room in sorted(ROOT.glob("kinerja/*")):
-    if (room / "models.py").exists() or (room / "models").is_dir():
-        importlib.import_module(f"kinerja.{room.name}.models")
+for module in sorted([*ROOT.glob("kinerja/*/models.py"), *ROOT.glob("kinerja/*/models/*.py")]):
+    importlib.import_module(".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
