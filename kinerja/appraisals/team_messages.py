@@ -6,6 +6,17 @@ MESSAGES = {
     "team.not_yours": lazy("Halaman ini hanya untuk Pejabat Penilai Kinerja pegawai yang bersangkutan."),
     "team.unknown": lazy("Pada periode ini tidak ada pegawai yang Anda nilai."),
     "team.indicator_unknown": lazy("Indikator ini tidak ada pada lembar tim Anda, atau belum ada lembar yang dimulai."),
+    "return.closed_role": lazy(
+        "Lembar jenis penilai tertutup tidak dapat dikembalikan: tidak ada yang tahu milik siapa."
+    ),
+    "return.oneself": lazy("Lembar Anda sendiri dikembalikan oleh administrator lain."),
+    "return.not_sent": lazy("Lembar ini belum dikirim, jadi tidak ada yang perlu dikembalikan."),
+    "return.invalid": lazy("Pengembalian belum dapat disimpan. Periksa isian yang ditandai."),
+    "reason.too_long": lazy("Alasan paling panjang %(most)s huruf. Ringkaskan."),
+    "notice.sheet.returned": lazy(
+        "%(cycle)s: satu lembar yang sudah Anda kirim dikembalikan. Buka tugasnya, baca alasannya, perbaiki, "
+        "lalu kirim lagi."
+    ),
     "team.nothing_chosen": lazy("Pilih paling sedikit satu."),
     "decision.not_reviewed": lazy("Ratingnya belum selesai diperiksa. Buka halaman penetapannya dahulu."),
     "decision.material_changed": lazy(

@@ -116,6 +116,7 @@ class Event(StrEnum):
     RESULT_FINALISED = "result.finalised"
     RESULT_PRESUMED = "result.presumed"
     RESULT_RECEIVED = "result.received"
+    SHEET_RETURNED = "sheet.returned"
     RESULT_SETTLED = "result.settled"
     # review
     IMPACT_REQUESTED = "impact.requested"

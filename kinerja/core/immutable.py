@@ -19,6 +19,7 @@ IMMUTABLE_TABLES = (
     "rater_draw",
     "rating",
     "result",
+    "sheet_return",
     "signature",
     "submission",
     "version",

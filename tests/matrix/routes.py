@@ -22,6 +22,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "appraisals.begin": ("assignment", "assignment_about_dewi", "guest_assignment"),
     "appraisals.decline": ("assignment", "assignment_about_dewi", "guest_assignment"),
     "appraisals.note_file": ("appraisal_decided", "appraisal"),
+    "appraisals.returning": ("assignment", "assignment_about_dewi", "guest_assignment"),
+    "appraisals.give_back": ("assignment", "assignment_about_dewi", "guest_assignment"),
     "appraisals": ("response", "sent_response"),
     "plans.period": ("cycle",),
     "plans.add": ("cycle",),

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from forms.instrument import Instrument
+from kinerja.appraisals.changes.returning import reopen_sheet
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -17,14 +18,11 @@ from kinerja.appraisals.models import (
     DraftAnswer,
     Evidence,
     RatingDraft,
-    Receipt,
     Response,
     ResponseState,
-    Submission,
     VersionMove,
 )
 from kinerja.appraisals.queries.moving import MovePlan, moving_parts, parts_served
-from kinerja.appraisals.workflow import Step, advance
 from kinerja.cycles.models import Cycle, CycleInstrument
 from kinerja.instruments.models import Version
 from kinerja.notices.changes import NewNotice, add_notices
@@ -104,22 +102,11 @@ def _return_sheets(
     )
     found: dict[int, int] = {}
     for response, assignment in session.execute(query).tuples().all():
-        advance(response, Step.RETURN)
-        if assignment.state is AssignmentState.DONE:
-            advance(assignment, Step.RETURN)
-            assignment.done_on = None
-        retire_receipt(session, response)
+        reopen_sheet(session, response, assignment)
         rater = assignment.employee_id or 0
         found[rater] = found.get(rater, 0) + 1
     session.flush()
     return found
-
-
-def retire_receipt(session: Session, response: Response) -> None:
-    """The receipt stays, under the number of what it was for; sending again gives another."""
-    seq = session.scalar(select(func.max(Submission.seq)).where(Submission.response_id == response.id)) or 1
-    key = f"submit:{response.public_id}"
-    session.execute(update(Receipt).where(Receipt.client_id == key).values(client_id=f"{key}:{seq}"))
 
 
 def _drop_answers(session: Session, ids: Select[Any], parts: list[str], plan: MovePlan) -> int:

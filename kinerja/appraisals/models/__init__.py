@@ -8,6 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.appraisals.models.deadlines import Deadline as Deadline
+from kinerja.appraisals.models.raters import RaterDraw as RaterDraw
+from kinerja.appraisals.models.returns import SheetReturn as SheetReturn
 from kinerja.appraisals.models.reviews import RatingReview as RatingReview
 from kinerja.core.db import Model
 from kinerja.core.types import BigId, Coded, Json, JsonOrNull, UtcInstant, new_public_id

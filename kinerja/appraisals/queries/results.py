@@ -53,6 +53,8 @@ class AssignmentLine:
     closed: bool
     state: AssignmentState
     name: str
+    ref: str
+    is_self: bool
 
 
 def visible_results(actor: Actor) -> Select[Any]:
@@ -150,12 +152,29 @@ def rating_drafts(session: Session, appraisal_id: int) -> dict[str, RatingDraft]
 def assignment_lines(session: Session, appraisal_id: int) -> list[AssignmentLine]:
     """Who has been asked and how far they are; names of closed roles are left out."""
     rows = session.execute(
-        select(Assignment.role, Assignment.closed, Assignment.state, Employee.name)
+        select(
+            Assignment.role,
+            Assignment.role_kind,
+            Assignment.closed,
+            Assignment.state,
+            Assignment.public_id,
+            Employee.name,
+        )
         .outerjoin(Employee, Employee.id == Assignment.employee_id)
         .where(Assignment.appraisal_id == appraisal_id, Assignment.state != AssignmentState.REVOKED)
         .order_by(Assignment.id)
     )
-    return [AssignmentLine(row.role, row.closed, row.state, "" if row.closed else row.name or "") for row in rows]
+    return [
+        AssignmentLine(
+            row.role,
+            row.closed,
+            row.state,
+            "" if row.closed else row.name or "",
+            row.public_id,
+            row.role_kind == "self",
+        )
+        for row in rows
+    ]
 
 
 def submissions_in_force(session: Session, appraisal_id: int) -> Sequence[Submission]:

@@ -36,6 +36,7 @@ from kinerja.appraisals.models import (
     Evidence,
     Response,
     ResponseState,
+    SheetReturn,
     Submission,
 )
 from kinerja.appraisals.policies.sheets import Duty
@@ -94,6 +95,7 @@ class Sheet:
     legal_basis: Mapping[str, Any] | None = None  # None: on trial
     errata: tuple[Note, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    returned: str = ""  # why it went back to its rater the last time
 
 
 def sheet_for(session: Session, public_id: str, on: date) -> Sheet:
@@ -144,6 +146,7 @@ def _sheets() -> Select[Any]:
         json_rows(files, evidence).label("evidence"),
         _data().label("data"),
         _errata().label("errata"),
+        _returned().label("returned"),
         case((_sees_self_assessment(), _self_answers()), else_=null()).label("self_answers"),
         *_remarks(),
     )
@@ -198,6 +201,12 @@ def _errata() -> Any:
         .correlate(AppraisalPart)
     )
     return json_rows(columns, approved)
+
+
+def _returned() -> Any:
+    """Why it went back the last time."""
+    newest = select(SheetReturn.reason).where(SheetReturn.response_id == Response.id).order_by(SheetReturn.id.desc())
+    return newest.limit(1).correlate(Response).scalar_subquery()
 
 
 def _self_answers() -> Any:
@@ -265,6 +274,7 @@ def _sheet_from_row(row: Any) -> Sheet:
             for one in sorted(row.errata, key=lambda one: (one["d"], one["i"]))
         ),
         remarks=remarks_from(row._asdict()),
+        returned=row.returned or "",
     )
 
 

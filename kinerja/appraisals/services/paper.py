@@ -13,10 +13,10 @@ from forms.instrument import Instrument
 from forms.rows import in_rows
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes import keep_answers, keep_ballot, keep_submission, start_responses
-from kinerja.appraisals.changes.moving import retire_receipt
 from kinerja.appraisals.changes.releasing import schedule_release
+from kinerja.appraisals.changes.returning import reopen_sheet
 from kinerja.appraisals.changes.sending import finish_if_last, give_receipt
-from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState, Evidence, Response, ResponseState
+from kinerja.appraisals.models import Appraisal, Assignment, Evidence, Response, ResponseState
 from kinerja.appraisals.models.raters import PaperEntry
 from kinerja.appraisals.policies import is_rater
 from kinerja.appraisals.policies import paper as policies
@@ -122,11 +122,7 @@ def reopen_paper(actor: Actor, response_id: str, *, now: datetime) -> None:
             )
         )
         assignment = session.get_one(Assignment, sheet.assignment_id)
-        advance(response, Step.RETURN)
-        if assignment.state is AssignmentState.DONE:
-            advance(assignment, Step.RETURN)
-            assignment.done_on = None
-        retire_receipt(session, response)
+        reopen_sheet(session, response, assignment)
         agency = sheet.about.agency_id
         record(session, actor, Event.PAPER_REOPENED, "response", sheet.id, at=now, agency_id=agency)
 

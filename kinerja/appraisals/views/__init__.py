@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from kinerja.appraisals.views import across, guest, notes, paper, several, sheet, tasks, team
+from kinerja.appraisals.views import across, guest, notes, paper, returning, several, sheet, tasks, team
 from kinerja.appraisals.views.blueprint import bp
 from kinerja.appraisals.views.blueprint import team as team_pages
 
@@ -13,4 +13,17 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(paper.bp)
 
 
-__all__ = ["across", "bp", "guest", "init_app", "notes", "paper", "several", "sheet", "tasks", "team", "team_pages"]
+__all__ = [
+    "across",
+    "bp",
+    "guest",
+    "init_app",
+    "notes",
+    "paper",
+    "returning",
+    "several",
+    "sheet",
+    "tasks",
+    "team",
+    "team_pages",
+]

@@ -1,4 +1,4 @@
-"""What came after a sheet was opened: errata of its version, and that the period went to another version."""
+"""What came after a sheet was opened: errata of its version, another version of the period, and that it went back."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from kinerja.instruments.errata import sentences
 
 def news_of(instrument: Instrument, sheet: Sheet) -> dict[str, object]:
     """What stands above the whole sheet; hashable, because the frame of the page is kept by it."""
-    return {"errata": _elsewhere(instrument, sheet), "moved": _moved(instrument, sheet)}
+    return {"errata": _elsewhere(instrument, sheet), "moved": _moved(instrument, sheet), "returned": sheet.returned}
 
 
 def errata_of(instrument: Instrument, sheet: Sheet) -> dict[str, list[str]]:

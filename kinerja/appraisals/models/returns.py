@@ -1,0 +1,22 @@
+"""Why a sent sheet went back to its rater."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kinerja.core.db import Model
+from kinerja.core.types import BigId, UtcInstant, new_public_id
+
+
+class SheetReturn(Model):
+    """One return of one sheet; the submission that was sent stays, and counts no more while the sheet is open."""
+
+    __tablename__ = "sheet_return"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcInstant)
