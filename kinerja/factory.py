@@ -130,6 +130,7 @@ JOBS: tuple[Callable[[JobRun], None], ...] = (
     people_jobs.purge_sessions_job,
     appraisals_jobs.release_ballots_job,
     appraisals_jobs.run_clocks_job,
+    appraisals_jobs.purge_evidence_job,
     review_jobs.compute_impact_job,
 )
 

@@ -13,6 +13,7 @@ MESSAGES = {
 KINDS = {
     "compute_impact": lazy("Menghitung dampak rancangan pada penilaian yang selesai"),
     "purge_counters": lazy("Menghapus hitungan percobaan masuk yang lama"),
+    "purge_evidence": lazy("Menghapus berkas catatan bukti yang masa simpannya habis"),
     "purge_jobs": lazy("Menghapus catatan pekerjaan berkala yang lama"),
     "purge_sessions": lazy("Menghapus sesi yang sudah berakhir"),
     "release_ballots": lazy("Merilis lembar rahasia sesudah masa pengisian"),

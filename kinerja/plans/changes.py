@@ -1,12 +1,12 @@
 """Notes, their files and feedback changed inside a caller's transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import IO
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kinerja.audit.models import Purge
@@ -64,15 +64,15 @@ def remove_note_files(session: Session, files: Sequence[NoteFile]) -> None:
         drop_file(session, sha256)
 
 
-def purge_note_files(session: Session, today: date, *, held: Collection[int], now: datetime, limit: int) -> int:
+def purge_note_files(session: Session, today: date, *, held: Select[tuple[int]], now: datetime, limit: int) -> int:
     """Empty the files whose day has come, each with its purge record; how many.
 
-    `held` are employees about whom somebody still decides: theirs wait.
+    `held` selects employees about whom somebody still decides: theirs wait.
     """
     due = (
         select(NoteFile)
         .join(EvidenceNote, EvidenceNote.id == NoteFile.note_id)
-        .where(NoteFile.sha256.is_not(None), NoteFile.purge_on < today, EvidenceNote.employee_id.not_in(sorted(held)))
+        .where(NoteFile.sha256.is_not(None), NoteFile.purge_on < today, EvidenceNote.employee_id.not_in(held))
         .order_by(NoteFile.id)
         .limit(limit)
         .with_for_update(of=NoteFile)
