@@ -62,6 +62,7 @@ class WorkweekForm(AdminForm):
 class CalendarForm(AdminForm):
     calendar = RadioField(
         lazy("Kalender hari libur"),
+        [InputRequired(lazy("Pilih kalender dari daftar."))],
         description=lazy("Hari libur nasional selalu berlaku; kalender lain menambah hari."),
     )
     below = BooleanField(BELOW)

@@ -204,3 +204,9 @@ def test_unit_page_chooses_its_calendar(ratna: FlaskClient, cast: factories.Cast
     assert post(ratna, at, {"calendar": "Lain"}).status_code == 422
     assert post(ratna, at, {"calendar": "Kepulauan Sula", "below": "y"}).status_code == 303
     assert "Kepulauan Sula" in ratna.get(f"/admin/unit/details/?id={cast.division.public_id}").text
+
+
+def test_unknown_holiday_is_not_found_on_any_path(ratna: FlaskClient) -> None:
+    for path in ("edit/?id=tidak-ada", "hapus/?id=tidak-ada", "details/?id=tidak-ada"):
+        assert ratna.get(f"{BASE}/{path}").status_code == 404, path
+    assert post(ratna, f"{BASE}/delete/", {"id": "tidak-ada", "url": f"{BASE}/"}).status_code == 404

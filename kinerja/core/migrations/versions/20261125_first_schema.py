@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "796ae93bc19d"
+revision = "c04d4b91bd14"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1262,24 +1262,6 @@ def upgrade() -> None:
     with op.batch_alter_table("paper_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paper_entry_response_id"), ["response_id"], unique=False)
 
-    op.create_table(
-        "sheet_return",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("submission_id", sa.String(length=32), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_sheet_return_by_id")),
-        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_sheet_return_response_id")),
-        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_sheet_return_submission_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_return")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_sheet_return_public_id")),
-    )
-    with op.batch_alter_table("sheet_return", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sheet_return_response_id"), ["response_id"], unique=False)
-
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
@@ -1298,10 +1280,6 @@ def downgrade() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
 
-    with op.batch_alter_table("sheet_return", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sheet_return_response_id"))
-
-    op.drop_table("sheet_return")
     with op.batch_alter_table("paper_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_entry_response_id"))
 
