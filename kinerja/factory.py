@@ -56,6 +56,8 @@ from kinerja.instruments import messages as instruments_messages
 from kinerja.instruments import views as instruments_views
 from kinerja.instruments.roles import external_roles
 from kinerja.instruments.usage import register_usage
+from kinerja.notices import admin as notices_admin
+from kinerja.notices import messages as notices_messages
 from kinerja.people import admin as people_admin
 from kinerja.people import jobs as people_jobs
 from kinerja.people import login_messages, security
@@ -114,6 +116,7 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     people_admin.register,
     instruments_admin.register,
     cycles_admin.register,
+    notices_admin.register,
     appraisals_admin.register,
     review_admin.register,
     register_audit,
@@ -131,6 +134,7 @@ JOBS: tuple[Callable[[JobRun], None], ...] = (
     appraisals_jobs.release_ballots_job,
     appraisals_jobs.run_clocks_job,
     appraisals_jobs.purge_evidence_job,
+    appraisals_jobs.remind_job,
     review_jobs.compute_impact_job,
 )
 
@@ -141,6 +145,7 @@ MESSAGES = (
     files_messages.MESSAGES,
     people_messages.MESSAGES,
     login_messages.MESSAGES,
+    notices_messages.MESSAGES,
     instruments_messages.MESSAGES,
     cycles_messages.MESSAGES,
     plans_messages.MESSAGES,

@@ -1,11 +1,19 @@
 """Background work of appraisals: ballots are released, clocks run out and evidence goes, each at its time."""
 
+"""Background work of appraisals: ballots are released, clocks run out and people are reminded, each at its time."""
+
+from flask import current_app
+
 from kinerja.appraisals.changes.releasing import KIND
 from kinerja.appraisals.services.purge_evidence import purge_evidence
 from kinerja.appraisals.services.release import release_and_reschedule
+from kinerja.appraisals.services.remind import Letter, make_digests
 from kinerja.appraisals.services.run_clocks import begin_clocks, run_out_clocks
+from kinerja.core.errors import Unavailable
+from kinerja.core.i18n import _, force_locale
 from kinerja.core.queue import JobRun, job
 from kinerja.core.schedule import DAY, HOUR, recurring
+from kinerja.notices.sentences import DIGEST, notice_sentences
 
 
 @recurring(KIND, HOUR)  # besides the ends of windows: what failed three times must not wait for a late ballot
@@ -36,3 +44,29 @@ def purge_evidence_job(run: JobRun) -> None:
         gone += number
         run.progress(gone, gone)
     run.outcome = {"files": gone}
+
+
+@recurring("remind", DAY)  # a day's slot begins at 09.00 in Maluku Utara
+@job("remind")
+def remind_job(run: JobRun) -> None:
+    """The digests of the day; letters follow what is stored, so that none goes out twice."""
+    digests, letters = make_digests(run.actor, now=run.now)
+    sent = 0
+    try:
+        for letter in letters:
+            _post(letter, run)
+            sent += 1
+            run.progress(sent, len(letters))
+    except Unavailable:
+        # The digests stand in the inboxes. A server that does not answer now would hold up every other letter too.
+        run.outcome = {"digests": digests, "letters": sent, "unsent": len(letters) - sent}
+        return
+    run.outcome = {"digests": digests, "letters": sent, "unsent": 0}
+
+
+def _post(letter: Letter, run: JobRun) -> None:
+    with force_locale(letter.locale):
+        link = current_app.extensions["kinerja_settings"].base_url
+        body = "\n".join([*notice_sentences(DIGEST, letter.params), "", _("Masuk di %(link)s", link=link), ""])
+        subject = _("Kinerja: pengingat")
+    current_app.extensions["kinerja_outbox"].send(letter.address, subject, body, now=run.now)

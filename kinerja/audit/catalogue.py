@@ -44,6 +44,7 @@ class Event(StrEnum):
     UNIT_CREATED = "unit.created"
     # notices
     NOTICE_SENT = "notice.sent"
+    REMINDERS_CHANGED = "reminders.changed"
     # instruments
     COMMENT_CLOSED = "comment.closed"
     COMMENT_LEFT = "comment.left"

@@ -17,6 +17,7 @@ KINDS = {
     "purge_jobs": lazy("Menghapus catatan pekerjaan berkala yang lama"),
     "purge_sessions": lazy("Menghapus sesi yang sudah berakhir"),
     "release_ballots": lazy("Merilis lembar rahasia sesudah masa pengisian"),
+    "remind": lazy("Mengirim ringkasan pengingat hari ini"),
     "run_clocks": lazy("Menjalankan tenggat: hasil yang dianggap diterima atau final, penilai yang terlambat"),
     "seal_log": lazy("Menyegel seluruh jejak audit"),
     "verify_log": lazy("Memeriksa rangkaian segel"),

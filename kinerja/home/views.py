@@ -13,6 +13,7 @@ from kinerja.core.web import current_actor
 from kinerja.cycles.queries import unread_cycles
 from kinerja.home.tasks import finished_tasks, group_tasks, later_tasks
 from kinerja.notices.queries import inbox_for
+from kinerja.notices.sentences import notice_sentences
 
 bp = Blueprint("home", __name__)
 
@@ -21,6 +22,7 @@ ADMINISTRATORS = (Role.PROVINCE_ADMIN, Role.AGENCY_ADMIN)
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.jinja_env.globals["notice_sentences"] = notice_sentences
 
 
 @bp.get("/")

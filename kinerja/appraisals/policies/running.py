@@ -1,4 +1,4 @@
-"""Who lets clocks run out: the system alone, by its own clock; and who moves them: the province, for a reason."""
+"""Who lets clocks run out and reminds people: the system alone; and who moves clocks: the province, for a reason."""
 
 from kinerja.core.authz import ALLOW, Actor, ActorKind, Decision, Role, deny
 from kinerja.cycles.models import Cycle, CycleState
@@ -7,6 +7,11 @@ from kinerja.cycles.models import Cycle, CycleState
 def can_run_clocks(actor: Actor) -> Decision:
     """Nobody chooses the moment at which a result counts as received or becomes final."""
     return ALLOW if actor.kind is ActorKind.JOB else deny("deadline.run_by_system")
+
+
+def can_remind(actor: Actor) -> Decision:
+    """Nobody presses people in the system's name."""
+    return ALLOW if actor.kind is ActorKind.JOB else deny("reminder.sent_by_system")
 
 
 def can_move_deadlines(actor: Actor, cycle: Cycle) -> Decision:

@@ -68,11 +68,13 @@ class SilentAppraisal:
     public_id: str
     cycle_id: int
     agency_id: int
+    unit_id: int
     employee_id: int
     assessor_id: int
     assessor_placement_id: int
     since: datetime
     due_at: datetime
+    zone: str
 
 
 def silent_appraisals(session: Session, cycle_id: int | None = None) -> list[SilentAppraisal]:
@@ -86,11 +88,13 @@ def silent_appraisals(session: Session, cycle_id: int | None = None) -> list[Sil
             Appraisal.public_id,
             Appraisal.cycle_id,
             Appraisal.agency_id,
+            Appraisal.unit_id,
             Appraisal.employee_id,
             Appraisal.assessor_id,
             Appraisal.assessor_placement_id,
             Deadline.starts_at,
             Deadline.due_at,
+            Cycle.zone,
         )
         .join(Deadline, Deadline.appraisal_id == Appraisal.id)
         .join(Cycle, Cycle.id == Appraisal.cycle_id)

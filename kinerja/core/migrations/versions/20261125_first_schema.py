@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "c04d4b91bd14"
+revision = "0dbb052c69da"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -404,6 +404,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_post_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "reminder_rule",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(length=40), nullable=False),
+        sa.CheckConstraint("days BETWEEN -30 AND 30", name=op.f("ck_reminder_rule_days")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_reminder_rule_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_rule")),
+        sa.UniqueConstraint(
+            "agency_id", "kind", "days", "audience", name=op.f("uq_reminder_rule_agency_id_kind_days_audience")
+        ),
+    )
+    with op.batch_alter_table("reminder_rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_rule_agency_id"), ["agency_id"], unique=False)
 
     op.create_table(
         "supervisor_override",
@@ -1435,6 +1452,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_supervisor_override_employee_id"))
 
     op.drop_table("supervisor_override")
+    with op.batch_alter_table("reminder_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_rule_agency_id"))
+
+    op.drop_table("reminder_rule")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_post_unit_id"))
 
