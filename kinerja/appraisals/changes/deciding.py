@@ -15,7 +15,7 @@ from forms.exact import plain, written
 from forms.outcome import Outcome, outcome_for
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes.ballots import empty_withheld
-from kinerja.appraisals.changes.deadlines import start_clock
+from kinerja.appraisals.changes.deadlines import end_clock, start_clock
 from kinerja.appraisals.changes.signing import sign
 from kinerja.appraisals.material import Material, PartSheets, material_from
 from kinerja.appraisals.models import (
@@ -42,11 +42,36 @@ ENGINE = "kinerja.engine/1"
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """How a result came about: the cause that it keeps, the step of the appraisal, the clock that starts."""
+
+    cause: str
+    step: Step
+    clock: ClockCode
+
+
+DECISION = Kind("decision", Step.DECIDE, ClockCode.RETURN)
+DEFAULT = Kind("default", Step.STAND_IN, ClockCode.DEFAULT_RETURN)  # by the superior of a silent assessor, D.1.2
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The assessor's word on one axis."""
 
     rating: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a result keeps besides the ratings: why it was made, what it rests on, who stood where."""
+
+    cause: str
+    score: str | None
+    sheet: str
+    hashes: list[str]
+    legal_basis: dict[str, Any] | None
+    people: dict[str, Any]
 
 
 def material_of(session: Session, appraisal_id: int) -> Material:
@@ -78,17 +103,28 @@ def keep_decision(
     material: Material,
     choices: Mapping[str, Choice],
     *,
+    kind: Kind = DECISION,
+    decider: Mapping[str, str] | None = None,
     now: datetime,
 ) -> Result:
-    """Everything that deciding leaves behind; the caller has checked that it may be decided so."""
-    outcome = outcome_for(material.instrument, material.score, {axis: one.rating for axis, one in choices.items()})
-    result = _keep_result(session, actor, appraisal, material, choices, outcome=outcome, now=now)
+    """Everything that deciding leaves behind; the caller has checked that it may be decided so.
+
+    `decider` is printed where somebody else than the assessor decides.
+    """
+    people = people_in_force(session, appraisal, now=now)
+    grounds = Grounds(
+        cause=kind.cause,
+        score=None if material.score.value is None else written(material.score.value),
+        sheet=canonical_json({"parts": material.sheets}),
+        hashes=[digest for part in material.sheets for digest in queries.hashes_for(session, appraisal.id, part)],
+        legal_basis=rows.basis_of(session, appraisal.id),
+        people=people if decider is None else people | {"decider": dict(decider)},
+    )
+    result = keep_result(session, actor, appraisal, material, choices, grounds=grounds, now=now)
     empty_withheld(session, appraisal.id)
-    advance(appraisal, Step.DECIDE)
-    appraisal.result_id = result.id
-    digest = rows.record_hash_of(result)
-    sign(session, actor, SignatureMeaning.DECIDED, ("result", str(result.id), digest), at=now)
-    start_clock(session, appraisal, ClockCode.RETURN, now=now)
+    advance(appraisal, kind.step)
+    end_clock(session, appraisal, ClockCode.DEFAULT, kind.step, now=now)
+    start_clock(session, appraisal, kind.clock, now=now)
     record(
         session,
         actor,
@@ -97,24 +133,30 @@ def keep_decision(
         result.public_id,
         at=now,
         agency_id=appraisal.agency_id,
-        changes={"seq": result.seq, "hash": digest, "outcome": outcome.code or "none"},
+        changes={
+            "seq": result.seq,
+            "cause": result.cause,
+            "hash": rows.record_hash_of(result),
+            "outcome": result.outcome["code"] or "none",
+        },
     )
     return result
 
 
-def _keep_result(
+def keep_result(
     session: Session,
     actor: Actor,
     appraisal: Appraisal,
     material: Material,
     choices: Mapping[str, Choice],
     *,
-    outcome: Outcome,
+    grounds: Grounds,
     now: datetime,
 ) -> Result:
-    """Insert the ratings and the result, numbered after whatever came before."""
+    """The ratings and the signed result, numbered after whatever came before; it is in force from now on."""
     if actor.employee_id is None:
         raise Conflict("decision.not_assessor")
+    outcome = outcome_for(material.instrument, material.score, {axis: one.rating for axis, one in choices.items()})
     seq = (session.scalar(select(func.max(Result.seq)).where(Result.appraisal_id == appraisal.id)) or 0) + 1
     stored: dict[str, Any] = {}
     for axis, choice in choices.items():
@@ -136,19 +178,22 @@ def _keep_result(
     result = Result(
         appraisal_id=appraisal.id,
         seq=seq,
-        cause="decision",
-        score=None if material.score.value is None else written(material.score.value),
+        cause=grounds.cause,
+        score=grounds.score,
         ratings=stored,
         outcome=outcome_json(outcome),
-        legal_basis=rows.basis_of(session, appraisal.id),
-        people=people_in_force(session, appraisal, now=now),
-        sheet=canonical_json({"parts": material.sheets}),
-        hashes=[digest for part in material.sheets for digest in queries.hashes_for(session, appraisal.id, part)],
+        legal_basis=grounds.legal_basis,
+        people=grounds.people,
+        sheet=grounds.sheet,
+        hashes=grounds.hashes,
         engine=ENGINE,
         decided_at=now,
     )
     session.add(result)
     session.flush()
+    appraisal.result_id = result.id
+    digest = rows.record_hash_of(result)
+    sign(session, actor, SignatureMeaning.DECIDED, ("result", str(result.id), digest), at=now)
     return result
 
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals.changes.deadlines import RUN_OUT, end_clock, running_clock, start_clock
 from kinerja.appraisals.changes.signing import sign
 from kinerja.appraisals.models import Appraisal, Result, SignatureMeaning
+from kinerja.appraisals.policies.finality import finality_of
 from kinerja.appraisals.queries import results as rows
+from kinerja.appraisals.queries.appointed import appointed_of
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
@@ -16,15 +18,16 @@ from kinerja.cycles.models import ClockCode
 
 
 def keep_receipt(session: Session, actor: Actor, appraisal: Appraisal, result: Result, *, now: datetime) -> None:
-    """The appraisee has received this result: the clock for the return ends, that for an objection starts."""
+    """The appraisee has received this result: the clock for the return ends; see `open_or_settle`."""
     digest = rows.record_hash_of(result)
     sign(session, actor, SignatureMeaning.RECEIVED, ("result", str(result.id), digest), at=now)
     advance(appraisal, Step.RECEIVE)
-    end_clock(session, appraisal, ClockCode.RETURN, Step.RECEIVE, now=now)
-    start_clock(session, appraisal, ClockCode.OBJECTION, now=now)
+    for code in (ClockCode.RETURN, ClockCode.DEFAULT_RETURN):
+        end_clock(session, appraisal, code, Step.RECEIVE, now=now)
     agency = appraisal.agency_id
     changes = {"hash": digest}
     record(session, actor, Event.RESULT_RECEIVED, "result", result.public_id, at=now, agency_id=agency, changes=changes)
+    open_or_settle(session, actor, appraisal, result, now=now)
 
 
 def take_as_received(session: Session, actor: Actor, appraisal: Appraisal, result: Result, *, now: datetime) -> None:
@@ -42,7 +45,15 @@ def take_as_received(session: Session, actor: Actor, appraisal: Appraisal, resul
     if by_superior:
         settle(session, actor, appraisal, result, now=now)
     else:
+        open_or_settle(session, actor, appraisal, result, now=now)
+
+
+def open_or_settle(session: Session, actor: Actor, appraisal: Appraisal, result: Result, *, now: datetime) -> None:
+    """After the receipt the clock for an objection starts; a result to which nobody may object is final."""
+    if finality_of(result, appointed_of(session, appraisal)) is None:
         start_clock(session, appraisal, ClockCode.OBJECTION, now=now)
+    else:
+        settle(session, actor, appraisal, result, now=now)
 
 
 def settle(session: Session, actor: Actor, appraisal: Appraisal, result: Result, *, now: datetime) -> None:

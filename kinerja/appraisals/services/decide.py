@@ -40,7 +40,7 @@ def choose_ratings(actor: Actor, appraisal_public_id: str, choices: Mapping[str,
         errors = {
             axis.code: ["rating.required"]
             for axis in axes_of(instrument)
-            if not _is_option(axis, choices.get(axis.code))
+            if not is_option(axis, choices.get(axis.code))
         }
         if errors:
             raise Invalid("rating.incomplete", errors)
@@ -94,7 +94,8 @@ def axes_of(instrument: Instrument) -> tuple[Axis, ...]:
     return instrument.draft.outcome.axes
 
 
-def _is_option(axis: Axis, choice: str | None) -> bool:
+def is_option(axis: Axis, choice: str | None) -> bool:
+    """Whether the axis knows this rating."""
     return choice in {option.code for option in axis.options}
 
 
@@ -113,21 +114,27 @@ def decision_policy(session: Session, actor: Actor, appraisal: Appraisal, *, now
 
 def check_choices(session: Session, appraisal_id: int, material: Material, choices: Mapping[str, Choice]) -> None:
     """Every axis rated from its options, after a first choice, with the reasons that are due."""
-    errors: dict[str, list[str]] = {}
     first = rows.rating_drafts(session, appraisal_id)
+    if any(axis.code not in first for axis in axes_of(material.instrument)):
+        raise Conflict("decision.choose_first")
+    errors = choice_errors(material, choices)
+    if errors:
+        raise Invalid("rating.incomplete", errors)
+    if material.score.status == "incomplete":
+        raise Conflict("decision.score_incomplete")
+
+
+def choice_errors(material: Material, choices: Mapping[str, Choice]) -> dict[str, list[str]]:
+    """What is wrong with the ratings and reasons, by axis; a reason under `reason_` and its axis."""
+    errors: dict[str, list[str]] = {}
     for axis in axes_of(material.instrument):
         choice = choices.get(axis.code)
-        if choice is None or not _is_option(axis, choice.rating):
+        if choice is None or not is_option(axis, choice.rating):
             errors[axis.code] = ["rating.required"]
             continue
-        if axis.code not in first:
-            raise Conflict("decision.choose_first")
         if len(choice.reason) > MAX_REASON:
             errors[f"reason_{axis.code}"] = ["rating.reason_too_long"]
         due = reason_due(material.instrument, axis.code, choice.rating, material.indications.get(axis.code))
         if due and not choice.reason.strip():
             errors[f"reason_{axis.code}"] = ["rating.reason_due"]
-    if errors:
-        raise Invalid("rating.incomplete", errors)
-    if material.score.status == "incomplete":
-        raise Conflict("decision.score_incomplete")
+    return errors
