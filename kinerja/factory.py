@@ -58,6 +58,8 @@ from kinerja.instruments.roles import external_roles
 from kinerja.instruments.usage import register_usage
 from kinerja.notices import admin as notices_admin
 from kinerja.notices import messages as notices_messages
+from kinerja.objections import messages as objections_messages
+from kinerja.objections import views as objections_views
 from kinerja.people import admin as people_admin
 from kinerja.people import jobs as people_jobs
 from kinerja.people import login_messages, security
@@ -86,6 +88,7 @@ PAGES: tuple[Callable[[Flask], None], ...] = (
     cycles_views.init_app,
     plans_views.init_app,
     appraisals_views.init_app,
+    objections_views.init_app,
     reports_views.init_app,
     home_views.init_app,
 )
@@ -152,6 +155,7 @@ MESSAGES = (
     appraisals_messages.MESSAGES,
     team_messages.MESSAGES,
     review_messages.MESSAGES,
+    objections_messages.MESSAGES,
     reports_messages.MESSAGES,
     home_messages.MESSAGES,
 )

@@ -11,6 +11,7 @@ from kinerja.appraisals import workflow as appraisals_workflow
 from kinerja.audit.catalogue import Event
 from kinerja.cycles import workflow as cycles_workflow
 from kinerja.home.workflows import MACHINES, page
+from kinerja.objections import workflow as objections_workflow
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = (ROOT / "config" / "settings.py").read_text()
@@ -117,7 +118,7 @@ def test_the_workflows_are_drawn_from_their_tables():
 
 def test_every_state_and_step_is_drawn():
     drawn = {machine.states for machine in MACHINES}
-    tables = {**appraisals_workflow.TABLE, **cycles_workflow.TABLE}
+    tables = {**appraisals_workflow.TABLE, **cycles_workflow.TABLE, **objections_workflow.TABLE}
     assert {type(start) for start, _step in tables} == drawn
 
 

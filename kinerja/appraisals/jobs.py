@@ -1,6 +1,4 @@
-"""Background work of appraisals: ballots are released, clocks run out and evidence goes, each at its time."""
-
-"""Background work of appraisals: ballots are released, clocks run out and people are reminded, each at its time."""
+"""Background work of appraisals: ballots go, clocks run out, evidence goes, people are reminded, each at its time."""
 
 from flask import current_app
 

@@ -121,6 +121,12 @@ class Event(StrEnum):
     RESULT_SETTLED = "result.settled"
     # review
     IMPACT_REQUESTED = "impact.requested"
+    # objections
+    DECISION_DELEGATED = "decision.delegated"
+    OBJECTION_DECIDED = "objection.decided"
+    OBJECTION_FILED = "objection.filed"
+    OBJECTION_STATED = "objection.stated"
+    OBJECTION_WITHDRAWN = "objection.withdrawn"
     # reports
     EXPORT_MADE = "export.made"
     REPORT_PRINTED = "report.printed"

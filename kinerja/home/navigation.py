@@ -63,6 +63,11 @@ def is_auditor(actor: Actor) -> bool:
     return actor.has(Role.AUDITOR)
 
 
+def oversees(actor: Actor) -> bool:
+    """Employees find objections beside their results and duties; those without any of their own find them here."""
+    return any(actor.has(role) for role in (Role.AGENCY_ADMIN, Role.PROVINCE_ADMIN, Role.AUDITOR))
+
+
 def is_account(actor: Actor) -> bool:
     return actor.kind is ActorKind.ACCOUNT
 
@@ -72,6 +77,7 @@ ENTRIES = (
     Entry(lazy("Kriteria saya"), "cycles.index", is_employee),
     Entry(lazy("Catatan"), "plans.index", is_employee),
     Entry(lazy("Hasil"), "results.index", is_employee),
+    Entry(lazy("Keberatan"), "objections.index", oversees),
     Entry(lazy("Meja operator"), "operator.index", is_operator),
     Entry(lazy("Pengawasan"), "oversight.index", is_auditor),
     Entry(lazy("Jejak audit"), "audit_log.index_view", is_auditor),

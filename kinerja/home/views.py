@@ -14,6 +14,7 @@ from kinerja.cycles.queries import unread_cycles
 from kinerja.home.tasks import finished_tasks, group_tasks, later_tasks
 from kinerja.notices.queries import inbox_for
 from kinerja.notices.sentences import notice_sentences
+from kinerja.objections.views.duties import hearing_duties
 
 bp = Blueprint("home", __name__)
 
@@ -41,6 +42,8 @@ def index() -> Response | str:
         over=finished_tasks(tasks),
         decisions=decisions_waiting(session, actor.employee_id),
         leads=bool(team_cycles(session, actor)),
+        hearings=hearing_duties(session, actor, now),
+        now=now,
         receipts=[line for line in own if not line.received],
         unread=unread_cycles(session, actor.employee_id),
         notices=inbox_for(session, actor.employee_id, limit=10),

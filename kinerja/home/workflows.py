@@ -10,6 +10,8 @@ from kinerja.core.workflow import picture_of
 from kinerja.cycles import workflow as cycles
 from kinerja.cycles.models import ClockCode, CycleState
 from kinerja.cycles.queries.clocks import usual_days
+from kinerja.objections import workflow as objections
+from kinerja.objections.models import ObjectionState
 
 Step = appraisals.Step
 
@@ -64,6 +66,24 @@ MACHINES = (
             Step.SETTLE: "tenggat keberatan habis, atau tidak dapat keberatan",
             Step.UPHOLD: "atasan menguatkan hasil",
             Step.CHANGE: "atasan mengubah hasil",
+        },
+    ),
+    Machine(
+        "Keberatan",
+        ObjectionState,
+        objections.TABLE,
+        {
+            ObjectionState.DRAFT: "Disusun",
+            ObjectionState.FILED: "Diajukan",
+            ObjectionState.WITHDRAWN: "Ditarik",
+            ObjectionState.UPHELD: "Hasil dikuatkan",
+            ObjectionState.CHANGED: "Hasil diubah",
+        },
+        {
+            objections.Step.FILE: "ajukan selama tenggatnya",
+            objections.Step.WITHDRAW: "tarik sebelum diputus",
+            objections.Step.UPHOLD: "atasan menguatkan hasil",
+            objections.Step.CHANGE: "atasan mengubah hasil",
         },
     ),
     Machine(

@@ -126,6 +126,7 @@ class ReportContent:
     fingerprint: str
     appraisee: Party
     assessor: Party
+    decider: Party  # the assessor, or the superior who decided instead or above
     score: str | None
     outcome_kind: str | None
     outcome_label: str | None
@@ -191,6 +192,7 @@ def report_content(facts: ReportFacts, instrument: Instrument, locale: str) -> R
         fingerprint=facts.fingerprint,
         appraisee=Party(**facts.people["appraisee"]),
         assessor=Party(**facts.people["assessor"]),
+        decider=Party(**facts.people.get("decider", facts.people["assessor"])),
         score=facts.score,
         outcome_kind=facts.outcome.get("kind"),
         outcome_label=text_in(facts.outcome["label"], locale) if facts.outcome.get("label") else None,

@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField, PasswordField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from forms.instrument import Axis
 from kinerja.appraisals.changes.deciding import Choice
@@ -72,3 +72,39 @@ def later_form(axes: tuple[Axis, ...], locale: str) -> type[DecisionForm]:
     made = decision_form(axes, locale, final=True)
     password = PasswordField(_("Kata sandi"), render_kw={"autocomplete": "current-password"})
     return type("LaterDecisionForm", (made,), {"password": password})
+
+
+class RulingForm(DecisionForm):
+    """How an objection ends; `ruling_form` adds the ratings that may change."""
+
+    outcome = RadioField(
+        lazy("Putusan"),
+        [InputRequired(message=lazy("Pilih: dikuatkan atau diubah."))],
+        choices=[
+            SelectChoice("upheld", lazy("Hasil semula dikuatkan")),
+            SelectChoice("changed", lazy("Hasil diubah")),
+        ],
+    )
+    reason = TextAreaField(lazy("Alasan putusan"), render_kw={"rows": 6, "required": True})
+    hearing = TextAreaField(lazy("Cara pihak didengar"), render_kw={"rows": 3})
+    rev = HiddenField()
+    password = PasswordField(
+        lazy("Kata sandi"),
+        [InputRequired(message=lazy("Ketik kata sandi Anda."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+def ruling_form(axes: tuple[Axis, ...], locale: str) -> type[RulingForm]:
+    """Ratings and their reasons are asked for only where the result changes: the service says so."""
+    fields: dict[str, object] = {}
+    for axis in axes:
+        fields[AXIS + axis.code] = RadioField(
+            _("Rating %(axis)s", axis=text_in(axis.label, locale)),
+            [Optional()],
+            choices=[SelectChoice(option.code, text_in(option.label, locale)) for option in axis.options],
+        )
+        fields[REASON + axis.code] = TextAreaField(
+            _("Alasan rating %(axis)s", axis=text_in(axis.label, locale)), render_kw={"rows": 3}
+        )
+    return type("GeneratedRulingForm", (RulingForm,), fields)

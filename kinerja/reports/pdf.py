@@ -183,7 +183,9 @@ def _signature_block(content: ReportContent) -> list[dict[str, str]]:
             "at": pending if line is None else _("Dinyatakan elektronik %(at)s", at=format_instant(line.at)),
         }
 
+    own = content.decider == content.assessor
+    title = _("Pejabat Penilai Kinerja") if own else _("Atasan Pejabat Penilai Kinerja")
     return [
         block("received", _("Pegawai yang dinilai"), content.appraisee, _("Belum diterima pegawai")),
-        block("decided", _("Pejabat Penilai Kinerja"), content.assessor, _("Belum ditetapkan")),
+        block("decided", title, content.decider, _("Belum ditetapkan")),
     ]

@@ -88,7 +88,8 @@ def _words(session: Session, appraisal_id: int, hashes: list[str], people: Any) 
 
 
 def _signatures(session: Session, result_id: int, people: Any) -> tuple[SignatureLine, ...]:
-    names = {"decided": people["assessor"]["name"], "received": people["appraisee"]["name"]}
+    decider = people.get("decider", people["assessor"])
+    names = {"decided": decider["name"], "received": people["appraisee"]["name"]}
     rows = session.execute(
         select(Signature.meaning, Signature.at)
         .where(Signature.record_kind == "result", Signature.record_id == str(result_id))

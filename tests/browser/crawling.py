@@ -33,6 +33,7 @@ FILES = {
     "appraisals.evidence",
     "appraisals.note_file",
     "plans.file",
+    "objections.evidence",
     "gallery.index",
 }
 # One page per value of these: each verb is a page of its own, each kind of node has its own form.

@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from kinerja.appraisals.models import Appraisal, Result
 from kinerja.appraisals.services.assign import nominate_guest
 from kinerja.appraisals.services.invite import issue_link
+from kinerja.appraisals.services.receive import receive_result
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Role
 from kinerja.core.clock import utc_now
@@ -30,6 +32,9 @@ from kinerja.instruments.services import (
     start_draft,
     submit_draft,
 )
+from kinerja.objections.changes.filing import keep_filing
+from kinerja.objections.changes.packing import Contested
+from kinerja.objections.models import Objection
 from kinerja.people.models import Account, Employee, Holiday, Post, Unit
 from kinerja.people.services.holidays import HolidayInput, add_holiday
 from kinerja.plans.models import NoteFile
@@ -50,6 +55,7 @@ from tests.kinerja.appraisals.stage import (
 )
 from tests.kinerja.appraisals.test_decide import decide, quadrant
 from tests.kinerja.core.browsing import TOKEN, log_in
+from tests.kinerja.objections.stage import decided
 from tests.kinerja.plans.stage import coached, noted, upload
 
 GUEST_ROLE = "komite_sekolah"
@@ -89,6 +95,7 @@ def _records() -> tuple[Play, dict[str, str]]:
     cast = play.people
     sent(cast.budi.actor, duty_of(cast.budi, cast.sari, "atasan"))
     ids["result"] = decide(play)
+    _objection(play, ids)
     ids["appraisal_decided"] = appraisal_of(cast.sari).public_id
     ids["appraisal"] = appraisal_of(cast.dewi).public_id
     ids["appraisal_foreign"] = appraisal_of(cast.tono).public_id
@@ -132,6 +139,22 @@ def _notes(play: Play, ids: dict[str, str]) -> None:
         session.execute(update(NoteFile).values(public_id="berkas-catatan"))
     ids["coaching"] = coached(play)
     ids["feedback_request"] = ask_feedback(cast.sari.actor, ids["employee_foreign"], "Posko", now=NOW)
+
+
+def _objection(play: Play, ids: dict[str, str]) -> None:
+    """Of the operator, whose result Budi decided: on trial no service would take it, so it is stored as it would be."""
+    cast = play.people
+    ids["result_objected"] = decided(play, cast.operator, cast.budi.actor)
+    ids["appraisal_objected"] = appraisal_of(cast.operator).public_id
+    receive_result(cast.operator.actor, ids["result_objected"], now=NOW)
+    with transaction() as session:
+        appraisal = session.scalars(select(Appraisal).where(Appraisal.public_id == ids["appraisal_objected"])).one()
+        result = session.get_one(Result, appraisal.result_id)
+        objection = Objection(appraisal_id=appraisal.id, result_id=result.id, reasons="Uji", begun_at=NOW)
+        session.add(objection)
+        session.flush()
+        keep_filing(session, cast.operator.actor, Contested(objection, result, appraisal), now=NOW)
+        ids["objection"] = objection.public_id
 
 
 def _instruments(play: Play, ids: dict[str, str]) -> None:

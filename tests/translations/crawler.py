@@ -31,6 +31,7 @@ LEFT_OUT = {
     "appraisals.evidence",
     "appraisals.note_file",
     "plans.file",
+    "objections.evidence",
     "results.pdf",
     "annex.draft",
     "annex.version",

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from kinerja.reports.views import annex, decisions, oversight, papersheets, results
+from kinerja.reports.views import annex, decisions, oversight, packs, papersheets, results, rulings, stand_ins
 
 
 def init_app(app: Flask) -> None:
@@ -12,3 +12,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(oversight.bp)
     app.register_blueprint(annex.bp)
     app.register_blueprint(papersheets.bp)
+    app.register_blueprint(packs.bp)
+    app.register_blueprint(rulings.bp)
+    app.register_blueprint(stand_ins.bp)

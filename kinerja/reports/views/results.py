@@ -17,6 +17,7 @@ from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.i18n import _, locale_code
 from kinerja.core.web import check_password, current_actor
 from kinerja.instruments.versions import load_instrument
+from kinerja.objections.views.standing import standing_of
 from kinerja.reports.content import ReportContent, fraction_in, report_content, text_in
 from kinerja.reports.explanation import explained
 from kinerja.reports.figures import shown_figures
@@ -94,6 +95,7 @@ def result_page(scope: ResultScope, content: ReportContent, form: SignForm) -> s
         figures=shown_figures(content),
         own=actor.employee_id == scope.employee_id,
         may_receive=bool(can_receive_result(actor, scope)),
+        standing=standing_of(reading(), actor, content.public_id, now=utc_now()),
         form=form,
     )
 

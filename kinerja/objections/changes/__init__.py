@@ -1,0 +1,1 @@
+"""What the verbs about objections store inside the caller's transaction."""

@@ -1,0 +1,123 @@
+"""Objections in lists: one's own, those one decides or answers, and the states for administrators."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, aliased
+
+from kinerja.appraisals.models import Appraisal
+from kinerja.core.authz import Actor
+from kinerja.cycles.models import ClockCode, Cycle
+from kinerja.objections.models import Objection, ObjectionState, Party, Statement
+from kinerja.objections.queries.hearings import clocks_of, visible_objection_states, visible_objections
+from kinerja.people.models import Employee
+from kinerja.people.queries import unit_names
+
+Decider = aliased(Employee, name="decider")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionLine:
+    """One objection in a list. Instants are exclusive ends; `decider` is empty where nobody decides."""
+
+    public_id: str
+    appraisal: str
+    name: str
+    unit: str
+    cycle: str
+    zone: str
+    state: ObjectionState
+    filed_at: datetime
+    decision_due: datetime | None
+    report_due: datetime | None
+    decider: str
+    stated: frozenset[Party]
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.state is ObjectionState.FILED and self.decision_due is not None and now >= self.decision_due
+
+
+class Side(StrEnum):
+    """Whose objections."""
+
+    OWN = "own"
+    ASSESSED = "assessed"
+    DECIDED = "decided"
+    OVERSEEN = "overseen"  # by an auditor
+
+
+def objections_of(session: Session, actor: Actor, side: Side, on: date) -> list[ObjectionLine]:
+    """Those whose contents the actor reads from that side; waiting ones first, then the newest."""
+    if actor.employee_id is None and side is not Side.OVERSEEN:
+        return []
+    sides: dict[Side, ColumnElement[bool]] = {
+        Side.OWN: Appraisal.employee_id == actor.employee_id,
+        Side.ASSESSED: Appraisal.assessor_id == actor.employee_id,
+        Side.DECIDED: Objection.decider_id == actor.employee_id,
+    }
+    query = _rows(Objection.id.in_(visible_objections(actor)))
+    return _lines(session, query.where(sides[side]) if side in sides else query, on)
+
+
+def objection_states(session: Session, actor: Actor, on: date) -> list[ObjectionLine]:
+    """What administrators and auditors know: states, clocks and who decides; no contents."""
+    return _lines(session, _rows(Objection.id.in_(visible_objection_states(actor))), on)
+
+
+def _rows(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            Objection.id,
+            Objection.public_id,
+            Objection.appraisal_id,
+            Objection.state,
+            Objection.filed_at,
+            Appraisal.public_id.label("appraisal"),
+            Appraisal.unit_id,
+            Employee.name,
+            Cycle.name.label("cycle"),
+            Cycle.zone,
+            Decider.name.label("decider"),
+        )
+        .join(Appraisal, Appraisal.id == Objection.appraisal_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .outerjoin(Decider, Decider.id == Objection.decider_id)
+        .where(condition, Objection.state != ObjectionState.DRAFT)
+        .order_by(Objection.state != ObjectionState.FILED, Objection.filed_at.desc(), Objection.id.desc())
+    )
+
+
+def _lines(session: Session, query: Select[Any], on: date) -> list[ObjectionLine]:
+    rows = session.execute(query).all()
+    clocks = clocks_of(session, [row.appraisal_id for row in rows])
+    units = unit_names(session, {row.unit_id for row in rows}, on)
+    said: dict[int, set[Party]] = {}
+    for objection_id, party in session.execute(
+        select(Statement.objection_id, Statement.party).where(Statement.objection_id.in_([row.id for row in rows]))
+    ):
+        said.setdefault(objection_id, set()).add(party)
+    lines = []
+    for row in rows:
+        decision = clocks.get((row.appraisal_id, ClockCode.OBJECTION_DECISION))
+        report = clocks.get((row.appraisal_id, ClockCode.REPORT))
+        lines.append(
+            ObjectionLine(
+                row.public_id,
+                row.appraisal,
+                row.name,
+                units.get(row.unit_id, ""),
+                row.cycle,
+                row.zone,
+                row.state,
+                row.filed_at,
+                decision.due_at if decision else None,
+                report.due_at if report else None,
+                row.decider or "",
+                frozenset(said.get(row.id, ())),
+            )
+        )
+    return lines
