@@ -73,7 +73,10 @@ from kinerja.people.credentials import verify_password
 from kinerja.people.sessions import LoginSessions
 from kinerja.plans import messages as plans_messages
 from kinerja.plans import views as plans_views
+from kinerja.reports import admin as reports_admin
+from kinerja.reports import jobs as reports_jobs
 from kinerja.reports import messages as reports_messages
+from kinerja.reports import printoutmessages
 from kinerja.reports import views as reports_views
 from kinerja.review import admin as review_admin
 from kinerja.review import jobs as review_jobs
@@ -122,6 +125,7 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     notices_admin.register,
     appraisals_admin.register,
     review_admin.register,
+    reports_admin.register,
     register_audit,
     home_admin.register,
 )
@@ -139,6 +143,8 @@ JOBS: tuple[Callable[[JobRun], None], ...] = (
     appraisals_jobs.purge_evidence_job,
     appraisals_jobs.remind_job,
     review_jobs.compute_impact_job,
+    reports_jobs.make_bundle_job,
+    reports_jobs.purge_bundles_job,
 )
 
 # One line per package with dotted codes: importing its messages.py gives them their sentences.
@@ -157,6 +163,7 @@ MESSAGES = (
     review_messages.MESSAGES,
     objections_messages.MESSAGES,
     reports_messages.MESSAGES,
+    printoutmessages.MESSAGES,
     home_messages.MESSAGES,
 )
 

@@ -128,7 +128,11 @@ class Event(StrEnum):
     OBJECTION_STATED = "objection.stated"
     OBJECTION_WITHDRAWN = "objection.withdrawn"
     # reports
+    BUNDLE_REQUESTED = "bundle.requested"
     EXPORT_MADE = "export.made"
+    PRINTOUT_ISSUED = "printout.issued"
+    PRINTOUT_SCAN_ADDED = "printout.scan_added"
+    PRINT_BASIS_RECORDED = "print_basis.recorded"
     REPORT_PRINTED = "report.printed"
     # home
     DEMO_SEEDED = "demo.seeded"

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from kinerja.core.db import transaction
+from kinerja.core.db import reading, transaction
 from kinerja.core.errors import KinerjaError
 from kinerja.core.models import GuessCounter
 
@@ -87,6 +87,15 @@ def admit(keys: Iterable[Key], *, now: datetime) -> None:
             raise TooManyAttempts(max(waits), now=now)
         for key, counter in zip(ordered, counters, strict=True):
             _count(counter, key.limit, now=now)
+
+
+def require_no_wait(keys: Iterable[Key], *, now: datetime) -> None:
+    """Raises TooManyAttempts while any key must wait. Reads only: for pages that count wrong tries alone."""
+    hashes = [key.hashed for key in keys]
+    query = select(GuessCounter.wait_until).where(GuessCounter.key_hash.in_(hashes), GuessCounter.wait_until > now)
+    waits = [wait for wait in reading().scalars(query) if wait is not None]
+    if waits:
+        raise TooManyAttempts(max(waits), now=now)
 
 
 def _counter(session: Session, key: Key, *, now: datetime) -> GuessCounter:

@@ -11,6 +11,8 @@ MESSAGES = {
 }
 
 KINDS = {
+    "make_bundle": lazy("Membuat berkas dokumen cetak satu tim"),
+    "purge_bundles": lazy("Menghapus berkas dokumen cetak yang lama"),
     "compute_impact": lazy("Menghitung dampak rancangan pada penilaian yang selesai"),
     "purge_counters": lazy("Menghapus hitungan percobaan masuk yang lama"),
     "purge_evidence": lazy("Menghapus berkas catatan bukti yang masa simpannya habis"),

@@ -23,6 +23,7 @@ class Party:
     unit: str = ""
     agency: str = ""
     capacity: str = ""  # definitive, plt, plh
+    letter: str = ""  # by which the post is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class FeedbackLine:
     label: str
     source: str
     text: str
+    code: str = ""  # of the indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +347,8 @@ def _lines_about(
         label = text_in(role.label, locale)
         kind = str(indicator.spec.get("feedback", "other"))
         name = "" if role.closed else raters.get(sent.rater, "")
-        line = FeedbackLine(kind, text_in(indicator.label, locale), f"{label}: {name}" if name else label, answer.value)
+        source = f"{label}: {name}" if name else label
+        line = FeedbackLine(kind, text_in(indicator.label, locale), source, answer.value, indicator.code)
         (closed_lines if role.closed else open_lines).append(line)
     return open_lines + sorted(closed_lines, key=lambda line: (line.source, line.text))
 

@@ -1,6 +1,9 @@
 """The forms of decisions and receipts; the axes come from the instrument, so their fields are made per instrument."""
 
-from wtforms import HiddenField, PasswordField, RadioField, TextAreaField
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from wtforms import FileField, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -9,6 +12,7 @@ from kinerja.appraisals.changes.deciding import Choice
 from kinerja.appraisals.services.decide import MAX_REASON
 from kinerja.core.i18n import _, lazy
 from kinerja.core.webform import WebForm
+from kinerja.instruments.forms.publish import BasisForm
 from kinerja.reports.content import text_in
 
 AXIS = "axis_"
@@ -108,3 +112,80 @@ def ruling_form(axes: tuple[Axis, ...], locale: str) -> type[RulingForm]:
             _("Alasan rating %(axis)s", axis=text_in(axis.label, locale)), render_kw={"rows": 3}
         )
     return type("GeneratedRulingForm", (RulingForm,), fields)
+
+
+class PrintoutForm(WebForm):
+    """What the assessor adds to the document of a result."""
+
+    note = TextAreaField(
+        lazy("Catatan/rekomendasi pada dokumen"),
+        [Length(max=MAX_REASON, message=lazy("Catatan paling panjang 10.000 huruf. Ringkaskan."))],
+        description=lazy("Blok 5 pada dokumen. Alasan rating tercetak di bawahnya dengan sendirinya."),
+        render_kw={"rows": 4},
+    )
+
+
+class ScanForm(WebForm):
+    """A signed document as a file."""
+
+    printout = SelectField(lazy("Dokumen"), coerce=str)
+    scan = FileField(
+        lazy("Pindaian bertanda tangan"),
+        description=lazy("PDF, JPG, atau PNG, paling besar 10 MB."),
+        render_kw={"accept": ".pdf,.jpg,.jpeg,.png"},
+    )
+
+    def offer(self, printouts: Mapping[str, str]) -> Self:
+        """The documents of which a scan may come; their names by public id."""
+        self.printout.choices = [SelectChoice(public_id, name) for public_id, name in printouts.items()]
+        return self
+
+
+class BundleForm(WebForm):
+    """Of which period and unit the documents are wanted, and on which paper."""
+
+    cycle = SelectField(lazy("Periode penilaian"), coerce=str)
+    unit = SelectField(lazy("Unit kerja"), coerce=str)
+    size = RadioField(
+        lazy("Ukuran kertas"),
+        choices=[SelectChoice("a4", lazy("A4")), SelectChoice("f4", lazy("F4 (215 × 330 mm)"))],
+        default="a4",
+    )
+
+    def offer(self, cycles: Sequence[tuple[str, str]], units: Sequence[tuple[str, str]]) -> Self:
+        """What there is to choose from: public ids and names."""
+        self.cycle.choices = [SelectChoice(*pair) for pair in cycles]
+        self.unit.choices = [SelectChoice("", lazy("Seluruh tim")), *(SelectChoice(*pair) for pair in units)]
+        return self
+
+
+class PrintBasisForm(BasisForm):
+    """The decree about printing: official documents from now on, or working copies again."""
+
+    mode = RadioField(
+        lazy("Sejak keputusan ini"),
+        [InputRequired(message=lazy("Pilih salah satu."))],
+        choices=[
+            SelectChoice("official", lazy("dokumen dicetak resmi")),
+            SelectChoice("working", lazy("dokumen kembali menjadi salinan kerja")),
+        ],
+    )
+    emblem = FileField(
+        lazy("Gambar lambang negara"),
+        description=lazy(
+            "PNG atau JPG, paling besar 512 KB. Hanya bila keputusannya mengizinkan; tanpa berkas ini kepala dokumen "
+            "kosong. Kinerja tidak menyediakan gambarnya."
+        ),
+        render_kw={"accept": ".png,.jpg,.jpeg"},
+    )
+
+
+class CheckForm(WebForm):
+    """The code of a document, copied from paper."""
+
+    code = StringField(
+        lazy("Kode dokumen"),
+        [InputRequired(message=lazy("Ketik kode yang tercetak di kaki dokumen.")), Length(max=40)],
+        description=lazy("Enam belas huruf dan angka. Huruf kecil, spasi, dan tanda hubung tidak berpengaruh."),
+        render_kw={"autocomplete": "off"},
+    )

@@ -16,6 +16,12 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "annex.draft": ("draft", "draft_foreign"),
     "annex.version": ("version", "version_set"),
     "results": ("result",),
+    "printouts": ("printout",),
+    "print_basis": ("print_basis",),
+    "bundles": ("bundle",),
+    "printouts.show": ("result",),
+    "printouts.issue": ("result",),
+    "printouts.upload": ("result",),
     "decisions": ("appraisal", "appraisal_foreign"),
     "team": ("cycle",),
     "filing": ("result", "result_objected"),
@@ -82,6 +88,8 @@ OTHER_ARGUMENTS = {
     "file_id": "berkas-catatan",
     "erratum_id": UNKNOWN,
     "move_id": UNKNOWN,
+    "scan_id": UNKNOWN,
+    "size": "a4",
     "export_type": "csv",
     "kind": "csv",
     "code": "TIDAK-ADA",
@@ -145,7 +153,7 @@ def _values(app: Flask, rule: Rule, ids: dict[str, str]) -> Iterator[tuple[str, 
 
 
 def _tokens(endpoint: str, ids: dict[str, str]) -> list[str]:
-    known = {"appraisals": "token", "trials": "trial_token"}.get(endpoint.partition(".")[0])
+    known = {"appraisals": "token", "trials": "trial_token", "checks": "printout_code"}.get(endpoint.partition(".")[0])
     return [ids[known]] if known else [UNKNOWN]
 
 

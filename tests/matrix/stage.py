@@ -39,6 +39,10 @@ from kinerja.people.models import Account, Employee, Holiday, Post, Unit
 from kinerja.people.services.holidays import HolidayInput, add_holiday
 from kinerja.plans.models import NoteFile
 from kinerja.plans.services.feedback import ask_feedback
+from kinerja.reports.models import PageSize, PrintBasis, Printout
+from kinerja.reports.services.basis import PrintBasisEntry, record_print_basis
+from kinerja.reports.services.bundle import request_bundle
+from kinerja.reports.services.issue import issue_printouts
 from tests import factories
 from tests.databases import played
 from tests.kinerja.appraisals.stage import (
@@ -96,6 +100,9 @@ def _records() -> tuple[Play, dict[str, str]]:
     sent(cast.budi.actor, duty_of(cast.budi, cast.sari, "atasan"))
     ids["result"] = decide(play)
     _objection(play, ids)
+    ids["printout"], ids["printout_code"] = _printout(play, ids["result"])
+    ids["print_basis"] = _print_basis(cast)
+    ids["bundle"] = request_bundle(cast.budi.actor, play.cycle_id, "", PageSize.A4, now=NOW)
     ids["appraisal_decided"] = appraisal_of(cast.sari).public_id
     ids["appraisal"] = appraisal_of(cast.dewi).public_id
     ids["appraisal_foreign"] = appraisal_of(cast.tono).public_id
@@ -155,6 +162,20 @@ def _objection(play: Play, ids: dict[str, str]) -> None:
         session.flush()
         keep_filing(session, cast.operator.actor, Contested(objection, result, appraisal), now=NOW)
         ids["objection"] = objection.public_id
+
+
+def _printout(play: Play, result: str) -> tuple[str, str]:
+    """The evaluation document of a result, issued: its public id and its code."""
+    document, _sheet = issue_printouts(play.people.budi.actor, result, now=NOW)
+    row = reading().get_one(Printout, document)
+    return row.public_id, row.code
+
+
+def _print_basis(cast: factories.Cast) -> str:
+    """A decree about printing with its scan."""
+    decree = BasisEntry("other", "2", NOW.date(), "Nama Contoh", "Pejabat Contoh", Scan("sk.pdf", BytesIO(b"%PDF-1.7")))
+    record_print_basis(cast.ratna.actor, PrintBasisEntry(True, decree), now=NOW)
+    return reading().scalars(select(PrintBasis.public_id)).one()
 
 
 def _instruments(play: Play, ids: dict[str, str]) -> None:

@@ -259,5 +259,6 @@ def party_json(card: EmployeeCard, placement: PlacementCard | None, agency: str)
     """What a document prints of a person; a placement that has ended is replaced by the one in force."""
     person = {"name": card.name, "nip": shown_number(card.nip) if card.nip else "", "rank": card.rank, "agency": agency}
     if placement is None:
-        return person | {"post": "", "unit": "", "capacity": ""}
-    return person | {"post": placement.post_title, "unit": placement.unit_name, "capacity": placement.kind.value}
+        return person | {"post": "", "unit": "", "capacity": "", "letter": ""}
+    post = {"post": placement.post_title, "unit": placement.unit_name, "capacity": placement.kind.value}
+    return person | post | {"letter": placement.letter}

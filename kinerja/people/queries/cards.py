@@ -33,6 +33,7 @@ class PlacementCard:
     is_head: bool
     valid_from: date
     valid_to: date | None
+    letter: str = ""  # by which one holds the post
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def placement_rows() -> Select[Any]:
     columns = (Placement.id, Placement.public_id, Placement.employee_id, Placement.kind, Placement.post_id)
     post = (Post.title, Post.kind.label("post_kind"), Post.unit_id, Post.job_family_id, Post.is_head)
     return (
-        select(*columns, *post, Unit.agency_id, Placement.valid_from, Placement.valid_to)
+        select(*columns, *post, Unit.agency_id, Placement.valid_from, Placement.valid_to, Placement.letter)
         .join(Post, Post.id == Placement.post_id)
         .join(Unit, Unit.id == Post.unit_id)
     )
@@ -140,4 +141,5 @@ def _placement_card(row: Any, unit_name: str) -> PlacementCard:
         is_head=row.is_head,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        letter=row.letter,
     )

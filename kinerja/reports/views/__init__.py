@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from kinerja.reports.views import annex, decisions, oversight, packs, papersheets, results, rulings, stand_ins
+from kinerja.reports.views import (
+    annex,
+    bundles,
+    checks,
+    decisions,
+    oversight,
+    packs,
+    papersheets,
+    printouts,
+    results,
+    rulings,
+    stand_ins,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -15,3 +27,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(packs.bp)
     app.register_blueprint(rulings.bp)
     app.register_blueprint(stand_ins.bp)
+    app.register_blueprint(bundles.bp)
+    app.register_blueprint(printouts.bp)
+    app.register_blueprint(checks.bp)

@@ -1,0 +1,54 @@
+"""May they? Printed documents belong to the parties of an appraisal; the SQL twins stand in queries."""
+
+from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.reports.queries.printouts import PrintoutLine, PrintoutScope
+
+
+def can_read_printouts(actor: Actor, scope: PrintoutScope) -> Decision:
+    """The appraisee, the assessor, who decided, and an auditor under an assignment for the agency.
+
+    Administrators see state and progress only: never a document with a result. Twin: `visible_printouts`.
+    """
+    if _is_party(actor, scope):
+        return ALLOW
+    if actor.has(Role.AUDITOR):
+        agencies = actor.agencies(Role.AUDITOR)
+        if agencies is None or scope.agency_id in agencies:
+            return ALLOW
+    return deny("printout.not_yours")
+
+
+def can_issue_printouts(actor: Actor, scope: PrintoutScope) -> Decision:
+    """Who decided the result or assesses the employee, while the result is in force. Twin: `issuable_results`."""
+    if actor.employee_id is None or actor.employee_id == scope.employee_id:
+        return deny("printout.assessor_only")
+    if actor.employee_id != scope.assessor_id and actor.employee_id not in scope.decider_ids:
+        return deny("printout.assessor_only")
+    return ALLOW if scope.in_force else deny("printout.result_replaced")
+
+
+def can_add_scan(actor: Actor, scope: PrintoutScope, printout: PrintoutLine) -> Decision:
+    """A party to the document, while nothing has taken its place: what was signed must be what holds."""
+    if not _is_party(actor, scope):
+        return deny("printout.not_yours")
+    return deny("printout.replaced") if printout.replaced else ALLOW
+
+
+def can_request_bundle(actor: Actor) -> Decision:
+    """Employees, for the results that they decide, and auditors; what is in it, `bundled_results` says.
+
+    Administrators and operators have none: a bundle shows results.
+    """
+    if actor.employee_id is not None or actor.has(Role.AUDITOR):
+        return ALLOW
+    return deny("printout.assessor_only")
+
+
+def can_record_print_basis(actor: Actor) -> Decision:
+    """The personnel agency of the province alone."""
+    return ALLOW if actor.has(Role.PROVINCE_ADMIN) else deny("print_basis.province_only")
+
+
+def _is_party(actor: Actor, scope: PrintoutScope) -> bool:
+    parties = {scope.employee_id, scope.assessor_id, *scope.decider_ids}
+    return actor.employee_id is not None and actor.employee_id in parties

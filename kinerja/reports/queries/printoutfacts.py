@@ -1,0 +1,58 @@
+"""Gathers what a document says: the report of the result and what stands beside it in other packages."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.instrument import Instrument
+from forms.rows import in_rows
+from kinerja.appraisals.changes.deciding import parties_in_force
+from kinerja.appraisals.models import Appraisal, Result
+from kinerja.core.calendar import local_date
+from kinerja.core.errors import NotFound
+from kinerja.cycles.models import Cycle
+from kinerja.instruments.versions import load_instrument
+from kinerja.people.queries import supervisor_of
+from kinerja.reports.content import Party, ReportContent, report_content
+from kinerja.reports.printouts import INDONESIAN, Basis, PrintoutFacts
+from kinerja.reports.queries import report_facts
+from kinerja.reports.queries.printouts import basis_in_force
+
+
+def report_of(session: Session, result_public_id: str) -> tuple[ReportContent, Instrument]:
+    """The report of a result in Indonesian, with the instrument it was made under. Raises NotFound."""
+    facts = report_facts(session, result_public_id)
+    if facts is None:
+        raise NotFound("result.not_found")
+    instrument = in_rows(load_instrument(session, facts.fingerprint), facts.sheet.get("givens", {}))
+    return report_content(facts, instrument, INDONESIAN), instrument
+
+
+def printout_facts(session: Session, result_id: int) -> PrintoutFacts:
+    """What the documents of a result need beside its report, as everything stands now."""
+    row = session.execute(
+        select(Result.cause, Result.people, Result.decided_at, Cycle.kind, Cycle.zone)
+        .add_columns(Appraisal.assessor_id, Appraisal.assessor_placement_id)
+        .join(Appraisal, Appraisal.id == Result.appraisal_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(Result.id == result_id)
+    ).one()
+    known = row.people.get("superior")
+    superior = Party(**known) if known else _superior(session, row)
+    return PrintoutFacts(cause=row.cause, cycle_kind=row.kind, superior=superior, basis=_basis(session))
+
+
+def _superior(session: Session, row: Any) -> Party:
+    """The assessor's superior on the day of the decision. Above the top there is nobody: there it is the assessor."""
+    on, assessor = local_date(row.decided_at, row.zone), (row.assessor_id, row.assessor_placement_id)
+    found = supervisor_of(session, assessor[0], on, placement_id=assessor[1])
+    who = assessor if found is None else (found.employee_id, found.placement_id)
+    return Party(**parties_in_force(session, {"superior": who}, on)["superior"])
+
+
+def _basis(session: Session) -> Basis | None:
+    row = basis_in_force(session)
+    if row is None:
+        return None
+    return Basis(row.kind.value, row.number, row.signed_on.isoformat(), row.emblem_sha256)

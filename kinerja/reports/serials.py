@@ -1,0 +1,38 @@
+"""Serial numbers per agency and year, and the codes by which anybody checks a document."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+# No 0, O, 1, I, L, U: people copy the code from paper.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH, GROUP = 16, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """The number of a document inside its agency and year."""
+
+    year: int
+    number: int
+    issued_at: datetime
+
+    @property
+    def words(self) -> str:
+        """0007/2026; the agency stands beside it."""
+        return f"{self.number:04}/{self.year}"
+
+
+def new_code() -> str:
+    """A code that nobody guesses: 16 of 30 signs, 78 random bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def code_from(typed: str) -> str:
+    """The code as it is stored, however it was typed: small letters, spaces and hyphens do not matter."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())[: LENGTH + 1]
+
+
+def shown_code(code: str) -> str:
+    """The code in groups of four, as it is printed."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))

@@ -1,0 +1,117 @@
+"""All documents of a team at once: asking for them, stopping, making them one by one, and forgetting them."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from kinerja.audit.catalogue import Event
+from kinerja.audit.services import record
+from kinerja.core.authz import Actor, require
+from kinerja.core.db import reading, transaction
+from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.queue import JobRun, cancel_job, enqueue
+from kinerja.reports import changes, policies
+from kinerja.reports.models import Bundle, BundleFile, PageSize
+from kinerja.reports.printoutpdf import issued_pdf
+from kinerja.reports.queries import bundles as rows
+from kinerja.reports.queries.printouts import PrintoutLine, printout_lines, printouts_by_ids, scope_by_result
+
+KIND = "make_bundle"
+KEPT = timedelta(days=7)
+CHUNK = 50
+
+
+def request_bundle(actor: Actor, cycle: str, unit: str, size: PageSize, *, now: datetime) -> str:
+    """The public id of a bundle that waits for its job; the one under way for the same choice, if there is one.
+
+    `cycle` and `unit` are public ids; no unit means the whole team. Raises NotAllowed, Invalid by field.
+    """
+    require(policies.can_request_bundle(actor))
+    with transaction() as session:
+        cycle_id, unit_id = rows.ids_of(session, cycle, unit)
+        if cycle_id is None or (unit and unit_id is None):
+            raise Invalid("bundle.nothing", {"cycle": ["bundle.nothing"]})
+        if not rows.bundle_count(session, actor, cycle_id, unit_id):
+            raise Invalid("bundle.nothing", {"unit" if unit else "cycle": ["bundle.nothing"]})
+        for known in rows.bundles_of(session, actor):
+            same = (known.cycle_id, known.unit_id, known.page_size) == (cycle_id, unit_id, size)
+            if same and known.is_under_way and not known.cancel:
+                return known.public_id
+        bundle = Bundle(
+            cycle_id=cycle_id, unit_id=unit_id, page_size=size, requested_by_id=actor.account_id, requested_at=now
+        )
+        session.add(bundle)
+        session.flush()
+        job = enqueue(session, KIND, {"bundle": bundle.id}, key=f"{KIND}:{bundle.public_id}", actor=actor, now=now)
+        bundle.job_id = job.id
+        record(
+            session, actor, Event.BUNDLE_REQUESTED, "bundle", bundle.public_id, at=now,
+            changes={"cycle": cycle_id, "unit": unit_id, "size": size.value},
+        )  # fmt: skip
+        return bundle.public_id
+
+
+def cancel_bundle(actor: Actor, public_id: str, *, now: datetime) -> None:
+    """Stops a bundle under way; documents that it has issued stay issued. Raises NotFound, Conflict."""
+    with transaction() as session:
+        known = rows.bundle_for(session, actor, public_id)
+        if not known.is_under_way:
+            raise Conflict("bundle.already_ended")
+        if known.cancel:
+            return
+        cancel_job(session, known.job_public_id, now=now)
+        record(session, actor, Event.JOB_CANCELLED, "job", known.job_public_id, at=now, changes={"kind": KIND})
+
+
+def make_bundle(run: JobRun, *, base_url: str) -> None:
+    """Issues and typesets result by result; goes on after the last one that was kept.
+
+    Whatever its actor may no longer have is left out. Raises NotAllowed, NotFound.
+    """
+    require(policies.can_request_bundle(run.actor))
+    bundle = rows.bundle_by_id(reading(), run.args["bundle"])
+    total = rows.bundle_count(reading(), run.actor, bundle.cycle_id, bundle.unit_id)
+    done, after = run.cursor or (0, 0)
+    run.progress(done, total, cursor=[done, after])
+    while found := rows.bundle_page(reading(), run.actor, bundle, after=after, limit=CHUNK):
+        for result_id, name in found:
+            for printout in _printouts(run, result_id):
+                pdf = issued_pdf(reading(), printout, bundle.page_size, base_url=base_url)
+                _keep_file(bundle.id, printout, file_name(printout, name), pdf)
+            done, after = done + 1, result_id
+            run.progress(done, max(total, done), cursor=[done, after])
+    run.outcome = {"results": done}
+
+
+def _printouts(run: JobRun, result_id: int) -> list[PrintoutLine]:
+    """The documents of one result: issued now by who may, those in force for who only reads."""
+    with transaction() as session:
+        scope = scope_by_result(session, result_id)
+        if policies.can_issue_printouts(run.actor, scope):
+            ids = changes.keep_printouts(session, run.actor, scope, None, now=run.now)
+            return sorted(printouts_by_ids(session, ids), key=lambda printout: printout.id)
+        require(policies.can_read_printouts(run.actor, scope))
+        return [printout for printout in printout_lines(session, result_id) if not printout.replaced]
+
+
+def _keep_file(bundle_id: int, printout: PrintoutLine, name: str, pdf: bytes) -> None:
+    """Once, also where an earlier attempt has got so far."""
+    with transaction() as session:
+        if session.get(BundleFile, (bundle_id, printout.id)) is None:
+            session.add(BundleFile(bundle_id=bundle_id, printout_id=printout.id, name=name, content=pdf))
+
+
+def file_name(printout: PrintoutLine, name: str) -> str:
+    """sari-umasugi-d11-2026-0007.pdf: letters that every computer can store."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = "-".join("".join(sign if sign.isalnum() else " " for sign in plain).split())[:80]
+    return f"{words}-{printout.kind.value}-{printout.serial.year}-{printout.serial.number:04}.pdf".lstrip("-")
+
+
+def purge_bundles(session: Session, *, now: datetime) -> None:
+    """Forgets bundles of last week: their documents can be had again at any time."""
+    old = select(Bundle.id).where(Bundle.requested_at < now - KEPT)
+    session.execute(delete(BundleFile).where(BundleFile.bundle_id.in_(old)))
+    session.execute(delete(Bundle).where(Bundle.requested_at < now - KEPT))

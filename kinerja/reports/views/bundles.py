@@ -1,0 +1,101 @@
+"""Documents of a whole team: choose, wait, stop, take away."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from kinerja.core.adminview import export_made
+from kinerja.core.authz import require
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.i18n import _
+from kinerja.core.web import current_actor
+from kinerja.people.queries import unit_names
+from kinerja.reports import policies
+from kinerja.reports.forms import BundleForm
+from kinerja.reports.models import BundleFile, PageSize
+from kinerja.reports.packing import packed
+from kinerja.reports.queries.bundles import bundle_cycles, bundle_for, bundle_units, bundles_of
+from kinerja.reports.services.bundle import cancel_bundle, request_bundle
+
+bp = Blueprint("bundles", __name__, url_prefix="/dokumen/tim")
+
+
+@bp.get("")
+def index() -> str:
+    return _page(_offered(BundleForm(None)))
+
+
+@bp.post("")
+def create() -> Response | tuple[str, int]:
+    """Ask for the documents of a team."""
+    form = _offered(BundleForm.from_request())
+    try:
+        if not form.validate():
+            return _page(form), 422
+        size = PageSize(form.size.data)
+        made = request_bundle(current_actor(), form.cycle.data or "", form.unit.data or "", size, now=utc_now())
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(form), 422
+    return redirect(url_for("bundles.show", public_id=made), 303)
+
+
+@bp.get("/<public_id>")
+def show(public_id: str) -> str:
+    session = reading()
+    bundle = bundle_for(session, current_actor(), public_id)
+    today = local_date(utc_now())
+    unit = unit_names(session, [bundle.unit_id], today).get(bundle.unit_id, "") if bundle.unit_id else ""
+    return render_template("reports/bundle.html", bundle=bundle, unit=unit)
+
+
+@bp.post("/<public_id>/hentikan")
+def cancel(public_id: str) -> Response:
+    try:
+        cancel_bundle(current_actor(), public_id, now=utc_now())
+        flash(_("Pembuatan berkas diminta berhenti."), "good")
+    except Conflict:
+        flash(_("Pembuatan berkas ini sudah berakhir."), "bad")
+    return redirect(url_for("bundles.show", public_id=public_id), 303)
+
+
+@bp.post("/<public_id>/unduh")
+def download(public_id: str) -> Response:
+    """All files as one ZIP; who takes how many is written down. Raises NotFound, Conflict."""
+    session, actor = reading(), current_actor()
+    bundle = bundle_for(session, actor, public_id)
+    if not bundle.is_done:
+        raise Conflict("bundle.not_done")
+    export_made(actor, "dokumen-tim", bundle.files, utc_now())
+    stream = packed(_files(session, bundle.id), bundle.requested_at)
+    return send_file(stream, "application/zip", as_attachment=True, download_name="dokumen-tim.zip")
+
+
+def _files(session: Session, bundle_id: int) -> Iterator[tuple[str, bytes]]:
+    """Name and content, one after the other, by name."""
+    names = select(BundleFile.printout_id, BundleFile.name).where(BundleFile.bundle_id == bundle_id)
+    for printout_id, name in session.execute(names.order_by(BundleFile.name)).all():
+        content = select(BundleFile.content).where(
+            BundleFile.bundle_id == bundle_id, BundleFile.printout_id == printout_id
+        )
+        yield name, session.scalars(content).one()
+
+
+def _offered(form: BundleForm) -> BundleForm:
+    session, actor = reading(), current_actor()
+    require(policies.can_request_bundle(actor))
+    return form.offer(bundle_cycles(session, actor), bundle_units(session, actor, local_date(utc_now())))
+
+
+def _page(form: BundleForm) -> str:
+    session = reading()
+    known = bundles_of(session, current_actor())
+    ids = [one.unit_id for one in known if one.unit_id is not None]
+    units = unit_names(session, ids, local_date(utc_now())) if ids else {}
+    return render_template("reports/bundles.html", form=form, bundles=known, units=units)
