@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from config import logging
 from config.settings import Settings
 from kinerja.appraisals import admin as appraisals_admin
+from kinerja.appraisals import changemessages, team_messages
 from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
-from kinerja.appraisals import team_messages
 from kinerja.appraisals import views as appraisals_views
 from kinerja.appraisals.queries.filled import sheets_sent
 from kinerja.appraisals.views.figures import own_figures_section
@@ -160,6 +160,7 @@ MESSAGES = (
     plans_messages.MESSAGES,
     appraisals_messages.MESSAGES,
     team_messages.MESSAGES,
+    changemessages.MESSAGES,
     review_messages.MESSAGES,
     objections_messages.MESSAGES,
     reports_messages.MESSAGES,

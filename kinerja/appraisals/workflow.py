@@ -10,6 +10,8 @@ from kinerja.appraisals.models import (
     AppraisalState,
     Assignment,
     AssignmentState,
+    Handover,
+    HandoverState,
     MoveState,
     Response,
     ResponseState,
@@ -33,11 +35,12 @@ class Step(StrEnum):
     SETTLE = "settle"
     STAND_IN = "stand_in"
     SUBMIT = "submit"
+    UNDO = "undo"
     UPHOLD = "uphold"
     WITHDRAW = "withdraw"
 
 
-State = AppraisalState | AssignmentState | ResponseState | MoveState
+State = AppraisalState | AssignmentState | ResponseState | MoveState | HandoverState
 
 TABLE: dict[tuple[State, Step], State] = {
     (AppraisalState.COLLECTING, Step.DECIDE): AppraisalState.DECIDED,
@@ -54,14 +57,16 @@ TABLE: dict[tuple[State, Step], State] = {
     (AssignmentState.OPEN, Step.DECLINE): AssignmentState.DECLINED,
     (AssignmentState.OPEN, Step.REVOKE): AssignmentState.REVOKED,
     (AssignmentState.DONE, Step.RETURN): AssignmentState.OPEN,
+    (AssignmentState.REVOKED, Step.RESUME): AssignmentState.OPEN,  # the change that ended it was undone
     (ResponseState.DRAFT, Step.SUBMIT): ResponseState.SUBMITTED,
     (ResponseState.SUBMITTED, Step.RETURN): ResponseState.DRAFT,
     (MoveState.PROPOSED, Step.CONFIRM): MoveState.CONFIRMED,
     (MoveState.PROPOSED, Step.WITHDRAW): MoveState.WITHDRAWN,
+    (HandoverState.APPLIED, Step.UNDO): HandoverState.UNDONE,
 }
 
 
-def advance(record: Appraisal | Assignment | Response | VersionMove, step: Step) -> State:
+def advance(record: Appraisal | Assignment | Response | VersionMove | Handover, step: Step) -> State:
     """Move the record along its table. Raises Conflict for a step that its state does not know."""
     target = target_of(TABLE, record.state, step, code="appraisal.wrong_state")
     record.state = target

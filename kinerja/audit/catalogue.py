@@ -101,6 +101,8 @@ class Event(StrEnum):
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REMOVED = "evidence.removed"
     GIVENS_SET = "givens.set"
+    HANDOVER_APPLIED = "handover.applied"
+    HANDOVER_UNDONE = "handover.undone"
     INVITATION_ISSUED = "invitation.issued"
     INVITATION_REVOKED = "invitation.revoked"
     INVITATION_USED = "invitation.used"

@@ -53,6 +53,15 @@ class CycleClock(Model):
     __table_args__ = (CheckConstraint("days > 0", name="days"),)
 
 
+class CycleRule(Model):
+    """What a cycle decides itself where the regulation is silent; without a row the seed's value holds."""
+
+    __tablename__ = "cycle_rule"
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(40))
+
+
 class Cycle(Model):
     __tablename__ = "cycle"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

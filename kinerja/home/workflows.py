@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from kinerja.appraisals import workflow as appraisals
-from kinerja.appraisals.models import AppraisalState, AssignmentState, MoveState, ResponseState
+from kinerja.appraisals.models import AppraisalState, AssignmentState, HandoverState, MoveState, ResponseState
 from kinerja.core.workflow import picture_of
 from kinerja.cycles import workflow as cycles
 from kinerja.cycles.models import ClockCode, CycleState
@@ -101,6 +101,7 @@ MACHINES = (
             Step.DECLINE: "tolak, atau benturan kepentingan",
             Step.REVOKE: "cabut",
             Step.RETURN: "dikembalikan",
+            Step.RESUME: "perubahan yang mengakhirinya dibatalkan",
         },
     ),
     Machine(
@@ -128,6 +129,18 @@ MACHINES = (
         {
             Step.CONFIRM: "setujui oleh orang kedua",
             Step.WITHDRAW: "tarik",
+        },
+    ),
+    Machine(
+        "Perubahan selama periode",
+        HandoverState,
+        appraisals.TABLE,
+        {
+            HandoverState.APPLIED: "Berlaku",
+            HandoverState.UNDONE: "Dibatalkan",
+        },
+        {
+            Step.UNDO: "batalkan, selama belum ada yang mengisi",
         },
     ),
 )

@@ -60,6 +60,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "paper": ("assignment", "assignment_secret", "guest_assignment"),
     "papersheets.assignment": ("assignment", "assignment_secret", "guest_assignment"),
     "papersheets.appraisal": ("appraisal", "appraisal_foreign"),
+    "change_admin": ("cycle",),
     "rancangan": ("draft", "draft_foreign", "draft_in_review", "draft_approved"),
     "rancangan.confirm": ("draft_reversion", "draft_in_review"),
     "rancangan.withdraw": ("draft_reversion", "draft_in_review"),
@@ -95,6 +96,8 @@ OTHER_ARGUMENTS = {
     "code": "TIDAK-ADA",
     "unit": UNKNOWN,
     "part": "overall",
+    "change": "move",
+    "handover": UNKNOWN,
     "role": "rekap",
     "version": UNKNOWN,
 }

@@ -2,7 +2,7 @@
 
 from flask_admin import Admin
 
-from kinerja.appraisals.admin import appraisals, deadlines, drawing, moving, supply, table
+from kinerja.appraisals.admin import appraisals, changing, deadlines, drawing, moving, supply, table
 
 __all__ = ["register"]
 
@@ -11,6 +11,7 @@ def register(admin: Admin) -> None:
     appraisals.register(admin)
     drawing.register(admin)
     deadlines.register(admin)
+    changing.register(admin)
     moving.register(admin)
     supply.register(admin)
     table.register(admin)

@@ -8,6 +8,24 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.appraisals.models.deadlines import Deadline as Deadline
+from kinerja.appraisals.models.handovers import (
+    ChangeKind as ChangeKind,
+)
+from kinerja.appraisals.models.handovers import (
+    Handover as Handover,
+)
+from kinerja.appraisals.models.handovers import (
+    HandoverLine as HandoverLine,
+)
+from kinerja.appraisals.models.handovers import (
+    HandoverState as HandoverState,
+)
+from kinerja.appraisals.models.handovers import (
+    LineOutcome as LineOutcome,
+)
+from kinerja.appraisals.models.handovers import (
+    SetAside as SetAside,
+)
 from kinerja.appraisals.models.raters import RaterDraw as RaterDraw
 from kinerja.appraisals.models.returns import SheetReturn as SheetReturn
 from kinerja.appraisals.models.reviews import RatingReview as RatingReview

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from forms.answers import Answer, answers_from_json
@@ -21,6 +21,7 @@ from kinerja.appraisals.models import (
     DataRecord,
     Response,
     ResponseState,
+    SetAside,
     Submission,
 )
 from kinerja.appraisals.policies.supplying import can_change_given
@@ -84,16 +85,23 @@ def is_newest(record: Any = DataRecord) -> ColumnElement[bool]:
 
 @cache
 def is_superseded() -> ColumnElement[bool]:
-    """True of submissions of data that a later one corrects."""
+    """True of submissions without a rater that count no more: data that a later one corrects, and what is set aside."""
     own = aliased(DataRecord, name="own_record")
     query = select(own.submission_id).where(own.submission_id == Submission.id, ~is_newest(own))
-    return query.correlate(Submission).exists()
+    return or_(query.correlate(Submission).exists(), is_set_aside())
 
 
 @cache
 def is_returned() -> ColumnElement[bool]:
-    """True of submissions whose sheet went back to its rater: they are kept, and count no more."""
+    """True of submissions whose sheet went back to its rater or was set aside: they are kept, and count no more."""
     query = select(Response.id).where(Response.id == Submission.response_id, Response.state == ResponseState.DRAFT)
+    return or_(query.correlate(Submission).exists(), is_set_aside())
+
+
+@cache
+def is_set_aside() -> ColumnElement[bool]:
+    """True of submissions that a change during the period left behind."""
+    query = select(SetAside.submission_id).where(SetAside.submission_id == Submission.id)
     return query.correlate(Submission).exists()
 
 
@@ -102,7 +110,7 @@ def data_in_force(session: Session, appraisal_ids: Collection[int]) -> dict[tupl
     query = (
         select(DataRecord, Submission.answers)
         .join(Submission, Submission.id == DataRecord.submission_id)
-        .where(DataRecord.appraisal_id.in_(appraisal_ids), is_newest())
+        .where(DataRecord.appraisal_id.in_(appraisal_ids), is_newest(), ~is_set_aside())
     )
     return {
         (row.appraisal_id, row.part, row.role): DataSheet(

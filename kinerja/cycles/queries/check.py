@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from forms.instrument import Instrument, RoleKind
 from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries.periods import windows_of
-from kinerja.cycles.queries.serving import Serving, versions_for
+from kinerja.cycles.queries.serving import Serving
+from kinerja.cycles.queries.standing import standings
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.models import Employee, Placement, Post, Unit, UnitKind
-from kinerja.people.queries import EmployeeCard, PlacementCard, SupervisorCard, cards_for, in_force, supervisors_for
+from kinerja.people.queries import EmployeeCard, PlacementCard, SupervisorCard, cards_for, in_force
 
 ANSWERING = (RoleKind.SELF, RoleKind.SUPERVISOR, RoleKind.PEER, RoleKind.SUBORDINATE, RoleKind.EXTERNAL)
 RATING = "rating"
@@ -21,7 +22,7 @@ RATING = "rating"
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One employee who would be appraised, by the main placement."""
+    """One employee who would be appraised, by the placement that counts."""
 
     card: EmployeeCard
     placement: PlacementCard
@@ -84,13 +85,9 @@ def roster(session: Session, cycle_id: int, on: date, employee_ids: list[int] | 
         query = query.where(Employee.id.in_(employee_ids))
     ids = list(session.scalars(query))
     cards = cards_for(session, ids, on)
-    assessors = supervisors_for(session, ids, on)
-    mains = {one: card.main for one, card in cards.items() if card.main is not None}
-    served = versions_for(session, cycle_id, [main for main in mains.values() if main], on)
+    standing = standings(session, cycle_id, ids, on)
     seats = tuple(
-        Seat(cards[one], main, assessors.get(one), tuple(served[main.id]))
-        for one, main in sorted(mains.items())
-        if main
+        Seat(cards[one], place.placement, place.assessor, place.servings) for one, place in sorted(standing.items())
     )
     fingerprints = {serving.fingerprint for seat in seats for serving in seat.servings}
     return Roster(seats, {one: load_instrument(session, one) for one in sorted(fingerprints)})

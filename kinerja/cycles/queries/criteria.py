@@ -14,11 +14,12 @@ from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
 from kinerja.cycles.models import CriteriaReading, Cycle, CycleKind, CycleState
 from kinerja.cycles.queries.periods import visible_cycles
-from kinerja.cycles.queries.serving import Serving, versions_for
+from kinerja.cycles.queries.serving import Serving
+from kinerja.cycles.queries.standing import standings
 from kinerja.instruments.errata import Note, notes_of
 from kinerja.instruments.legal import Kept
 from kinerja.instruments.versions import load_instrument
-from kinerja.people.queries import EmployeeCard, PlacementCard, employee_card
+from kinerja.people.queries import EmployeeCard, employee_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ def criteria_for(session: Session, employee_id: int, cycle: Cycle, *, now: datet
     """What "Kriteria saya" shows; no parts where no instrument serves this employee."""
     on = local_date(now, cycle.zone)
     card = employee_card(session, employee_id, on)
-    if card is None or card.main is None:
+    standing = standings(session, cycle.id, [employee_id], on).get(employee_id)
+    if card is None or standing is None:
         return Criteria(cycle, card, ())
-    servings = versions_for(session, cycle.id, [card.main], on)[card.main.id]
+    servings = standing.servings
     before = _previous(session, cycle)
-    earlier = _servings_of(session, before, card.main, on) if before else {}
+    earlier = _servings_of(session, before, employee_id, on) if before else {}
     readings = dict(
         session.execute(
             select(CriteriaReading.fingerprint, CriteriaReading.read_at).where(
@@ -109,8 +111,9 @@ def _previous(session: Session, cycle: Cycle) -> Cycle | None:
     return session.scalar(query.order_by(Cycle.starts_on.desc(), Cycle.id.desc()).limit(1))
 
 
-def _servings_of(session: Session, cycle: Cycle, main: PlacementCard, on: date) -> dict[str, Serving]:
-    return {serving.part: serving for serving in versions_for(session, cycle.id, [main], on)[main.id]}
+def _servings_of(session: Session, cycle: Cycle, employee_id: int, on: date) -> dict[str, Serving]:
+    standing = standings(session, cycle.id, [employee_id], on).get(employee_id)
+    return {serving.part: serving for serving in standing.servings} if standing else {}
 
 
 def _changes(session: Session, old: Serving, instrument: Instrument) -> tuple[Change, ...]:

@@ -9,7 +9,7 @@ from kinerja.people.queries.cards import (
     placements_for,
 )
 from kinerja.people.queries.dates import in_force, not_ended
-from kinerja.people.queries.names import account_names, visible_agencies
+from kinerja.people.queries.names import account_names, employee_names, visible_agencies
 from kinerja.people.queries.officials import find_officials
 from kinerja.people.queries.rows import (
     agency_of_post,
@@ -59,6 +59,7 @@ __all__ = [
     "agency_scope",
     "cards_for",
     "employee_card",
+    "employee_names",
     "find_officials",
     "grants_of",
     "heads_of",

@@ -22,6 +22,12 @@ def account_names(session: Session, account_ids: Collection[int]) -> Mapping[int
     return {account_id: name or label for account_id, name, label in session.execute(query)}
 
 
+def employee_names(session: Session, employee_ids: Collection[int]) -> dict[int, str]:
+    """The names as they are printed today."""
+    query = select(Employee.id, Employee.name).where(Employee.id.in_(employee_ids))
+    return dict(session.execute(query).tuples().all())
+
+
 def visible_agencies(session: Session, actor: Actor, on: date) -> list[tuple[str, int, str]]:
     """Public id, id and name of each, by name."""
     query = select(Unit.public_id, Unit.id).where(Unit.id == Unit.agency_id, Unit.id.in_(visible_units(actor, on)))

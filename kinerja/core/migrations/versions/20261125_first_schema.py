@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "80e027f83024"
+revision = "3166c6ca39dc"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -270,6 +270,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_clock")),
     )
     op.create_table(
+        "cycle_rule",
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_rule_cycle_id")),
+        sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_rule")),
+    )
+    op.create_table(
         "employee_number",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -406,14 +414,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_post_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
-        "serial_counter",
-        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("last", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_serial_counter_agency_id")),
-        sa.PrimaryKeyConstraint("agency_id", "year", name=op.f("pk_serial_counter")),
-    )
-    op.create_table(
         "supervisor_override",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -468,26 +468,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_window_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
-        "bundle",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("page_size", sa.String(length=40), nullable=False),
-        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("requested_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_bundle_cycle_id")),
-        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_bundle_job_id")),
-        sa.ForeignKeyConstraint(["requested_by_id"], ["account.id"], name=op.f("fk_bundle_requested_by_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_bundle_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bundle")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_bundle_public_id")),
-    )
-    with op.batch_alter_table("bundle", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_bundle_requested_by_id"), ["requested_by_id"], unique=False)
-
-    op.create_table(
         "feedback",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -513,6 +493,34 @@ def upgrade() -> None:
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feedback_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_giver_id"), ["giver_id"], unique=False)
+
+    op.create_table(
+        "handover",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("letter", sa.String(length=120), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("detail", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name=op.f("ck_handover_undone")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_handover_agency_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_handover_employee_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["account.id"], name=op.f("fk_handover_made_by_id")),
+        sa.ForeignKeyConstraint(["undone_by_id"], ["account.id"], name=op.f("fk_handover_undone_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_handover_public_id")),
+    )
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handover_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
         "login_code",
@@ -589,28 +597,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_post_id"), ["post_id"], unique=False)
 
-    op.create_table(
-        "print_basis",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("official", sa.Boolean(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("number", sa.String(length=100), nullable=False),
-        sa.Column("signed_on", sa.Date(), nullable=False),
-        sa.Column("signer", sa.String(length=200), nullable=False),
-        sa.Column("office", sa.String(length=200), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=True),
-        sa.Column("file_name", sa.String(length=200), nullable=False),
-        sa.Column("emblem_sha256", sa.String(length=64), nullable=True),
-        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("official OR emblem_sha256 IS NULL", name=op.f("ck_print_basis_emblem_is_official")),
-        sa.ForeignKeyConstraint(["emblem_sha256"], ["stored_file.sha256"], name=op.f("fk_print_basis_emblem_sha256")),
-        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_print_basis_recorded_by_id")),
-        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_print_basis_sha256")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_basis")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_print_basis_public_id")),
-    )
     op.create_table(
         "rater_draw",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1026,6 +1012,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("erratum_id", name=op.f("pk_erratum_verdict")),
     )
     op.create_table(
+        "handover_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("handover_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("why", sa.String(length=40), nullable=False),
+        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("duties", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("given_up", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_handover_line_appraisal_id")),
+        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_line_handover_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_line")),
+        sa.UniqueConstraint("handover_id", "appraisal_id", name=op.f("uq_handover_line_handover_id_appraisal_id")),
+    )
+    with op.batch_alter_table("handover_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_line_appraisal_id"), ["appraisal_id"], unique=False)
+
+    op.create_table(
         "impact_run",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1206,35 +1212,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitation_assignment_id"), ["assignment_id"], unique=False)
 
     op.create_table(
-        "printout",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("code", sa.String(length=20), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("official", sa.Boolean(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
-        sa.Column("issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_printout_agency_id")),
-        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_printout_appraisal_id")),
-        sa.ForeignKeyConstraint(["issued_by_id"], ["account.id"], name=op.f("fk_printout_issued_by_id")),
-        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_printout_result_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_printout")),
-        sa.UniqueConstraint("agency_id", "year", "number", name=op.f("uq_printout_agency_id_year_number")),
-        sa.UniqueConstraint("code", name=op.f("uq_printout_code")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_printout_public_id")),
-    )
-    with op.batch_alter_table("printout", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_printout_appraisal_id"), ["appraisal_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_printout_result_id"), ["result_id"], unique=False)
-
-    op.create_table(
         "response",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1247,16 +1224,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("assignment_id", "part", name=op.f("uq_response_assignment_id_part")),
         sa.UniqueConstraint("public_id", name=op.f("uq_response_public_id")),
-    )
-    op.create_table(
-        "bundle_file",
-        sa.Column("bundle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("printout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["bundle_id"], ["bundle.id"], name=op.f("fk_bundle_file_bundle_id")),
-        sa.ForeignKeyConstraint(["printout_id"], ["printout.id"], name=op.f("fk_bundle_file_printout_id")),
-        sa.PrimaryKeyConstraint("bundle_id", "printout_id", name=op.f("pk_bundle_file")),
     )
     op.create_table(
         "draft_answer",
@@ -1286,23 +1253,6 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_response_id"), ["response_id"], unique=False)
 
-    op.create_table(
-        "printout_scan",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("printout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("file_name", sa.String(length=200), nullable=False),
-        sa.Column("uploaded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["printout_id"], ["printout.id"], name=op.f("fk_printout_scan_printout_id")),
-        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_printout_scan_sha256")),
-        sa.ForeignKeyConstraint(["uploaded_by_id"], ["account.id"], name=op.f("fk_printout_scan_uploaded_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_printout_scan")),
-        sa.UniqueConstraint("printout_id", "sha256", name=op.f("uq_printout_scan_printout_id_sha256")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_printout_scan_public_id")),
-    )
     op.create_table(
         "submission",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -1368,6 +1318,17 @@ def upgrade() -> None:
     with op.batch_alter_table("paper_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paper_entry_response_id"), ["response_id"], unique=False)
 
+    op.create_table(
+        "set_aside",
+        sa.Column("submission_id", sa.String(length=32), nullable=False),
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["line_id"], ["handover_line.id"], name=op.f("fk_set_aside_line_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_set_aside_submission_id")),
+        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_set_aside")),
+    )
+    with op.batch_alter_table("set_aside", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_set_aside_line_id"), ["line_id"], unique=False)
+
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
@@ -1386,6 +1347,10 @@ def downgrade() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
 
+    with op.batch_alter_table("set_aside", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_set_aside_line_id"))
+
+    op.drop_table("set_aside")
     with op.batch_alter_table("paper_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_entry_response_id"))
 
@@ -1395,19 +1360,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submission_appraisal_id"))
 
     op.drop_table("submission")
-    op.drop_table("printout_scan")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_response_id"))
 
     op.drop_table("evidence")
     op.drop_table("draft_answer")
-    op.drop_table("bundle_file")
     op.drop_table("response")
-    with op.batch_alter_table("printout", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_printout_result_id"))
-        batch_op.drop_index(batch_op.f("ix_printout_appraisal_id"))
-
-    op.drop_table("printout")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_assignment_id"))
 
@@ -1436,6 +1394,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_impact_run_draft")
 
     op.drop_table("impact_run")
+    with op.batch_alter_table("handover_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_line_appraisal_id"))
+
+    op.drop_table("handover_line")
     op.drop_table("erratum_verdict")
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
@@ -1511,7 +1473,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rater_draw_agency_id"))
 
     op.drop_table("rater_draw")
-    op.drop_table("print_basis")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_post_id"))
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
@@ -1532,15 +1493,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_code_account_id"))
 
     op.drop_table("login_code")
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_employee_id"))
+        batch_op.drop_index(batch_op.f("ix_handover_agency_id"))
+
+    op.drop_table("handover")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_giver_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_employee_id"))
 
     op.drop_table("feedback")
-    with op.batch_alter_table("bundle", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_bundle_requested_by_id"))
-
-    op.drop_table("bundle")
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_window_cycle_id"))
 
@@ -1553,7 +1515,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_supervisor_override_employee_id"))
 
     op.drop_table("supervisor_override")
-    op.drop_table("serial_counter")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_post_unit_id"))
 
@@ -1584,6 +1545,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
 
     op.drop_table("employee_number")
+    op.drop_table("cycle_rule")
     op.drop_table("cycle_clock")
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_criteria_reading_employee_id"))
