@@ -10,10 +10,9 @@ from forms.instrument import Instrument
 from kinerja.appraisals.carrying import asked_difference
 from kinerja.appraisals.changes.ballots import EMPTIED
 from kinerja.appraisals.changes.inviting import revoke_links
-from kinerja.appraisals.changes.moving import retire_receipt
+from kinerja.appraisals.changes.returning import reopen_sheet
 from kinerja.appraisals.models import (
     Assignment,
-    AssignmentState,
     Ballot,
     DraftAnswer,
     Evidence,
@@ -93,11 +92,7 @@ def leave_instrument(
         if response.part not in new or duty.role not in new[response.part].roles:
             continue
         if response.state is ResponseState.SUBMITTED:
-            advance(response, Step.RETURN)
-            retire_receipt(session, response)
-            if duty.state is AssignmentState.DONE:
-                advance(duty, Step.RETURN)
-                duty.done_on = None
+            reopen_sheet(session, response, duty)
             given_up += 1
         if response.state is ResponseState.DRAFT:
             given_up += _drop_answers(session, response, duty.role, old, new)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "3166c6ca39dc"
+revision = "db8c5a56735c"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -414,6 +414,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_post_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "reminder_rule",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(length=40), nullable=False),
+        sa.CheckConstraint("days BETWEEN -30 AND 30", name=op.f("ck_reminder_rule_days")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_reminder_rule_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_rule")),
+        sa.UniqueConstraint(
+            "agency_id", "kind", "days", "audience", name=op.f("uq_reminder_rule_agency_id_kind_days_audience")
+        ),
+    )
+    with op.batch_alter_table("reminder_rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_rule_agency_id"), ["agency_id"], unique=False)
+
+    op.create_table(
+        "serial_counter",
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_serial_counter_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "year", name=op.f("pk_serial_counter")),
+    )
+    op.create_table(
         "supervisor_override",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -466,6 +491,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_window_cycle_id"), ["cycle_id"], unique=False)
+
+    op.create_table(
+        "bundle",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("page_size", sa.String(length=40), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("requested_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_bundle_cycle_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_bundle_job_id")),
+        sa.ForeignKeyConstraint(["requested_by_id"], ["account.id"], name=op.f("fk_bundle_requested_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_bundle_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bundle")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bundle_public_id")),
+    )
+    with op.batch_alter_table("bundle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bundle_requested_by_id"), ["requested_by_id"], unique=False)
 
     op.create_table(
         "feedback",
@@ -597,6 +642,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_post_id"), ["post_id"], unique=False)
 
+    op.create_table(
+        "print_basis",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("official", sa.Boolean(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("signer", sa.String(length=200), nullable=False),
+        sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("emblem_sha256", sa.String(length=64), nullable=True),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("official OR emblem_sha256 IS NULL", name=op.f("ck_print_basis_emblem_is_official")),
+        sa.ForeignKeyConstraint(["emblem_sha256"], ["stored_file.sha256"], name=op.f("fk_print_basis_emblem_sha256")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_print_basis_recorded_by_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_print_basis_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_basis")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_print_basis_public_id")),
+    )
     op.create_table(
         "rater_draw",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -925,6 +992,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "decision_delegation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_placement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("letter", sa.String(length=120), nullable=False),
+        sa.Column("letter_on", sa.Date(), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_decision_delegation_appraisal_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_decision_delegation_by_id")),
+        sa.ForeignKeyConstraint(["from_id"], ["employee.id"], name=op.f("fk_decision_delegation_from_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["employee.id"], name=op.f("fk_decision_delegation_to_id")),
+        sa.ForeignKeyConstraint(
+            ["to_placement_id"], ["placement.id"], name=op.f("fk_decision_delegation_to_placement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_delegation")),
+    )
+    with op.batch_alter_table("decision_delegation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_delegation_appraisal_id"), ["appraisal_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_delegation_to_id"), ["to_id"], unique=False)
+
+    op.create_table(
         "draft_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1108,6 +1200,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_result_public_id")),
     )
     op.create_table(
+        "stand_in_draft",
+        sa.Column(
+            "appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("axis", sa.String(length=40), nullable=False),
+        sa.Column("first_choice", sa.String(length=40), nullable=False),
+        sa.Column("choice", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_stand_in_draft_appraisal_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_stand_in_draft_employee_id")),
+        sa.PrimaryKeyConstraint("appraisal_id", "employee_id", "axis", name=op.f("pk_stand_in_draft")),
+    )
+    op.create_table(
         "trial_link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1212,6 +1319,68 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitation_assignment_id"), ["assignment_id"], unique=False)
 
     op.create_table(
+        "objection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("points", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decider_placement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("seat", sa.String(length=40), nullable=True),
+        sa.CheckConstraint("(state = 'draft') = (filed_at IS NULL)", name=op.f("ck_objection_filed")),
+        sa.CheckConstraint("(decider_id IS NULL) = (seat IS NULL)", name=op.f("ck_objection_seat")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_objection_appraisal_id")),
+        sa.ForeignKeyConstraint(["decider_id"], ["employee.id"], name=op.f("fk_objection_decider_id")),
+        sa.ForeignKeyConstraint(
+            ["decider_placement_id"], ["placement.id"], name=op.f("fk_objection_decider_placement_id")
+        ),
+        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_objection_result_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_objection_public_id")),
+        sa.UniqueConstraint("result_id", name=op.f("uq_objection_result_id")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_appraisal_id"), ["appraisal_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_decider_id"), ["decider_id"], unique=False)
+        batch_op.create_index("ix_objection_state", ["state", "filed_at"], unique=False)
+
+    op.create_table(
+        "printout",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("official", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_printout_agency_id")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_printout_appraisal_id")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["account.id"], name=op.f("fk_printout_issued_by_id")),
+        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_printout_result_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printout")),
+        sa.UniqueConstraint("agency_id", "year", "number", name=op.f("uq_printout_agency_id_year_number")),
+        sa.UniqueConstraint("code", name=op.f("uq_printout_code")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_printout_public_id")),
+    )
+    with op.batch_alter_table("printout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_printout_appraisal_id"), ["appraisal_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_printout_result_id"), ["result_id"], unique=False)
+
+    op.create_table(
         "response",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1224,6 +1393,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("assignment_id", "part", name=op.f("uq_response_assignment_id_part")),
         sa.UniqueConstraint("public_id", name=op.f("uq_response_public_id")),
+    )
+    op.create_table(
+        "bundle_file",
+        sa.Column("bundle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("printout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["bundle_id"], ["bundle.id"], name=op.f("fk_bundle_file_bundle_id")),
+        sa.ForeignKeyConstraint(["printout_id"], ["printout.id"], name=op.f("fk_bundle_file_printout_id")),
+        sa.PrimaryKeyConstraint("bundle_id", "printout_id", name=op.f("pk_bundle_file")),
     )
     op.create_table(
         "draft_answer",
@@ -1253,6 +1432,88 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_response_id"), ["response_id"], unique=False)
 
+    op.create_table(
+        "evidence_pack",
+        sa.Column(
+            "objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["objection_id"], ["objection.id"], name=op.f("fk_evidence_pack_objection_id")),
+        sa.PrimaryKeyConstraint("objection_id", name=op.f("pk_evidence_pack")),
+    )
+    op.create_table(
+        "objection_decision",
+        sa.Column(
+            "objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("hearing", sa.Text(), nullable=False),
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decider", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(outcome = 'changed') = (result_id IS NOT NULL)", name=op.f("ck_objection_decision_result")
+        ),
+        sa.CheckConstraint("outcome IN ('upheld', 'changed')", name=op.f("ck_objection_decision_outcome")),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_objection_decision_by_id")),
+        sa.ForeignKeyConstraint(["objection_id"], ["objection.id"], name=op.f("fk_objection_decision_objection_id")),
+        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_objection_decision_result_id")),
+        sa.PrimaryKeyConstraint("objection_id", name=op.f("pk_objection_decision")),
+    )
+    op.create_table(
+        "objection_evidence",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(sha256 IS NULL) <> (url IS NULL)", name=op.f("ck_objection_evidence_file_or_link")),
+        sa.ForeignKeyConstraint(["objection_id"], ["objection.id"], name=op.f("fk_objection_evidence_objection_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_objection_evidence_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection_evidence")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_objection_evidence_public_id")),
+    )
+    with op.batch_alter_table("objection_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_evidence_objection_id"), ["objection_id"], unique=False)
+
+    op.create_table(
+        "objection_statement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("party", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_objection_statement_by_id")),
+        sa.ForeignKeyConstraint(["objection_id"], ["objection.id"], name=op.f("fk_objection_statement_objection_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection_statement")),
+        sa.UniqueConstraint("objection_id", "party", name=op.f("uq_objection_statement_objection_id_party")),
+    )
+    op.create_table(
+        "printout_scan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("printout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("uploaded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["printout_id"], ["printout.id"], name=op.f("fk_printout_scan_printout_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_printout_scan_sha256")),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["account.id"], name=op.f("fk_printout_scan_uploaded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printout_scan")),
+        sa.UniqueConstraint("printout_id", "sha256", name=op.f("uq_printout_scan_printout_id_sha256")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_printout_scan_public_id")),
+    )
     op.create_table(
         "submission",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -1329,6 +1590,24 @@ def upgrade() -> None:
     with op.batch_alter_table("set_aside", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_set_aside_line_id"), ["line_id"], unique=False)
 
+    op.create_table(
+        "sheet_return",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("submission_id", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_sheet_return_by_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_sheet_return_response_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_sheet_return_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_return")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_sheet_return_public_id")),
+    )
+    with op.batch_alter_table("sheet_return", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sheet_return_response_id"), ["response_id"], unique=False)
+
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
@@ -1347,6 +1626,10 @@ def downgrade() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
 
+    with op.batch_alter_table("sheet_return", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sheet_return_response_id"))
+
+    op.drop_table("sheet_return")
     with op.batch_alter_table("set_aside", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_set_aside_line_id"))
 
@@ -1360,12 +1643,32 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submission_appraisal_id"))
 
     op.drop_table("submission")
+    op.drop_table("printout_scan")
+    op.drop_table("objection_statement")
+    with op.batch_alter_table("objection_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_evidence_objection_id"))
+
+    op.drop_table("objection_evidence")
+    op.drop_table("objection_decision")
+    op.drop_table("evidence_pack")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_response_id"))
 
     op.drop_table("evidence")
     op.drop_table("draft_answer")
+    op.drop_table("bundle_file")
     op.drop_table("response")
+    with op.batch_alter_table("printout", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_printout_result_id"))
+        batch_op.drop_index(batch_op.f("ix_printout_appraisal_id"))
+
+    op.drop_table("printout")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index("ix_objection_state")
+        batch_op.drop_index(batch_op.f("ix_objection_decider_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_appraisal_id"))
+
+    op.drop_table("objection")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_assignment_id"))
 
@@ -1386,6 +1689,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_trial_link_draft_id"))
 
     op.drop_table("trial_link")
+    op.drop_table("stand_in_draft")
     op.drop_table("result")
     op.drop_table("rating_review")
     op.drop_table("rating_draft")
@@ -1416,6 +1720,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_change_draft_id"))
 
     op.drop_table("draft_change")
+    with op.batch_alter_table("decision_delegation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_delegation_to_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_delegation_appraisal_id"))
+
+    op.drop_table("decision_delegation")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_deadline_running",
@@ -1473,6 +1782,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rater_draw_agency_id"))
 
     op.drop_table("rater_draw")
+    op.drop_table("print_basis")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_post_id"))
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
@@ -1503,6 +1813,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_employee_id"))
 
     op.drop_table("feedback")
+    with op.batch_alter_table("bundle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bundle_requested_by_id"))
+
+    op.drop_table("bundle")
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_window_cycle_id"))
 
@@ -1515,6 +1829,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_supervisor_override_employee_id"))
 
     op.drop_table("supervisor_override")
+    op.drop_table("serial_counter")
+    with op.batch_alter_table("reminder_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_rule_agency_id"))
+
+    op.drop_table("reminder_rule")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_post_unit_id"))
 
