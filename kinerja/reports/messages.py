@@ -27,6 +27,9 @@ MESSAGES = {
     ),
     "appraisal.not_found": lazy("Penilaian ini tidak ditemukan."),
     "rating.required": lazy("Pilih salah satu rating."),
+    "rating.study_dropped": lazy(
+        "Tugas belajar pegawai ini tidak selesai: pilih rating yang menghasilkan predikat Kurang atau Sangat Kurang."
+    ),
     "rating.incomplete": lazy("Ada isian yang perlu dilengkapi."),
     "rating.reason_due": lazy(
         "Tulis alasannya: rating di atas atau di bawah ekspektasi, atau yang berbeda dari petunjuk, wajib beralasan."

@@ -3,15 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from forms.compiler import compile_instrument
 from forms.document import draft_from_document
 from kinerja.appraisals.changes.deciding import Choice
-from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState, Deadline, Result
+from kinerja.appraisals.changes.organisation import Change
+from kinerja.appraisals.models import (
+    Appraisal,
+    Assignment,
+    AssignmentState,
+    ChangeKind,
+    Deadline,
+    Handover,
+    HandoverLine,
+    Result,
+)
 from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
+from kinerja.appraisals.services.hand_over import apply_change, foresee_change
 from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.respond import save_field, start_assignment
@@ -30,14 +42,27 @@ from kinerja.cycles.services import (
     create_cycle,
     set_windows,
 )
+from kinerja.instruments.legal import BasisEntry
 from kinerja.instruments.models import Instrument, Version
+from kinerja.instruments.services import record_basis
 from kinerja.instruments.versions import keep_document
-from tests.factories import guest_actor
+from kinerja.objections.changes.deciding import Verdict
+from kinerja.objections.changes.drafting import Typed
+from kinerja.objections.models import Objection, ObjectionState
+from kinerja.objections.queries.hearings import hearing_of
+from kinerja.objections.services.file_objection import file_objection, save_objection
+from kinerja.objections.services.hear_objection import decide_objection, state_side
+from kinerja.objections.services.stand_in import choose_in_place, decide_in_place
+from tests.factories import guest_actor, make_post
+from tests.kinerja.appraisals.stage import KINDS
 from tests.kinerja.appraisals.test_decide import quadrant
 from tests.year.organisation import Organisation, organise
+from tests.year.table import RETIRED
 
-RATERS_OPEN, RATERS_CLOSE = datetime(2026, 11, 2), datetime(2027, 1, 1)
+RATERS_OPEN, RATERS_CLOSE, SUPERVISORS_CLOSE = datetime(2026, 11, 2), datetime(2027, 1, 1), datetime(2027, 1, 23)
 RATING_OPENS, RATING_CLOSES = datetime(2027, 1, 4), datetime(2027, 1, 30)
+DECREE = BasisEntry("agency_decree", "7/CONTOH", date(2025, 12, 1), "Nama Contoh", "Kepala Dinas Contoh")
+LETTER = "800.1.3.3/41/2026"
 ANSWERS = {
     "diri": {"HADIR": "4", "LAPOR": "5"},
     "atasan": {"HADIR": "3", "LAPOR": "4", "KUAT": "Melayani warga dengan sabar."},
@@ -62,6 +87,17 @@ class Year:
     def actor(self, seat: str) -> Actor:
         return self.stage.actor(seat)
 
+    def appraised(self) -> list[str]:
+        """Everybody of the Dinas who is still there to be appraised, in the order of the seats."""
+        return [seat for seat in self.stage.appraised() if seat != RETIRED]
+
+    def silent(self) -> set[str]:
+        """Whoever the silent head of Seksi 1.2 should have appraised."""
+        return {f"staf12-{number}" for number in range(2, 7)}
+
+    def seat_of(self, employee_id: int) -> str:
+        return next(seat for seat, one in self.stage.members.items() if one.employee.id == employee_id)
+
     def appraisal(self, seat: str) -> Appraisal:
         reading().expire_all()
         employee = self.stage.members[seat].employee.id
@@ -82,12 +118,12 @@ class Year:
         schedule_due(now=now)
         run_waiting(now=now)
 
-    def fill(self, seat: str, now: datetime, *, except_roles: tuple[str, ...] = ()) -> None:
-        """Everybody who is asked about this person fills in and sends."""
+    def fill(self, seat: str, now: datetime, *, roles: tuple[str, ...] = tuple(ANSWERS)) -> None:
+        """Everybody who is asked about this person, in these roles, fills in and sends."""
         query = select(Assignment).where(
             Assignment.appraisal_id == self.appraisal(seat).id,
             Assignment.state == AssignmentState.OPEN,
-            Assignment.role.not_in(except_roles),
+            Assignment.role.in_(roles),
         )
         for duty in reading().scalars(query.order_by(Assignment.id)).all():
             self.answer(duty, now)
@@ -131,6 +167,49 @@ class Year:
                 nominate_guest(admin, appraisal.public_id, "mitra", third.public_id, now=now)
         return seats
 
+    def change(self, kind: ChangeKind, seat: str, on: str, now: datetime, **more: Any) -> dict[int, HandoverLine]:
+        """What the letter orders, seen first and applied as seen; the lines by appraisal."""
+        employee = self.stage.members[seat].employee.id
+        change = Change(kind, employee, date.fromisoformat(on), LETTER, **more)
+        bkd = self.actor("bkd")
+        foreseen = foresee_change(bkd, change, now=now)
+        handover = apply_change(bkd, change, mark=foreseen.mark, now=now)
+        query = select(HandoverLine).join(Handover).where(Handover.public_id == handover)
+        found = {one.appraisal_id: one for one in reading().scalars(query)}
+        assert {one.appraisal_id: one.outcome for one in foreseen.lines} == {
+            key: one.outcome for key, one in found.items()
+        }
+        return found
+
+    def free_post(self, unit: str, title: str, **post: Any) -> int:
+        with transaction() as session:
+            return make_post(session, self.stage.units[unit], title, **post).id
+
+    def object(self, seat: str, now: datetime, reasons: str = "Target tercapai; buktinya terlampir.") -> str:
+        result = self.result(seat).public_id
+        save_objection(self.actor(seat), result, Typed(reasons, {}, []), now=now)
+        return file_objection(self.actor(seat), result, now=now)
+
+    def rule(self, seat: str, objection: str, now: datetime, changed: dict[str, str] | None = None) -> None:
+        """Both sides speak, then the assessor's superior decides."""
+        state_side(self.assessor(seat), objection, "Bukti baru masuk setelah penetapan.", now=now)
+        state_side(self.actor(seat), objection, "Bukti sudah ada sejak Juni.", now=now)
+        hearing = hearing_of(reading(), objection)
+        choices = {axis: Choice(one, "Menurut bukti.") for axis, one in (changed or {}).items()}
+        outcome = ObjectionState.CHANGED if changed else ObjectionState.UPHELD
+        rev = reading().scalars(select(Objection.rev).where(Objection.public_id == objection)).one()
+        assert hearing.decider_id is not None
+        decider = Actor(ActorKind.ACCOUNT, employee_id=hearing.decider_id)
+        decide_objection(decider, objection, Verdict(outcome, "Kedua pihak didengar.", "", choices), rev=rev, now=now)
+
+    def stand_in(self, seat: str, by: str, now: datetime) -> None:
+        """The superior decides in a silent assessor's place."""
+        appraisal = self.appraisal(seat)
+        chosen = {"hasil": "sesuai", "perilaku": "sesuai"}
+        choose_in_place(self.actor(by), appraisal.public_id, chosen, now=now)
+        choices = {axis: Choice(one, "Atas nama penilai yang diam.") for axis, one in chosen.items()}
+        decide_in_place(self.actor(by), appraisal.public_id, choices, rev=appraisal.rev, now=now)
+
     def outsiders(self) -> list[str]:
         return [one.employee.public_id for seat, one in self.stage.members.items() if seat.startswith("luar-")]
 
@@ -159,11 +238,10 @@ def opened_year() -> Year:
         session.flush()
         version_id = version.id
     bkd = stage.actor("bkd")
+    record_basis(bkd, version.public_id, DECREE, now=at("2026-01-06"))
     cycle = create_cycle(bkd, CycleInput("Penilaian 2026", date(2026, 1, 1), date(2026, 12, 31)), now=now)
-    windows = [
-        WindowInput(kind, RATERS_OPEN, RATERS_CLOSE)
-        for kind in ("self", "supervisor", "peer", "subordinate", "external")
-    ]
+    closes = {"supervisor": SUPERVISORS_CLOSE}
+    windows = [WindowInput(kind, RATERS_OPEN, closes.get(kind, RATERS_CLOSE)) for kind in KINDS]
     set_windows(bkd, cycle, [*windows, WindowInput("rating", RATING_OPENS, RATING_CLOSES)], now=now)
     assign_instrument(bkd, cycle, version_id, now=now)
     announce_cycle(bkd, cycle, now=now)

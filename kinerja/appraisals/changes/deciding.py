@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from forms.document import canonical_json
 from forms.errors import AnswersInvalid
 from forms.exact import plain, written
+from forms.instrument import Instrument
 from forms.outcome import Outcome, outcome_for
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes.ballots import empty_withheld
@@ -27,13 +28,15 @@ from kinerja.appraisals.models import (
     SignatureMeaning,
 )
 from kinerja.appraisals.queries import results as rows
+from kinerja.appraisals.queries.handover import has_dropped_study
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
-from kinerja.core.errors import Conflict, NotFound
+from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.cycles.models import ClockCode, Cycle
+from kinerja.cycles.queries.standing import study_dropped_predicates
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.numbers import shown_number
 from kinerja.people.queries import EmployeeCard, PlacementCard, cards_for, unit_names
@@ -157,6 +160,7 @@ def keep_result(
     if actor.employee_id is None:
         raise Conflict("decision.not_assessor")
     outcome = outcome_for(material.instrument, material.score, {axis: one.rating for axis, one in choices.items()})
+    _check_dropped_study(session, appraisal.id, material.instrument, outcome)
     seq = (session.scalar(select(func.max(Result.seq)).where(Result.appraisal_id == appraisal.id)) or 0) + 1
     stored: dict[str, Any] = {}
     for axis, choice in choices.items():
@@ -262,3 +266,13 @@ def party_json(card: EmployeeCard, placement: PlacementCard | None, agency: str)
         return person | {"post": "", "unit": "", "capacity": "", "letter": ""}
     post = {"post": placement.post_title, "unit": placement.unit_name, "capacity": placement.kind.value}
     return person | post | {"letter": placement.letter}
+
+
+def _check_dropped_study(session: Session, appraisal_id: int, instrument: Instrument, outcome: Outcome) -> None:
+    """After a dropped tugas belajar only the lowest predicates remain, where there are such. Raises Invalid."""
+    matrix = instrument.draft.outcome.matrix
+    allowed = study_dropped_predicates() & {one.code for one in matrix.predicates} if matrix else frozenset()
+    if allowed and outcome.code not in allowed and has_dropped_study(session, appraisal_id):
+        raise Invalid(
+            "rating.incomplete", {axis.code: ["rating.study_dropped"] for axis in instrument.draft.outcome.axes}
+        )

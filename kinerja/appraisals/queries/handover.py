@@ -222,3 +222,17 @@ def raters_by_id(session: Session, assignment_ids: Collection[int]) -> list[int]
     """The employees who hold these duties."""
     query = select(Assignment.employee_id).where(Assignment.id.in_(assignment_ids), Assignment.employee_id.is_not(None))
     return sorted({one for one in session.scalars(query) if one is not None})
+
+
+def has_dropped_study(session: Session, appraisal_id: int) -> bool:
+    """Did a tugas belajar of this appraisee end without success in the period?"""
+    query = (
+        select(HandoverLine.id)
+        .join(Handover, Handover.id == HandoverLine.handover_id)
+        .where(
+            HandoverLine.appraisal_id == appraisal_id,
+            Handover.kind == ChangeKind.STUDY_DROPPED,
+            Handover.state == HandoverState.APPLIED,
+        )
+    )
+    return session.scalar(query.limit(1)) is not None

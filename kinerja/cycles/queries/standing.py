@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,10 +51,20 @@ class Standing:
 
 
 @cache
+def _seed() -> Mapping[str, Any]:
+    seed: Mapping[str, Any] = json.loads((resources.files("config") / "seeds" / "changes.json").read_text("utf-8"))
+    return seed
+
+
+@cache
 def usual_rules() -> tuple[Rule, ...]:
     """The open points with their usual values, from the seeds."""
-    seed = json.loads((resources.files("config") / "seeds" / "changes.json").read_text("utf-8"))
-    return tuple(Rule(one["code"], one["value"], tuple(one["values"])) for one in seed["rules"])
+    return tuple(Rule(one["code"], one["value"], tuple(one["values"])) for one in _seed()["rules"])
+
+
+def study_dropped_predicates() -> frozenset[str]:
+    """The only predicates after a tugas belajar that ended without success (PermenPANRB 6/2022, pp. 64-65)."""
+    return frozenset(_seed()["study_dropped_predicates"])
 
 
 def rules_for(session: Session, cycle_id: int) -> tuple[Rule, ...]:
