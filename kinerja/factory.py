@@ -70,6 +70,7 @@ from kinerja.people import views as people_views
 from kinerja.people.accounts import as_of_today
 from kinerja.people.admin.guests import register_guest_kinds
 from kinerja.people.credentials import verify_password
+from kinerja.people.importing import messages as importing_messages
 from kinerja.people.sessions import LoginSessions
 from kinerja.plans import messages as plans_messages
 from kinerja.plans import views as plans_views
@@ -138,6 +139,9 @@ JOBS: tuple[Callable[[JobRun], None], ...] = (
     audit_jobs.seal_log_job,
     audit_jobs.verify_log_job,
     people_jobs.purge_sessions_job,
+    people_jobs.check_people_job,
+    people_jobs.apply_people_job,
+    people_jobs.undo_people_job,
     appraisals_jobs.release_ballots_job,
     appraisals_jobs.run_clocks_job,
     appraisals_jobs.purge_evidence_job,
@@ -155,6 +159,7 @@ MESSAGES = (
     people_messages.MESSAGES,
     login_messages.MESSAGES,
     notices_messages.MESSAGES,
+    importing_messages.MESSAGES,
     instruments_messages.MESSAGES,
     cycles_messages.MESSAGES,
     plans_messages.MESSAGES,

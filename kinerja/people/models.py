@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.authz import Role
 from kinerja.core.db import Model
-from kinerja.core.types import BigId, Coded, Json, UtcInstant, new_public_id
+from kinerja.core.types import BigId, Coded, Json, JsonOrNull, UtcInstant, new_public_id
 
 NATIONAL = "ID"  # the calendar that every unit follows; another one of a unit adds to it
 
@@ -237,4 +237,119 @@ class LoginSession(Model):
     data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
+class RowField(StrEnum):
+    """What a column of an imported list may mean."""
+
+    NUMBER = "number"
+    NAME = "name"
+    TITLE_BEFORE = "title_before"
+    TITLE_AFTER = "title_after"
+    NUMBER_KIND = "number_kind"
+    RANK = "rank"
+    AGENCY = "agency"
+    UNIT = "unit"
+    POST = "post"
+    POST_KIND = "post_kind"
+    LEVEL = "level"
+    CAPACITY = "capacity"
+    LETTER = "letter"
+    FROM = "valid_from"
+    TO = "valid_to"
+    SUPERVISOR = "supervisor"
+    STATUS = "status"
+
+
+class ImportState(StrEnum):
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+class RowVerdict(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WARNING = "warning"  # applied as far as it can be; somebody should look at it
+    REJECTED = "rejected"
+
+
+class RowEffect(StrEnum):
+    """What applying a row does to the records, whatever is to be said about it."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    NONE = "none"
+
+
+class ImportBatch(Model):
+    """An uploaded list of people, from its columns over the dry run to what it changed."""
+
+    __tablename__ = "import_batch"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)  # None: of the province
+    file_name: Mapped[str] = mapped_column(String(200))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    sheet: Mapped[str] = mapped_column(String(100))
+    header_first: Mapped[int]
+    header_last: Mapped[int]
+    columns: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)  # title and field of each
+    picks: Mapped[dict[str, str]] = mapped_column(Json, default=dict)  # units chosen for names that nobody knows
+    unknown: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)  # those names, with what is nearest
+    effective_on: Mapped[date]
+    state: Mapped[ImportState] = mapped_column(Coded(ImportState), default=ImportState.UPLOADED)
+    counts: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    digest: Mapped[str] = mapped_column(String(64), default="")  # of all verdicts: what was read before applying
+    overtaken: Mapped[bool] = mapped_column(default=False)  # the records changed between dry run and applying
+    blockers: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)  # why it could not be undone
+    runs: Mapped[int] = mapped_column(default=0)  # how many jobs it has had
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    applied_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+
+class ImportRow(Model):
+    """One line of the sheet as it stood there, and what the dry run says about it."""
+
+    __tablename__ = "import_row"
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # in the sheet
+    cells: Mapped[list[str]] = mapped_column(Json)
+    verdict: Mapped[RowVerdict | None] = mapped_column(Coded(RowVerdict))  # none: no line about a person
+    effect: Mapped[RowEffect | None] = mapped_column(Coded(RowEffect))
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+
+class ImportChange(Model):
+    """One record that an import made (`before` none) or changed: only the columns that differ, for taking it back."""
+
+    __tablename__ = "import_change"
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]  # of the row
+    record: Mapped[str] = mapped_column(String(40))  # the table
+    record_id: Mapped[int] = mapped_column(BigId)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JsonOrNull)
+    after: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class ImportHeader(Model):
+    """What somebody took a column title for; "" means not to be used. The next file of theirs is read so."""
+
+    __tablename__ = "import_header"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    field: Mapped[str] = mapped_column(String(40))
+    __table_args__ = (UniqueConstraint("account_id", "title"),)
+
+
 Index("ix_role_grant_scope", RoleGrant.role, RoleGrant.agency_id)
+Index("ix_import_row_verdict", ImportRow.batch_id, ImportRow.verdict)

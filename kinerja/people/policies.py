@@ -168,6 +168,16 @@ def can_see_operator_page(actor: Actor) -> Decision:
     return deny("operator.not_granted")
 
 
+def can_import_people(actor: Actor) -> Decision:
+    """Whoever may add employees one by one; each line is judged by the same policies as a single one."""
+    return ALLOW if actor.has(Role.PROVINCE_ADMIN) or actor.has(Role.AGENCY_ADMIN) else deny("access.not_allowed")
+
+
+def can_work_on_import(actor: Actor, agency_id: int | None) -> Decision:
+    """Lists of the own Dinas; those of the province by its administrators. Twin: `visible_imports`."""
+    return _administers(actor, agency_id)
+
+
 def _is_own(actor: Actor, person: Person) -> bool:
     same_account = person.account_id is not None and person.account_id == actor.account_id
     return same_account or (person.employee_id is not None and person.employee_id == actor.employee_id)

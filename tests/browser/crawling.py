@@ -33,6 +33,7 @@ FILES = {
     "rancangan.document",
     "rancangan.workbook",
     "instrumen.schema",
+    "people_import_admin.template",
     "appraisals.evidence",
     "appraisals.note_file",
     "plans.file",

@@ -69,6 +69,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "dampak": ("draft", "draft_foreign", "draft_in_review", "draft_approved"),
     "versi": ("version",),
     "operator": ("account", "account_foreign"),
+    "people_import_admin": ("people_list", "people_list_foreign"),
     "audit_seal": (),
 }
 # Lists of the admin panel: the record that `?id=` names.

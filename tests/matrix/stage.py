@@ -37,6 +37,7 @@ from kinerja.objections.changes.packing import Contested
 from kinerja.objections.models import Objection
 from kinerja.people.models import Account, Employee, Holiday, Post, Unit
 from kinerja.people.services.holidays import HolidayInput, add_holiday
+from kinerja.people.services.importing import upload_list
 from kinerja.plans.models import NoteFile
 from kinerja.plans.services.feedback import ask_feedback
 from kinerja.reports.models import PageSize, PrintBasis, Printout
@@ -119,6 +120,8 @@ def _records() -> tuple[Play, dict[str, str]]:
     ids["cycle_rule"] = session.scalars(select(CycleInstrument.public_id)).first() or ""
     ids["version"] = session.scalars(select(Version.public_id)).first() or ""
     _instruments(play, ids)
+    ids["people_list"] = _list_of(cast.wati)
+    ids["people_list_foreign"] = _list_of(cast.ratna)
     ids["unit"], ids["unit_foreign"] = cast.division.public_id, cast.other_agency.public_id
     ids["employee"], ids["employee_foreign"] = _public(cast.sari), _public(cast.tono)
     ids["account"], ids["account_foreign"] = cast.sari.account.public_id, cast.tono.account.public_id
@@ -176,6 +179,11 @@ def _print_basis(cast: factories.Cast) -> str:
     decree = BasisEntry("other", "2", NOW.date(), "Nama Contoh", "Pejabat Contoh", Scan("sk.pdf", BytesIO(b"%PDF-1.7")))
     record_print_basis(cast.ratna.actor, PrintBasisEntry(True, decree), now=NOW)
     return reading().scalars(select(PrintBasis.public_id)).one()
+
+
+def _list_of(administrator: factories.Person) -> str:
+    """An uploaded list of people; the province's is foreign to every Dinas."""
+    return upload_list(administrator.actor, "daftar.csv", b"NIP;NAMA;UNIT KERJA\n1;Nama Contoh;Bidang", now=NOW)
 
 
 def _instruments(play: Play, ids: dict[str, str]) -> None:

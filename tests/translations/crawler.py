@@ -44,6 +44,7 @@ LEFT_OUT = {
     "rancangan.document",
     "rancangan.workbook",
     "instrumen.schema",
+    "people_import_admin.template",
 }
 # Ends the visit, or belongs to nobody.
 NEVER_POSTED = {"security.logout", "people.end_sessions_elsewhere", "people.set_language"}

@@ -1,4 +1,4 @@
-"""People in the admin panel: units, posts, employees, accounts with roles, lists of guests, holidays."""
+"""People in the admin panel: units, posts, employees, accounts, lists of guests, holidays, imported lists."""
 
 from flask_admin import Admin
 
@@ -7,6 +7,7 @@ from kinerja.people.admin.accounts import AccountView
 from kinerja.people.admin.employees import EmployeeView
 from kinerja.people.admin.guests import GuestView
 from kinerja.people.admin.holidays import HolidayView
+from kinerja.people.admin.importing import PeopleImportView
 from kinerja.people.admin.units import PostView, UnitView
 from kinerja.people.models import Account, Employee, Guest, Holiday, Post, Unit
 
@@ -18,3 +19,6 @@ def register(admin: Admin) -> None:
     admin.add_view(AccountView(Account, name=lazy("Akun"), endpoint="admin_accounts", url="/admin/akun"))
     admin.add_view(GuestView(Guest, name=lazy("Daftar tamu"), endpoint="admin_guests", url="/admin/tamu"))
     admin.add_view(HolidayView(Holiday, name=lazy("Hari libur"), endpoint="admin_holidays", url="/admin/hari-libur"))
+    admin.add_view(
+        PeopleImportView(name=lazy("Impor pegawai"), endpoint="people_import_admin", url="/admin/impor-pegawai")
+    )

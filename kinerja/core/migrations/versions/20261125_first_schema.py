@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "db8c5a56735c"
+revision = "db7730745a3c"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -568,6 +568,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handover_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
+        "import_batch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("sheet", sa.String(length=100), nullable=False),
+        sa.Column("header_first", sa.Integer(), nullable=False),
+        sa.Column("header_last", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("picks", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("unknown", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("overtaken", sa.Boolean(), nullable=False),
+        sa.Column("blockers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("runs", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("applied_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_batch_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_import_batch_agency_id")),
+        sa.ForeignKeyConstraint(["applied_by_id"], ["account.id"], name=op.f("fk_import_batch_applied_by_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_import_batch_job_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_import_batch_public_id")),
+    )
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_batch_agency_id"), ["agency_id"], unique=False)
+
+    op.create_table(
+        "import_header",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_header_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_header")),
+        sa.UniqueConstraint("account_id", "title", name=op.f("uq_import_header_account_id_title")),
+    )
+    op.create_table(
         "login_code",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -852,6 +898,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_erratum_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
+        "import_change",
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_change_batch_id")),
+        sa.PrimaryKeyConstraint("batch_id", "seq", name=op.f("pk_import_change")),
+    )
+    op.create_table(
+        "import_row",
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cells", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("verdict", sa.String(length=40), nullable=True),
+        sa.Column("effect", sa.String(length=40), nullable=True),
+        sa.Column("findings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_row_batch_id")),
+        sa.PrimaryKeyConstraint("batch_id", "number", name=op.f("pk_import_row")),
+    )
+    with op.batch_alter_table("import_row", schema=None) as batch_op:
+        batch_op.create_index("ix_import_row_verdict", ["batch_id", "verdict"], unique=False)
 
     op.create_table(
         "legal_basis",
@@ -1750,6 +1822,11 @@ def downgrade() -> None:
 
     op.drop_table("version_move")
     op.drop_table("legal_basis")
+    with op.batch_alter_table("import_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_row_verdict")
+
+    op.drop_table("import_row")
+    op.drop_table("import_change")
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erratum_version_id"))
 
@@ -1803,6 +1880,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_code_account_id"))
 
     op.drop_table("login_code")
+    op.drop_table("import_header")
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_batch_agency_id"))
+
+    op.drop_table("import_batch")
     with op.batch_alter_table("handover", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handover_employee_id"))
         batch_op.drop_index(batch_op.f("ix_handover_agency_id"))
