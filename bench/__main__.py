@@ -1,4 +1,4 @@
-"""`make bench`: the two jobs on both databases beside still bytes and a bare handler; growth with the indicators."""
+"""`make bench`: the two jobs on both databases beside still bytes and a bare handler; growth; a list of people."""
 
 import pickle
 import tempfile
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from bench import growth
+from bench import growth, importing
 from bench.ground import Ground, on_postgresql, on_sqlite, serving
 from bench.load import CONNECTIONS, HEADERS, reading_rate, saving_rate, saving_script, seconds_of_post
 from bench.recorded import Plan, Recording, record
@@ -47,6 +47,8 @@ def main() -> None:
             measure(ground)
         with tempfile.TemporaryDirectory(prefix="kinerja-bench-") as folder, where(Path(folder)) as ground:
             growth.measure(ground)
+        with tempfile.TemporaryDirectory(prefix="kinerja-bench-") as folder, where(Path(folder)) as ground:
+            importing.measure(ground)
     print(f"\n{perf_counter() - began:.0f} s in all. Trust the ratios: each compares turns of one round.")
 
 

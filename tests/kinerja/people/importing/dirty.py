@@ -35,8 +35,8 @@ Truth = dict[str, Any]
 
 def nip(number: int) -> str:
     """Well formed, fictional, and no two with one day of birth and one serial."""
-    born = date(1970, 1, 1) + timedelta(days=number % 9000)
-    return f"{born:%Y%m%d}2018{1 + number % 12:02}{1 + number % 2}{1 + number // 9000:03}"
+    born = date(1970, 1, 1) + timedelta(days=number % 8999)
+    return f"{born:%Y%m%d}2018{1 + number % 12:02}{1 + number % 2}{1 + number // 8999:03}"
 
 
 def name(number: int) -> str:
