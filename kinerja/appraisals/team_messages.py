@@ -17,6 +17,12 @@ MESSAGES = {
         "%(cycle)s: satu lembar yang sudah Anda kirim dikembalikan. Buka tugasnya, baca alasannya, perbaiki, "
         "lalu kirim lagi."
     ),
+    "distribution.invalid": lazy("Pertimbangan belum dapat disimpan. Periksa isian yang ditandai."),
+    "predicate.sangat_baik": lazy("Sangat Baik"),
+    "predicate.baik": lazy("Baik"),
+    "predicate.butuh_perbaikan": lazy("Butuh Perbaikan"),
+    "predicate.kurang": lazy("Kurang"),
+    "predicate.sangat_kurang": lazy("Sangat Kurang"),
     "team.nothing_chosen": lazy("Pilih paling sedikit satu."),
     "decision.not_reviewed": lazy("Ratingnya belum selesai diperiksa. Buka halaman penetapannya dahulu."),
     "decision.material_changed": lazy(

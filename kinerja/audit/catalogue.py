@@ -71,6 +71,7 @@ class Event(StrEnum):
     VERSION_PUBLISHED = "version.published"
     VERSION_SET = "version.set"
     # cycles
+    ACHIEVEMENT_RECORDED = "achievement.recorded"
     CLOCKS_CHANGED = "clocks.changed"
     CRITERIA_READ = "criteria.read"
     CYCLE_ANNOUNCED = "cycle.announced"
@@ -102,6 +103,7 @@ class Event(StrEnum):
     DEADLINES_MOVED = "deadlines.moved"
     DATA_IMPORTED = "data.imported"
     DATA_RECORDED = "data.recorded"
+    DISTRIBUTION_NOTED = "distribution.noted"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REMOVED = "evidence.removed"
     GIVENS_SET = "givens.set"

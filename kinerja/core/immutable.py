@@ -10,6 +10,7 @@ IMMUTABLE_TABLES = (
     "audit_link",
     "data_record",
     "decision_delegation",
+    "distribution_note",
     "document",
     "erratum",
     "erratum_verdict",
@@ -29,6 +30,7 @@ IMMUTABLE_TABLES = (
     "sheet_return",
     "signature",
     "submission",
+    "unit_achievement",
     "version",
 )
 

@@ -125,3 +125,29 @@ class CriteriaReading(Model):
     fingerprint: Mapped[str] = mapped_column(String(64))
     read_at: Mapped[datetime] = mapped_column(UtcInstant)
     __table_args__ = (UniqueConstraint("cycle_id", "employee_id", "fingerprint"),)
+
+
+class AchievementLevel(StrEnum):
+    """How far an organisation reached its own targets (P6 Ps. 24), best first."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    NEEDS_IMPROVEMENT = "needs_improvement"
+    POOR = "poor"
+    VERY_POOR = "very_poor"
+
+
+class UnitAchievement(Model):
+    """What a unit achieved in a cycle, as its source says. A correction is a new row with the next seq."""
+
+    __tablename__ = "unit_achievement"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    seq: Mapped[int]
+    level: Mapped[AchievementLevel] = mapped_column(Coded(AchievementLevel))
+    source: Mapped[str] = mapped_column(String(300))
+    dated: Mapped[date]  # of the source: it decides whether it came in time
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcInstant)
+    __table_args__ = (UniqueConstraint("cycle_id", "unit_id", "seq"),)

@@ -82,3 +82,10 @@ def can_read_criteria(actor: Actor, cycle: Cycle) -> Decision:
     if actor.employee_id is None:
         return deny("criteria.employees_only")
     return ALLOW if cycle.state is not CycleState.DRAFT else deny("cycle.not_visible")
+
+
+def can_record_achievement(actor: Actor, cycle: Cycle) -> Decision:
+    """BKD alone, until the cycle closes: a Dinas would be recording what its own head is rated by."""
+    if not actor.has(Role.PROVINCE_ADMIN):
+        return deny("achievement.province_only")
+    return deny("cycle.already_closed") if cycle.state is CycleState.CLOSED else ALLOW

@@ -55,6 +55,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "supply_admin": ("appraisal", "appraisal_foreign"),
     "data_table_admin": ("cycle",),
     "version_move_admin": ("cycle",),
+    "achievement_admin": ("cycle",),
     "draw_admin": ("cycle",),
     "deadline_admin": ("cycle",),
     "paper": ("assignment", "assignment_secret", "guest_assignment"),

@@ -2,12 +2,13 @@
 
 from flask_admin import Admin
 
-from kinerja.appraisals.admin import appraisals, changing, deadlines, drawing, moving, supply, table
+from kinerja.appraisals.admin import achievement, appraisals, changing, deadlines, drawing, moving, supply, table
 
 __all__ = ["register"]
 
 
 def register(admin: Admin) -> None:
+    achievement.register(admin)
     appraisals.register(admin)
     drawing.register(admin)
     deadlines.register(admin)

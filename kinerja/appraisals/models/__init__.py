@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.appraisals.models.deadlines import Deadline as Deadline
+from kinerja.appraisals.models.distribution import DistributionNote as DistributionNote
 from kinerja.appraisals.models.handovers import (
     ChangeKind as ChangeKind,
 )

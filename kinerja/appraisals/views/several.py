@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from forms.errors import AnswersInvalid
 from forms.instrument import Instrument
+from kinerja.appraisals.queries.distribution import predicate_of
 from kinerja.appraisals.queries.reviews import Reviewed, complete_sheets, reviewed_in
 from kinerja.appraisals.queries.team import team_cycle
 from kinerja.appraisals.services import review_ratings, submit
@@ -167,11 +168,8 @@ def _ratings(one: Reviewed) -> tuple[tuple[str, str], ...]:
 
 
 def _predicate(instrument: Instrument, ratings: dict[str, str]) -> str:
-    matrix = instrument.draft.outcome.matrix
-    if matrix is None:
-        return ""
-    cell = matrix.cells.get((ratings.get(matrix.rows, ""), ratings.get(matrix.columns, "")))
-    return next((text_of(one.label) for one in matrix.predicates if one.code == cell), "")
+    matrix, code = instrument.draft.outcome.matrix, predicate_of(instrument, ratings)
+    return next((text_of(one.label) for one in matrix.predicates if one.code == code), "") if matrix else ""
 
 
 SHEETS = Page(

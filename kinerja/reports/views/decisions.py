@@ -17,6 +17,7 @@ from kinerja.appraisals.material import Material
 from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies.results import can_open_decision
 from kinerja.appraisals.queries import missing_for
+from kinerja.appraisals.queries.distribution import organisation_of
 from kinerja.appraisals.queries.remarks import remarks_about
 from kinerja.appraisals.queries.results import (
     ResultScope,
@@ -35,6 +36,7 @@ from kinerja.appraisals.services.decide import (
 )
 from kinerja.appraisals.services.review_ratings import keep_review
 from kinerja.core.authz import require
+from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid
@@ -152,17 +154,19 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
     if allowed:
         context |= decision_material(session, appraisal, instrument, final=final, now=now)
     people = people_in_force(session, appraisal, now=now)
+    cycle = session.get_one(Cycle, appraisal.cycle_id)
     return render_template(
         "reports/decision.html",
         public_id=public_id,
         name=people["appraisee"]["name"],
         post=people["appraisee"]["post"],
-        cycle_name=session.get_one(Cycle, appraisal.cycle_id).name,
+        cycle_name=cycle.name,
         result_public_id=scope.result_public_id,
         refusal="" if allowed else message(allowed.reason, **allowed.details),
         legal_basis=basis_of(session, scope.appraisal_id),
         assignments=assignment_lines(session, scope.appraisal_id),
         figures=figure_groups(session, scope.appraisal_id),
+        organisation=organisation_of(session, appraisal, cycle, local_date(now, cycle.zone)),
         missing=[text_in(one.label, locale) for one in missing_for(session, scope.appraisal_id)],
         role_labels={code: text_in(role.label, locale) for code, role in instrument.roles.items()},
         matrix=quadrant_of(instrument, {axis: draft.choice for axis, draft in drafts.items()}, locale),

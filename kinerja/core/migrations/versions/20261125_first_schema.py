@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "db7730745a3c"
+revision = "ce1707601965"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -277,6 +277,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_rule_cycle_id")),
         sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_rule")),
     )
+    op.create_table(
+        "distribution_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assessor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["assessor_id"], ["employee.id"], name=op.f("fk_distribution_note_assessor_id")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_distribution_note_cycle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_distribution_note")),
+        sa.UniqueConstraint(
+            "cycle_id", "assessor_id", "seq", name=op.f("uq_distribution_note_cycle_id_assessor_id_seq")
+        ),
+    )
+    with op.batch_alter_table("distribution_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_distribution_note_assessor_id"), ["assessor_id"], unique=False)
+
     op.create_table(
         "employee_number",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -568,52 +586,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handover_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
-        "import_batch",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("file_name", sa.String(length=200), nullable=False),
-        sa.Column("file_hash", sa.String(length=64), nullable=False),
-        sa.Column("sheet", sa.String(length=100), nullable=False),
-        sa.Column("header_first", sa.Integer(), nullable=False),
-        sa.Column("header_last", sa.Integer(), nullable=False),
-        sa.Column("columns", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("picks", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("unknown", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("effective_on", sa.Date(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("overtaken", sa.Boolean(), nullable=False),
-        sa.Column("blockers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("runs", sa.Integer(), nullable=False),
-        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("applied_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_batch_account_id")),
-        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_import_batch_agency_id")),
-        sa.ForeignKeyConstraint(["applied_by_id"], ["account.id"], name=op.f("fk_import_batch_applied_by_id")),
-        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_import_batch_job_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_import_batch_public_id")),
-    )
-    with op.batch_alter_table("import_batch", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_import_batch_agency_id"), ["agency_id"], unique=False)
-
-    op.create_table(
-        "import_header",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_header_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_header")),
-        sa.UniqueConstraint("account_id", "title", name=op.f("uq_import_header_account_id_title")),
-    )
-    op.create_table(
         "login_code",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -763,6 +735,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_role_grant_scope", ["role", "agency_id"], unique=False)
 
     op.create_table(
+        "unit_achievement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_unit_achievement_cycle_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_unit_achievement_recorded_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_achievement_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_achievement")),
+        sa.UniqueConstraint("cycle_id", "unit_id", "seq", name=op.f("uq_unit_achievement_cycle_id_unit_id_seq")),
+    )
+    with op.batch_alter_table("unit_achievement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_achievement_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "version",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -898,32 +890,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_erratum_version_id"), ["version_id"], unique=False)
-
-    op.create_table(
-        "import_change",
-        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("record", sa.String(length=40), nullable=False),
-        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
-        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_change_batch_id")),
-        sa.PrimaryKeyConstraint("batch_id", "seq", name=op.f("pk_import_change")),
-    )
-    op.create_table(
-        "import_row",
-        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("cells", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("verdict", sa.String(length=40), nullable=True),
-        sa.Column("effect", sa.String(length=40), nullable=True),
-        sa.Column("findings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_row_batch_id")),
-        sa.PrimaryKeyConstraint("batch_id", "number", name=op.f("pk_import_row")),
-    )
-    with op.batch_alter_table("import_row", schema=None) as batch_op:
-        batch_op.create_index("ix_import_row_verdict", ["batch_id", "verdict"], unique=False)
 
     op.create_table(
         "legal_basis",
@@ -1822,11 +1788,6 @@ def downgrade() -> None:
 
     op.drop_table("version_move")
     op.drop_table("legal_basis")
-    with op.batch_alter_table("import_row", schema=None) as batch_op:
-        batch_op.drop_index("ix_import_row_verdict")
-
-    op.drop_table("import_row")
-    op.drop_table("import_change")
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erratum_version_id"))
 
@@ -1850,6 +1811,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_version_instrument_id"))
 
     op.drop_table("version")
+    with op.batch_alter_table("unit_achievement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unit_achievement_unit_id"))
+
+    op.drop_table("unit_achievement")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index("ix_role_grant_scope")
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
@@ -1880,11 +1845,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_code_account_id"))
 
     op.drop_table("login_code")
-    op.drop_table("import_header")
-    with op.batch_alter_table("import_batch", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_import_batch_agency_id"))
-
-    op.drop_table("import_batch")
     with op.batch_alter_table("handover", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handover_employee_id"))
         batch_op.drop_index(batch_op.f("ix_handover_agency_id"))
@@ -1946,6 +1906,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
 
     op.drop_table("employee_number")
+    with op.batch_alter_table("distribution_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_distribution_note_assessor_id"))
+
+    op.drop_table("distribution_note")
     op.drop_table("cycle_rule")
     op.drop_table("cycle_clock")
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:

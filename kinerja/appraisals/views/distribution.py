@@ -1,0 +1,122 @@
+"""The distribution of the team's predicates beside the guide: a picture, whole people, and room for a reason."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from kinerja.appraisals.distribution import (
+    Bound,
+    Finding,
+    Guide,
+    compare,
+    guide_for,
+    guide_predicates,
+    guide_source,
+)
+from kinerja.appraisals.pictures import Bar, distribution_bars
+from kinerja.appraisals.queries.distribution import Spread, last_note, spreads_in
+from kinerja.appraisals.queries.team import team_cycle
+from kinerja.appraisals.services.note_distribution import LONGEST_REASON
+from kinerja.appraisals.services.note_distribution import note_distribution as keep_note
+from kinerja.appraisals.views.blueprint import team
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.i18n import _, lazy, message, ngettext
+from kinerja.core.web import current_actor
+from kinerja.core.webform import WebForm
+from kinerja.cycles.models import CycleState
+
+
+class NoteForm(WebForm):
+    reason = TextAreaField(
+        lazy("Pertimbangan Anda tentang sebaran ini"),
+        [InputRequired(), Length(max=LONGEST_REASON)],
+        render_kw={"rows": 4},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One unit that the assessor leads."""
+
+    spread: Spread
+    picture: Markup
+    bars: tuple[Bar, ...]
+    guide: Guide | None
+    findings: tuple[tuple[Finding, str], ...]
+
+
+@team.get("/<public_id>/sebaran")
+def distribution(public_id: str) -> str:
+    """Decided and chosen predicates by unit; nothing here changes one."""
+    return _page(public_id, None)
+
+
+@team.post("/<public_id>/sebaran")
+def note_distribution(public_id: str) -> Response | tuple[str, int]:
+    """Keep the assessor's reason."""
+    form = NoteForm.from_request()
+    team_cycle(reading(), current_actor(), public_id)
+    try:
+        if not form.validate():
+            return _page(public_id, form), 422
+        keep_note(current_actor(), public_id, form.reason.data or "", now=utc_now())
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(public_id, form), 422
+    except Conflict as refusal:
+        flash(message(refusal.code, **refusal.details), "bad")
+        return _page(public_id, form), 409
+    flash(_("Pertimbangan Anda tersimpan."), "good")
+    return redirect(url_for("team.distribution", public_id=public_id), 303)
+
+
+def _page(public_id: str, form: NoteForm | None) -> str:
+    actor, session, now = current_actor(), reading(), utc_now()
+    cycle = team_cycle(session, actor, public_id)
+    note = last_note(session, cycle.id, actor.employee_id)
+    spreads = spreads_in(session, actor, cycle, local_date(now, cycle.zone))
+    return render_template(
+        "appraisals/team/distribution.html",
+        cycle=cycle,
+        sections=[_section(number, spread) for number, spread in enumerate(spreads, 1)],
+        source=guide_source(),
+        note=note,
+        form=form or NoteForm(data={"reason": note.reason if note else ""}),
+        may_write=cycle.state is not CycleState.CLOSED,
+    )
+
+
+def _section(number: int, spread: Spread) -> Section:
+    bars = tuple(
+        Bar(_label(code), spread.decided.get(code, 0), spread.chosen.get(code, 0)) for code in guide_predicates()
+    )
+    guide = guide_for(spread.achievement.level, spread.people) if spread.achievement else None
+    findings = compare(guide, spread.together()) if guide else ()
+    title = _("Sebaran predikat: %(unit)s", unit=spread.unit)
+    picture = distribution_bars(f"sebaran-{number}", title, bars)
+    return Section(spread, picture, bars, guide, tuple((one, bound_words(one.bound)) for one in findings))
+
+
+def _label(code: str) -> str:
+    return message(f"predicate.{code}")
+
+
+def bound_words(bound: Bound) -> str:
+    """ "Baik: paling banyak 70 % (16 orang)"."""
+    names = _label(bound.predicates[0])
+    for code in bound.predicates[1:]:
+        names = _("%(first)s atau %(second)s", first=names, second=_label(code))
+    if bound.percent is None:
+        return _("%(names)s: paling sedikit seorang", names=names)
+    people = bound.most if bound.most is not None else bound.least or 0
+    told = ngettext("%(num)s orang", "%(num)s orang", people)
+    if bound.most is not None:
+        return _("%(names)s: paling banyak %(percent)s%% (%(people)s)", names=names, percent=bound.percent, people=told)
+    return _("%(names)s: paling sedikit %(percent)s%% (%(people)s)", names=names, percent=bound.percent, people=told)
