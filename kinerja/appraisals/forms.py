@@ -28,6 +28,17 @@ class MoveForm(WebForm):
         return self
 
 
+class VoidForm(WebForm):
+    """Which closed group is suspect, and why."""
+
+    role = SelectField(lazy("Kelompok tertutup"), [InputRequired()])
+    reason = TextAreaField(lazy("Alasan"), [InputRequired(), Length(max=2000)], render_kw={"rows": 3})
+
+    def offer(self, roles: Choices) -> "VoidForm":
+        self.role.choices = [SelectChoice(*one) for one in roles]
+        return self
+
+
 class DrawForm(WebForm):
     """Which outside role is to have how many raters, and from where they are drawn."""
 

@@ -180,6 +180,24 @@ PAPER = {
     "notice.paper.secret_entered": lazy("%(cycle)s: lembar tertutup Anda sudah diterima dan diisikan."),
 }
 
+VOIDS = {
+    "void.unknown": lazy("Usul pembatalan ini tidak ditemukan, atau bukan untuk Anda."),
+    "void.no_group": lazy("Tidak ada kelompok tertutup itu pada penilaian ini, atau belum ada yang mengirim."),
+    "void.province_only": lazy("Kelompok tertutup hanya dibatalkan oleh administrator provinsi."),
+    "void.party": lazy("Anda termasuk pihak dalam penilaian ini. Mintalah administrator provinsi lain."),
+    "void.own_proposal": lazy("Anda yang mengusulkan pembatalan ini. Yang menguatkan harus orang lain."),
+    "void.already_decided": lazy("Usul ini sudah dikuatkan atau ditarik."),
+    "void.waiting": lazy("Usul pembatalan untuk kelompok ini masih menunggu. Kuatkan atau tarik dulu."),
+    "void.invalid": lazy("Usul belum dapat disimpan. Periksa isian yang ditandai."),
+    "void.reason_due": lazy("Tuliskan mengapa kelompok ini mencurigakan, paling panjang 2.000 tanda."),
+    "void.state.proposed": lazy("menunggu orang kedua"),
+    "void.state.confirmed": lazy("dibatalkan"),
+    "void.state.withdrawn": lazy("ditarik"),
+    "notice.void.again": lazy(
+        "%(cycle)s: lembar tertutup Anda diminta lagi. Isian yang dahulu tidak dihitung dan tidak ditampilkan."
+    ),
+}
+
 MOVES = {
     "move.unknown": lazy("Usulan perpindahan versi ini tidak ditemukan."),
     "move.invalid": lazy("Usulan belum dapat disimpan. Periksa isian yang ditandai."),
@@ -221,6 +239,6 @@ MOVES = {
 }
 
 OF_THE_ENGINE = {code: lazy(text) for code, text in (ANSWERS | GIVENS | SENT | WAITING).items()}
-MESSAGES = MOVES | PAPER | REFUSALS | DATA | TASKS | OF_THE_ENGINE
+MESSAGES = MOVES | PAPER | VOIDS | REFUSALS | DATA | TASKS | OF_THE_ENGINE
 
 register_messages(MESSAGES)

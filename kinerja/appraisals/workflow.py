@@ -17,6 +17,7 @@ from kinerja.appraisals.models import (
     ResponseState,
     VersionMove,
 )
+from kinerja.appraisals.models.raters import GroupVoid, VoidState
 from kinerja.core.workflow import target_of
 
 
@@ -40,7 +41,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
 
 
-State = AppraisalState | AssignmentState | ResponseState | MoveState | HandoverState
+State = AppraisalState | AssignmentState | ResponseState | MoveState | HandoverState | VoidState
 
 TABLE: dict[tuple[State, Step], State] = {
     (AppraisalState.COLLECTING, Step.DECIDE): AppraisalState.DECIDED,
@@ -64,11 +65,17 @@ TABLE: dict[tuple[State, Step], State] = {
     (MoveState.PROPOSED, Step.WITHDRAW): MoveState.WITHDRAWN,
     (HandoverState.APPLIED, Step.UNDO): HandoverState.UNDONE,
 }
+# Apart: its states have the texts of MoveState, and equal texts are equal keys.
+VOIDS: dict[tuple[State, Step], State] = {
+    (VoidState.PROPOSED, Step.CONFIRM): VoidState.CONFIRMED,
+    (VoidState.PROPOSED, Step.WITHDRAW): VoidState.WITHDRAWN,
+}
 
 
-def advance(record: Appraisal | Assignment | Response | VersionMove | Handover, step: Step) -> State:
+def advance(record: Appraisal | Assignment | Response | VersionMove | Handover | GroupVoid, step: Step) -> State:
     """Move the record along its table. Raises Conflict for a step that its state does not know."""
-    target = target_of(TABLE, record.state, step, code="appraisal.wrong_state")
+    table = VOIDS if isinstance(record, GroupVoid) else TABLE
+    target = target_of(table, record.state, step, code="appraisal.wrong_state")
     record.state = target
     if isinstance(record, Appraisal | Response):
         record.rev += 1

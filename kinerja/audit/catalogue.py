@@ -127,6 +127,9 @@ class Event(StrEnum):
     RESULT_RECEIVED = "result.received"
     SHEET_RETURNED = "sheet.returned"
     RESULT_SETTLED = "result.settled"
+    VOID_CONFIRMED = "void.confirmed"
+    VOID_PROPOSED = "void.proposed"
+    VOID_WITHDRAWN = "void.withdrawn"
     # review
     IMPACT_REQUESTED = "impact.requested"
     # objections

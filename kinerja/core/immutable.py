@@ -32,6 +32,7 @@ IMMUTABLE_TABLES = (
     "submission",
     "unit_achievement",
     "version",
+    "voided_sheet",
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from kinerja.appraisals import workflow as appraisals
 from kinerja.appraisals.models import AppraisalState, AssignmentState, HandoverState, MoveState, ResponseState
+from kinerja.appraisals.models.raters import VoidState
 from kinerja.core.workflow import picture_of
 from kinerja.cycles import workflow as cycles
 from kinerja.cycles.models import ClockCode, CycleState
@@ -141,6 +142,20 @@ MACHINES = (
         },
         {
             Step.UNDO: "batalkan, selama belum ada yang mengisi",
+        },
+    ),
+    Machine(
+        "Pembatalan kelompok tertutup",
+        VoidState,
+        appraisals.VOIDS,
+        {
+            VoidState.PROPOSED: "Diusulkan",
+            VoidState.CONFIRMED: "Dikuatkan",
+            VoidState.WITHDRAWN: "Ditarik",
+        },
+        {
+            Step.CONFIRM: "dikuatkan oleh orang kedua",
+            Step.WITHDRAW: "tarik",
         },
     ),
 )

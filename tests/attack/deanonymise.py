@@ -45,6 +45,7 @@ def attack(path: Path) -> tuple[dict, dict]:
     """The sheets that something names for certain, with why; and whom each pair of orders (sheets', raters') names."""
     tables, raw = read(path)
     raters, sheets, links, traces, guesses = *(defaultdict(list) for _ in "12"), {}, *(defaultdict(dict) for _ in "12")
+    voided = {row["sheet_id"]: row for row in tables.pop("voided_sheet")}  # of which group, and an order of its own
     for duty in tables["assignment"]:
         links |= {("assignment", str(duty["id"])): duty["id"], duty["public_id"]: duty["id"]}
         if duty["closed"] and duty["state"] == "done":
@@ -53,7 +54,9 @@ def attack(path: Path) -> tuple[dict, dict]:
         links |= {("response", str(one["id"])): one["assignment_id"], one["public_id"]: one["assignment_id"]}
     for sheet in tables["submission"] + tables["ballot"]:
         if (group := (sheet["appraisal_id"], sheet["role"])) in raters and sheet["answers"]:
-            sheets[(*group, sheet["part"])].append(sheet)
+            mark = voided.get(sheet["id"], {})
+            sheet["marked"] = mark.get("#")
+            sheets[(*group, sheet["part"], mark.get("void_id"))].append(sheet)
     rows = [row for group in sheets.values() for row in group]
     lying = places(raw, {row["answers"].encode() for row in rows})
     for row in rows:

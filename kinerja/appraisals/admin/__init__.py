@@ -2,7 +2,17 @@
 
 from flask_admin import Admin
 
-from kinerja.appraisals.admin import achievement, appraisals, changing, deadlines, drawing, moving, supply, table
+from kinerja.appraisals.admin import (
+    achievement,
+    appraisals,
+    changing,
+    deadlines,
+    drawing,
+    moving,
+    supply,
+    table,
+    voiding,
+)
 
 __all__ = ["register"]
 
@@ -16,3 +26,4 @@ def register(admin: Admin) -> None:
     moving.register(admin)
     supply.register(admin)
     table.register(admin)
+    voiding.register(admin)

@@ -165,6 +165,7 @@ class AppraisalAdmin(PeriodPages):
             vacant=[one for one in raters if one.state in ("declined", "revoked")],
             may_assign=_may_assign(session, actor, appraisal),
             figures=_figures(session, actor, appraisal),
+            sees_voids=actor.has(Role.PROVINCE_ADMIN) or actor.has(Role.AUDITOR),
             **({"link": url_for("appraisals.invitation", token=link.token, _external=True)} if link else {"link": ""}),
             code=link.code if link else "",
             share=_share(link),

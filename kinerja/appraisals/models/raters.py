@@ -1,10 +1,10 @@
-"""How raters came to be, and sheets that came on paper."""
+"""How raters came to be: draws; groups voided whole; and sheets that came on paper."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.db import Model
@@ -39,6 +39,42 @@ class RaterDraw(Model):
     drawn_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     drawn_at: Mapped[datetime] = mapped_column(UtcInstant)
     __table_args__ = (UniqueConstraint("cycle_id", "unit_id", "role", "ordinal"),)
+
+
+class VoidState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+class GroupVoid(Model):
+    """A closed group of one appraisal counts no more, as a whole: proposed by one, confirmed by another.
+
+    `seen`: of each part whose mean may have been read, {"raters": the assignments that had sent, "waiting": how many
+    of their sheets were not in that mean}. Who took part is known anyway; who wrote what is not.
+    """
+
+    __tablename__ = "group_void"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"), index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[VoidState] = mapped_column(Coded(VoidState), default=VoidState.PROPOSED)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcInstant)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    seen: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    __table_args__ = (CheckConstraint("state <> 'confirmed' OR decided_by_id <> proposed_by_id", name="four_eyes"),)
+
+
+class VoidedSheet(Model):
+    """A ballot or submission of a voided group: kept, and counted no more."""
+
+    __tablename__ = "voided_sheet"
+    sheet_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    void_id: Mapped[int] = mapped_column(ForeignKey("group_void.id"), index=True)
 
 
 class PaperEntry(Model):

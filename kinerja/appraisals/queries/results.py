@@ -23,6 +23,7 @@ from kinerja.appraisals.models import (
     Submission,
 )
 from kinerja.appraisals.queries.data import is_returned, is_superseded
+from kinerja.appraisals.queries.voiding import is_voided
 from kinerja.core.authz import Actor, Role
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
@@ -181,7 +182,9 @@ def submissions_in_force(session: Session, appraisal_id: int) -> Sequence[Submis
     """The newest submission of each response and of each data role, and every released closed one."""
     own = Submission.appraisal_id == appraisal_id
     rows = session.scalars(
-        select(Submission).where(own, ~is_superseded(), ~is_returned()).order_by(Submission.seq, Submission.id)
+        select(Submission)
+        .where(own, ~is_superseded(), ~is_returned(), ~is_voided())
+        .order_by(Submission.seq, Submission.id)
     ).all()
     newest: dict[Any, Submission] = {}
     for row in rows:

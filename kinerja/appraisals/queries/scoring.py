@@ -12,6 +12,7 @@ from forms.answers import answers_from_json
 from kinerja.appraisals.models import AppraisalPart, Assignment, AssignmentState, Ballot, Response, Submission
 from kinerja.appraisals.queries.data import is_returned, is_superseded
 from kinerja.appraisals.queries.results import MIN_CLOSED
+from kinerja.appraisals.queries.voiding import counts, held_back, is_voided
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.models import Employee, Guest
 
@@ -41,7 +42,7 @@ def unreleased_for(session: Session, appraisal_id: int, part: str) -> dict[str, 
     """How many secret sheets each closed role holds back, because they were too few or its window is open."""
     query = (
         select(Ballot.role, func.count())
-        .where(Ballot.appraisal_id == appraisal_id, Ballot.part == part)
+        .where(Ballot.appraisal_id == appraisal_id, Ballot.part == part, counts())
         .group_by(Ballot.role)
     )
     return dict(session.execute(query).tuples().all())
@@ -50,15 +51,15 @@ def unreleased_for(session: Session, appraisal_id: int, part: str) -> dict[str, 
 def waiting_for_release(session: Session, appraisal_ids: Collection[int]) -> set[int]:
     """Those appraisals in which a closed role has enough secret sheets to be released, but has not been."""
     query = (
-        select(Ballot.appraisal_id, AppraisalPart.fingerprint, Ballot.role, func.count())
+        select(Ballot.appraisal_id, Ballot.part, AppraisalPart.fingerprint, Ballot.role, func.count())
         .join(AppraisalPart, and_(AppraisalPart.appraisal_id == Ballot.appraisal_id, AppraisalPart.part == Ballot.part))
-        .where(Ballot.appraisal_id.in_(appraisal_ids))
-        .group_by(Ballot.appraisal_id, AppraisalPart.fingerprint, Ballot.role)
+        .where(Ballot.appraisal_id.in_(appraisal_ids), counts())
+        .group_by(Ballot.appraisal_id, Ballot.part, AppraisalPart.fingerprint, Ballot.role)
     )
-    found = set()
-    for appraisal_id, fingerprint, role, number in session.execute(query):
+    found, held = set(), held_back(session, appraisal_ids)
+    for appraisal_id, part, fingerprint, role, number in session.execute(query):
         least = max(MIN_CLOSED, load_instrument(session, fingerprint).roles[role].minimum)
-        if number >= least:
+        if number >= least and (appraisal_id, part, role) not in held:
             found.add(appraisal_id)
     return found
 
@@ -70,7 +71,7 @@ def hashes_for(session: Session, appraisal_id: int, part: str) -> list[str]:
     sent = select(Submission.hash).join(
         newest, (newest.c.response_id == Submission.response_id) & (newest.c.seq == Submission.seq)
     )
-    other = select(Submission.hash).where(*own, Submission.response_id.is_(None), ~is_superseded())
+    other = select(Submission.hash).where(*own, Submission.response_id.is_(None), ~is_superseded(), ~is_voided())
     return sorted([*session.scalars(sent), *session.scalars(other)])
 
 
@@ -133,6 +134,6 @@ def _released(appraisal_ids: Collection[int]) -> Any:
     own = [Submission.appraisal_id.in_(appraisal_ids), Submission.response_id.is_(None)]
     return (
         select(Submission.appraisal_id, Submission.part, Submission.role, Submission.answers)
-        .where(*own, ~is_superseded())
+        .where(*own, ~is_superseded(), ~is_voided())
         .order_by(Submission.role, Submission.id)
     )

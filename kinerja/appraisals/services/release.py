@@ -15,6 +15,7 @@ from kinerja.appraisals.changes.ballots import EMPTIED
 from kinerja.appraisals.changes.releasing import schedule_release
 from kinerja.appraisals.changes.sheets import make_submission
 from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, Ballot, Submission
+from kinerja.appraisals.queries.voiding import counts, held_back
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
@@ -46,17 +47,19 @@ def release_ballots(actor: Actor, *, now: datetime) -> Released:
     """Turn the ballots of closed windows into submissions; again finds nothing left to do.
 
     All groups of one run go in one shuffled batch, so that neither the order of rows nor a
-    time tells who sent what. Fewer than three (or the role's minimum) stay unreleased.
+    time tells who sent what. Fewer than three (or the role's minimum) stay unreleased, and so do
+    groups that could be subtracted from a voided one whose mean was seen.
     Raises NotAllowed.
     """
     require(policies.can_release_ballots(actor))
     with transaction() as session:
         groups = _closed_groups(session, now)
+        held = held_back(session, {appraisal_id for appraisal_id, _part, _role in groups})
         batch: list[Submission] = []
         withheld = 0
         for (appraisal_id, part, role), ballots in sorted(groups.items()):
             instrument = load_instrument(session, ballots[0].fingerprint)
-            if len(ballots) < max(LEAST, instrument.roles[role].minimum):
+            if len(ballots) < max(LEAST, instrument.roles[role].minimum) or (appraisal_id, part, role) in held:
                 withheld += 1
                 continue
             appraisal = session.get_one(Appraisal, appraisal_id)
@@ -93,7 +96,7 @@ def release_ballots(actor: Actor, *, now: datetime) -> Released:
 def _closed_groups(session: Session, now: datetime) -> dict[Group, list[Ballot]]:
     """The ballots whose window is over, by appraisal, part and role."""
     groups: dict[Group, list[Ballot]] = defaultdict(list)
-    waiting = select(Ballot).where(Ballot.answers != EMPTIED).order_by(Ballot.id).with_for_update()
+    waiting = select(Ballot).where(Ballot.answers != EMPTIED, counts()).order_by(Ballot.id).with_for_update()
     for ballot in session.scalars(waiting):
         groups[(ballot.appraisal_id, ballot.part, ballot.role)].append(ballot)
     ends = _ends(session, {appraisal_id for appraisal_id, _, _ in groups})

@@ -10,6 +10,7 @@ from kinerja.reports.views import (
     oversight,
     packs,
     papersheets,
+    participation,
     printouts,
     results,
     rulings,
@@ -30,3 +31,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bundles.bp)
     app.register_blueprint(printouts.bp)
     app.register_blueprint(checks.bp)
+    app.register_blueprint(participation.bp)

@@ -1,0 +1,79 @@
+"""The auditor's pages about raters: who was invited, who took part and on which day. Reading only, no contents."""
+
+from flask import Blueprint, render_template, request
+
+from kinerja.appraisals.queries import nominated_roles, raters_of
+from kinerja.appraisals.queries.participation import (
+    audited_appraisal,
+    audited_cycles,
+    draws_of,
+    paper_days,
+    participation,
+)
+from kinerja.appraisals.queries.voiding import voids_of
+from kinerja.core.authz import Role, deny, require
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
+from kinerja.core.web import current_actor
+from kinerja.cycles.models import Cycle
+from kinerja.people.queries import account_names, employee_card
+
+PAGE_SIZE = 50
+MOST_PAGES = 10_000
+MOST_HITS = 200
+bp = Blueprint("participation", __name__, url_prefix="/pengawasan/penilai")
+
+
+@bp.get("")
+def index() -> str:
+    """Page by page, perhaps of one period."""
+    page = request.args.get("hal", 0, type=int)
+    return _rows(page=min(max(page, 0), MOST_PAGES), cycle=request.args.get("periode", "")[:24])
+
+
+@bp.post("/cari")
+def search() -> str:
+    """By name or NIP: a POST without redirect, so that neither stands in an address."""
+    return _rows(words=request.form.get("search", "").strip()[:100], cycle=request.form.get("periode", "")[:24])
+
+
+@bp.get("/<public_id>")
+def show(public_id: str) -> str:
+    """The raters of one appraisal, the draws that gave them, voided groups and sheets from paper. Raises NotFound."""
+    actor, session = current_actor(), reading()
+    appraisal = audited_appraisal(session, actor, public_id)
+    cycle = session.get_one(Cycle, appraisal.cycle_id)
+    voids = voids_of(session, actor, appraisal.id)
+    deciders = {one.decided_by_id for one in voids if one.decided_by_id is not None}
+    return render_template(
+        "reports/participation_one.html",
+        appraisal=appraisal,
+        cycle=cycle,
+        employee=employee_card(session, appraisal.employee_id, local_date(utc_now(), cycle.zone)),
+        raters=raters_of(session, appraisal.id),
+        roles={one.code: one.label for one in nominated_roles(session, appraisal.id)},
+        draws=draws_of(session, appraisal),
+        voids=voids,
+        names=account_names(session, {one.proposed_by_id for one in voids} | deciders),
+        paper=paper_days(session, appraisal.id),
+    )
+
+
+def _rows(*, page: int = 0, words: str = "", cycle: str = "") -> str:
+    actor = current_actor()
+    if not actor.has(Role.AUDITOR):
+        require(deny("appraisal.not_yours"))
+    session, today = reading(), local_date(utc_now())
+    limit = MOST_HITS if words else PAGE_SIZE
+    found = participation(session, actor, today, words=words, cycle=cycle, offset=page * limit, limit=limit)
+    return render_template(
+        "reports/participation.html",
+        found=found,
+        words=words,
+        cycle=cycle,
+        cycles=audited_cycles(session, actor),
+        page=page,
+        pages=1 if words else -(-found.count // PAGE_SIZE),
+        most=MOST_HITS,
+    )
