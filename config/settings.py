@@ -46,6 +46,7 @@ class Settings:
     secure_cookies: bool = False
     session_hours: int = 12
     idle_minutes: int = 60
+    copy_order: str = "ekinerja-bkn"  # a seed of config/seeds/copying, or a JSON file
     evidence_days: int = 180  # files of notes are kept so long after the end of their year
     smtp_url: str = ""  # empty: messages are written into the outbox folder
     mail_from: str = "kinerja@localhost"
@@ -111,6 +112,7 @@ def _read(env: Env) -> dict[str, Any]:
             "secure_cookies": env.bool("SECURE_COOKIES", (base_url or "").startswith("https:")),
             "session_hours": env.int("SESSION_HOURS", 12, validate=Range(min=1, max=72)),
             "idle_minutes": env.int("IDLE_MINUTES", 60, validate=Range(min=5, max=720)),
+            "copy_order": env.str("COPY_ORDER", "ekinerja-bkn"),
             "evidence_days": env.int("EVIDENCE_DAYS", 180, validate=Range(min=90, max=1825)),
             "smtp_url": env.str("SMTP_URL", "", validate=_empty_or_smtp),
             "mail_from": env.str("MAIL_FROM", "kinerja@localhost"),

@@ -23,6 +23,9 @@ from kinerja.audit import jobs as audit_jobs
 from kinerja.audit import messages as audit_messages
 from kinerja.audit import services as audit
 from kinerja.audit.catalogue import Event
+from kinerja.copying import admin as copying_admin
+from kinerja.copying import messages as copying_messages
+from kinerja.copying import views as copying_views
 from kinerja.core import (
     calendar,
     clock,
@@ -94,6 +97,7 @@ PAGES: tuple[Callable[[Flask], None], ...] = (
     appraisals_views.init_app,
     objections_views.init_app,
     reports_views.init_app,
+    copying_views.init_app,
     home_views.init_app,
 )
 
@@ -127,6 +131,7 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     appraisals_admin.register,
     review_admin.register,
     reports_admin.register,
+    copying_admin.register,
     register_audit,
     home_admin.register,
 )
@@ -170,6 +175,7 @@ MESSAGES = (
     objections_messages.MESSAGES,
     reports_messages.MESSAGES,
     printoutmessages.MESSAGES,
+    copying_messages.MESSAGES,
     home_messages.MESSAGES,
 )
 

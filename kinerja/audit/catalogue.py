@@ -145,5 +145,8 @@ class Event(StrEnum):
     PRINTOUT_SCAN_ADDED = "printout.scan_added"
     PRINT_BASIS_RECORDED = "print_basis.recorded"
     REPORT_PRINTED = "report.printed"
+    # copying
+    RESULT_COPIED = "result.copied"
+    RESULT_COPY_REOPENED = "result.copy_reopened"
     # home
     DEMO_SEEDED = "demo.seeded"

@@ -143,6 +143,8 @@ EVENTS = {
     Event.PRINTOUT_SCAN_ADDED: lazy("Pindaian bertanda tangan diunggah"),
     Event.PRINT_BASIS_RECORDED: lazy("Dasar hukum cetak resmi dicatat"),
     Event.REPORT_PRINTED: lazy("Lembar hasil dicetak"),
+    Event.RESULT_COPIED: lazy("Hasil selesai disalin ke sistem resmi"),
+    Event.RESULT_COPY_REOPENED: lazy("Tanda sudah disalin dibuka kembali"),
     Event.DEMO_SEEDED: lazy("Data rekaan diisikan"),
 }
 

@@ -36,6 +36,7 @@ FILES = {
     "people_import_admin.template",
     "appraisals.evidence",
     "appraisals.note_file",
+    "copying.workbook",
     "plans.file",
     "objections.evidence",
     "gallery.index",

@@ -30,6 +30,7 @@ LEFT_OUT = {
     "versi.workbook",
     "appraisals.evidence",
     "appraisals.note_file",
+    "copying.workbook",
     "plans.file",
     "objections.evidence",
     "results.pdf",

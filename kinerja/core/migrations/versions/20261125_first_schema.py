@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "870dc4ad2146"
+revision = "1bd84a37c6ae"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -219,6 +219,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", name=op.f("uq_audit_link_event_id")),
     )
     op.create_table(
+        "coaching_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("leader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("employee_id <> leader_id", name=op.f("ck_coaching_note_of_another")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_coaching_note_employee_id")),
+        sa.ForeignKeyConstraint(["leader_id"], ["employee.id"], name=op.f("fk_coaching_note_leader_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_note")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coaching_note_public_id")),
+    )
+    with op.batch_alter_table("coaching_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coaching_note_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coaching_note_leader_id"), ["leader_id"], unique=False)
+
+    op.create_table(
         "criteria_reading",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -246,6 +270,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_clock")),
     )
     op.create_table(
+        "cycle_rule",
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_rule_cycle_id")),
+        sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_rule")),
+    )
+    op.create_table(
         "employee_number",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -258,6 +290,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("employee_number", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_employee_number_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "evidence_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reference", sa.String(length=2000), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_evidence_note_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_note")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_evidence_note_public_id")),
+    )
+    with op.batch_alter_table("evidence_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_note_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "feedback_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("giver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("employee_id <> giver_id", name=op.f("ck_feedback_request_of_another")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_feedback_request_employee_id")),
+        sa.ForeignKeyConstraint(["giver_id"], ["employee.id"], name=op.f("fk_feedback_request_giver_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_feedback_request_public_id")),
+    )
+    with op.batch_alter_table("feedback_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_request_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_request_giver_id"), ["giver_id"], unique=False)
 
     op.create_table(
         "file_chunk",
@@ -343,6 +414,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_post_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "reminder_rule",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(length=40), nullable=False),
+        sa.CheckConstraint("days BETWEEN -30 AND 30", name=op.f("ck_reminder_rule_days")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_reminder_rule_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_rule")),
+        sa.UniqueConstraint(
+            "agency_id", "kind", "days", "audience", name=op.f("uq_reminder_rule_agency_id_kind_days_audience")
+        ),
+    )
+    with op.batch_alter_table("reminder_rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_rule_agency_id"), ["agency_id"], unique=False)
+
+    op.create_table(
+        "serial_counter",
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_serial_counter_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "year", name=op.f("pk_serial_counter")),
+    )
+    op.create_table(
         "supervisor_override",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -397,6 +493,81 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_window_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
+        "bundle",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("page_size", sa.String(length=40), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("requested_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_bundle_cycle_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_bundle_job_id")),
+        sa.ForeignKeyConstraint(["requested_by_id"], ["account.id"], name=op.f("fk_bundle_requested_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_bundle_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bundle")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bundle_public_id")),
+    )
+    with op.batch_alter_table("bundle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bundle_requested_by_id"), ["requested_by_id"], unique=False)
+
+    op.create_table(
+        "feedback",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("giver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("good", sa.Text(), nullable=False),
+        sa.Column("better", sa.Text(), nullable=False),
+        sa.Column("next_step", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("employee_id <> giver_id", name=op.f("ck_feedback_of_another")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_feedback_employee_id")),
+        sa.ForeignKeyConstraint(["giver_id"], ["employee.id"], name=op.f("fk_feedback_giver_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["feedback_request.id"], name=op.f("fk_feedback_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_feedback_public_id")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_feedback_request_id")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_giver_id"), ["giver_id"], unique=False)
+
+    op.create_table(
+        "handover",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("letter", sa.String(length=120), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("detail", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name=op.f("ck_handover_undone")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_handover_agency_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_handover_employee_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["account.id"], name=op.f("fk_handover_made_by_id")),
+        sa.ForeignKeyConstraint(["undone_by_id"], ["account.id"], name=op.f("fk_handover_undone_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_handover_public_id")),
+    )
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handover_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
         "login_code",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -431,6 +602,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_login_session_guest_id"), ["guest_id"], unique=False)
 
     op.create_table(
+        "note_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("note_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("purge_on", sa.Date(), nullable=False),
+        sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(sha256 IS NULL) = (purged_at IS NOT NULL)", name=op.f("ck_note_file_content_or_purged")),
+        sa.ForeignKeyConstraint(["note_id"], ["evidence_note.id"], name=op.f("fk_note_file_note_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_note_file_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note_file")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_note_file_public_id")),
+    )
+    with op.batch_alter_table("note_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_file_note_id"), ["note_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_file_purge_on"), ["purge_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_file_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
         "placement",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -450,6 +642,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_post_id"), ["post_id"], unique=False)
 
+    op.create_table(
+        "print_basis",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("official", sa.Boolean(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("signer", sa.String(length=200), nullable=False),
+        sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("emblem_sha256", sa.String(length=64), nullable=True),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("official OR emblem_sha256 IS NULL", name=op.f("ck_print_basis_emblem_is_official")),
+        sa.ForeignKeyConstraint(["emblem_sha256"], ["stored_file.sha256"], name=op.f("fk_print_basis_emblem_sha256")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_print_basis_recorded_by_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_print_basis_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_basis")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_print_basis_public_id")),
+    )
     op.create_table(
         "rater_draw",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -778,6 +992,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "decision_delegation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_placement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("letter", sa.String(length=120), nullable=False),
+        sa.Column("letter_on", sa.Date(), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_decision_delegation_appraisal_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_decision_delegation_by_id")),
+        sa.ForeignKeyConstraint(["from_id"], ["employee.id"], name=op.f("fk_decision_delegation_from_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["employee.id"], name=op.f("fk_decision_delegation_to_id")),
+        sa.ForeignKeyConstraint(
+            ["to_placement_id"], ["placement.id"], name=op.f("fk_decision_delegation_to_placement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_delegation")),
+    )
+    with op.batch_alter_table("decision_delegation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_delegation_appraisal_id"), ["appraisal_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_delegation_to_id"), ["to_id"], unique=False)
+
+    op.create_table(
         "draft_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -865,29 +1104,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("erratum_id", name=op.f("pk_erratum_verdict")),
     )
     op.create_table(
-        "group_void",
+        "handover_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("handover_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("role", sa.String(length=40), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("seen", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.CheckConstraint(
-            "state <> 'confirmed' OR decided_by_id <> proposed_by_id", name=op.f("ck_group_void_four_eyes")
-        ),
-        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_group_void_appraisal_id")),
-        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_group_void_decided_by_id")),
-        sa.ForeignKeyConstraint(["proposed_by_id"], ["account.id"], name=op.f("fk_group_void_proposed_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_void")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_group_void_public_id")),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("why", sa.String(length=40), nullable=False),
+        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("duties", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("given_up", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_handover_line_appraisal_id")),
+        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_line_handover_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_line")),
+        sa.UniqueConstraint("handover_id", "appraisal_id", name=op.f("uq_handover_line_handover_id_appraisal_id")),
     )
-    with op.batch_alter_table("group_void", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_group_void_appraisal_id"), ["appraisal_id"], unique=False)
+    with op.batch_alter_table("handover_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_line_appraisal_id"), ["appraisal_id"], unique=False)
 
     op.create_table(
         "impact_run",
@@ -937,6 +1171,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("appraisal_id", "axis", name=op.f("pk_rating_draft")),
     )
     op.create_table(
+        "rating_review",
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("material_hash", sa.String(length=64), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_review_appraisal_id")),
+        sa.PrimaryKeyConstraint("appraisal_id", name=op.f("pk_rating_review")),
+    )
+    op.create_table(
         "result",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -958,6 +1200,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_result_public_id")),
     )
     op.create_table(
+        "stand_in_draft",
+        sa.Column(
+            "appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("axis", sa.String(length=40), nullable=False),
+        sa.Column("first_choice", sa.String(length=40), nullable=False),
+        sa.Column("choice", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_stand_in_draft_appraisal_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_stand_in_draft_employee_id")),
+        sa.PrimaryKeyConstraint("appraisal_id", "employee_id", "axis", name=op.f("pk_stand_in_draft")),
+    )
+    op.create_table(
         "trial_link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -976,6 +1233,17 @@ def upgrade() -> None:
     with op.batch_alter_table("trial_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_trial_link_draft_id"), ["draft_id"], unique=False)
 
+    op.create_table(
+        "copying",
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticked", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_copying_by_id")),
+        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_copying_result_id")),
+        sa.PrimaryKeyConstraint("result_id", name=op.f("pk_copying")),
+    )
     op.create_table(
         "draft_comment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1062,6 +1330,68 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitation_assignment_id"), ["assignment_id"], unique=False)
 
     op.create_table(
+        "objection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("points", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decider_placement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("seat", sa.String(length=40), nullable=True),
+        sa.CheckConstraint("(state = 'draft') = (filed_at IS NULL)", name=op.f("ck_objection_filed")),
+        sa.CheckConstraint("(decider_id IS NULL) = (seat IS NULL)", name=op.f("ck_objection_seat")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_objection_appraisal_id")),
+        sa.ForeignKeyConstraint(["decider_id"], ["employee.id"], name=op.f("fk_objection_decider_id")),
+        sa.ForeignKeyConstraint(
+            ["decider_placement_id"], ["placement.id"], name=op.f("fk_objection_decider_placement_id")
+        ),
+        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_objection_result_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_objection_public_id")),
+        sa.UniqueConstraint("result_id", name=op.f("uq_objection_result_id")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_appraisal_id"), ["appraisal_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_decider_id"), ["decider_id"], unique=False)
+        batch_op.create_index("ix_objection_state", ["state", "filed_at"], unique=False)
+
+    op.create_table(
+        "printout",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("official", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_printout_agency_id")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_printout_appraisal_id")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["account.id"], name=op.f("fk_printout_issued_by_id")),
+        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_printout_result_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printout")),
+        sa.UniqueConstraint("agency_id", "year", "number", name=op.f("uq_printout_agency_id_year_number")),
+        sa.UniqueConstraint("code", name=op.f("uq_printout_code")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_printout_public_id")),
+    )
+    with op.batch_alter_table("printout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_printout_appraisal_id"), ["appraisal_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_printout_result_id"), ["result_id"], unique=False)
+
+    op.create_table(
         "response",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1076,15 +1406,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_response_public_id")),
     )
     op.create_table(
-        "voided_sheet",
-        sa.Column("sheet_id", sa.String(length=32), nullable=False),
-        sa.Column("void_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["void_id"], ["group_void.id"], name=op.f("fk_voided_sheet_void_id")),
-        sa.PrimaryKeyConstraint("sheet_id", name=op.f("pk_voided_sheet")),
+        "bundle_file",
+        sa.Column("bundle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("printout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["bundle_id"], ["bundle.id"], name=op.f("fk_bundle_file_bundle_id")),
+        sa.ForeignKeyConstraint(["printout_id"], ["printout.id"], name=op.f("fk_bundle_file_printout_id")),
+        sa.PrimaryKeyConstraint("bundle_id", "printout_id", name=op.f("pk_bundle_file")),
     )
-    with op.batch_alter_table("voided_sheet", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_voided_sheet_void_id"), ["void_id"], unique=False)
-
     op.create_table(
         "draft_answer",
         sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1113,6 +1443,88 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_response_id"), ["response_id"], unique=False)
 
+    op.create_table(
+        "evidence_pack",
+        sa.Column(
+            "objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["objection_id"], ["objection.id"], name=op.f("fk_evidence_pack_objection_id")),
+        sa.PrimaryKeyConstraint("objection_id", name=op.f("pk_evidence_pack")),
+    )
+    op.create_table(
+        "objection_decision",
+        sa.Column(
+            "objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("hearing", sa.Text(), nullable=False),
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decider", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(outcome = 'changed') = (result_id IS NOT NULL)", name=op.f("ck_objection_decision_result")
+        ),
+        sa.CheckConstraint("outcome IN ('upheld', 'changed')", name=op.f("ck_objection_decision_outcome")),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_objection_decision_by_id")),
+        sa.ForeignKeyConstraint(["objection_id"], ["objection.id"], name=op.f("fk_objection_decision_objection_id")),
+        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_objection_decision_result_id")),
+        sa.PrimaryKeyConstraint("objection_id", name=op.f("pk_objection_decision")),
+    )
+    op.create_table(
+        "objection_evidence",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(sha256 IS NULL) <> (url IS NULL)", name=op.f("ck_objection_evidence_file_or_link")),
+        sa.ForeignKeyConstraint(["objection_id"], ["objection.id"], name=op.f("fk_objection_evidence_objection_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_objection_evidence_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection_evidence")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_objection_evidence_public_id")),
+    )
+    with op.batch_alter_table("objection_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_evidence_objection_id"), ["objection_id"], unique=False)
+
+    op.create_table(
+        "objection_statement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("party", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_objection_statement_by_id")),
+        sa.ForeignKeyConstraint(["objection_id"], ["objection.id"], name=op.f("fk_objection_statement_objection_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection_statement")),
+        sa.UniqueConstraint("objection_id", "party", name=op.f("uq_objection_statement_objection_id_party")),
+    )
+    op.create_table(
+        "printout_scan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("printout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("uploaded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["printout_id"], ["printout.id"], name=op.f("fk_printout_scan_printout_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_printout_scan_sha256")),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["account.id"], name=op.f("fk_printout_scan_uploaded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printout_scan")),
+        sa.UniqueConstraint("printout_id", "sha256", name=op.f("uq_printout_scan_printout_id_sha256")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_printout_scan_public_id")),
+    )
     op.create_table(
         "submission",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -1178,6 +1590,35 @@ def upgrade() -> None:
     with op.batch_alter_table("paper_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paper_entry_response_id"), ["response_id"], unique=False)
 
+    op.create_table(
+        "set_aside",
+        sa.Column("submission_id", sa.String(length=32), nullable=False),
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["line_id"], ["handover_line.id"], name=op.f("fk_set_aside_line_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_set_aside_submission_id")),
+        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_set_aside")),
+    )
+    with op.batch_alter_table("set_aside", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_set_aside_line_id"), ["line_id"], unique=False)
+
+    op.create_table(
+        "sheet_return",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("submission_id", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_sheet_return_by_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_sheet_return_response_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_sheet_return_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_return")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_sheet_return_public_id")),
+    )
+    with op.batch_alter_table("sheet_return", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sheet_return_response_id"), ["response_id"], unique=False)
+
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_instrument_current_version_id"), "version", ["current_version_id"], ["id"], use_alter=True
@@ -1196,6 +1637,14 @@ def downgrade() -> None:
     with op.batch_alter_table("instrument", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_instrument_current_version_id"), type_="foreignkey")
 
+    with op.batch_alter_table("sheet_return", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sheet_return_response_id"))
+
+    op.drop_table("sheet_return")
+    with op.batch_alter_table("set_aside", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_set_aside_line_id"))
+
+    op.drop_table("set_aside")
     with op.batch_alter_table("paper_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_entry_response_id"))
 
@@ -1205,16 +1654,32 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submission_appraisal_id"))
 
     op.drop_table("submission")
+    op.drop_table("printout_scan")
+    op.drop_table("objection_statement")
+    with op.batch_alter_table("objection_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_evidence_objection_id"))
+
+    op.drop_table("objection_evidence")
+    op.drop_table("objection_decision")
+    op.drop_table("evidence_pack")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_response_id"))
 
     op.drop_table("evidence")
     op.drop_table("draft_answer")
-    with op.batch_alter_table("voided_sheet", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_voided_sheet_void_id"))
-
-    op.drop_table("voided_sheet")
+    op.drop_table("bundle_file")
     op.drop_table("response")
+    with op.batch_alter_table("printout", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_printout_result_id"))
+        batch_op.drop_index(batch_op.f("ix_printout_appraisal_id"))
+
+    op.drop_table("printout")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index("ix_objection_state")
+        batch_op.drop_index(batch_op.f("ix_objection_decider_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_appraisal_id"))
+
+    op.drop_table("objection")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_assignment_id"))
 
@@ -1231,21 +1696,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_comment_draft_id"))
 
     op.drop_table("draft_comment")
+    op.drop_table("copying")
     with op.batch_alter_table("trial_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trial_link_draft_id"))
 
     op.drop_table("trial_link")
+    op.drop_table("stand_in_draft")
     op.drop_table("result")
+    op.drop_table("rating_review")
     op.drop_table("rating_draft")
     op.drop_table("rating")
     with op.batch_alter_table("impact_run", schema=None) as batch_op:
         batch_op.drop_index("ix_impact_run_draft")
 
     op.drop_table("impact_run")
-    with op.batch_alter_table("group_void", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_group_void_appraisal_id"))
+    with op.batch_alter_table("handover_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_line_appraisal_id"))
 
-    op.drop_table("group_void")
+    op.drop_table("handover_line")
     op.drop_table("erratum_verdict")
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
@@ -1264,6 +1732,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_change_draft_id"))
 
     op.drop_table("draft_change")
+    with op.batch_alter_table("decision_delegation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_delegation_to_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_delegation_appraisal_id"))
+
+    op.drop_table("decision_delegation")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_deadline_running",
@@ -1321,11 +1794,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rater_draw_agency_id"))
 
     op.drop_table("rater_draw")
+    op.drop_table("print_basis")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_post_id"))
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
 
     op.drop_table("placement")
+    with op.batch_alter_table("note_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_file_sha256"))
+        batch_op.drop_index(batch_op.f("ix_note_file_purge_on"))
+        batch_op.drop_index(batch_op.f("ix_note_file_note_id"))
+
+    op.drop_table("note_file")
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_session_guest_id"))
         batch_op.drop_index(batch_op.f("ix_login_session_account_id"))
@@ -1335,6 +1815,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_code_account_id"))
 
     op.drop_table("login_code")
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_employee_id"))
+        batch_op.drop_index(batch_op.f("ix_handover_agency_id"))
+
+    op.drop_table("handover")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_giver_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_employee_id"))
+
+    op.drop_table("feedback")
+    with op.batch_alter_table("bundle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bundle_requested_by_id"))
+
+    op.drop_table("bundle")
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_window_cycle_id"))
 
@@ -1347,6 +1841,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_supervisor_override_employee_id"))
 
     op.drop_table("supervisor_override")
+    op.drop_table("serial_counter")
+    with op.batch_alter_table("reminder_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_rule_agency_id"))
+
+    op.drop_table("reminder_rule")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_post_unit_id"))
 
@@ -1364,15 +1863,30 @@ def downgrade() -> None:
 
     op.drop_table("guest")
     op.drop_table("file_chunk")
+    with op.batch_alter_table("feedback_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_request_giver_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_request_employee_id"))
+
+    op.drop_table("feedback_request")
+    with op.batch_alter_table("evidence_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_note_employee_id"))
+
+    op.drop_table("evidence_note")
     with op.batch_alter_table("employee_number", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
 
     op.drop_table("employee_number")
+    op.drop_table("cycle_rule")
     op.drop_table("cycle_clock")
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_criteria_reading_employee_id"))
 
     op.drop_table("criteria_reading")
+    with op.batch_alter_table("coaching_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_note_leader_id"))
+        batch_op.drop_index(batch_op.f("ix_coaching_note_employee_id"))
+
+    op.drop_table("coaching_note")
     op.drop_table("audit_link")
     op.drop_table("account")
     with op.batch_alter_table("unit", schema=None) as batch_op:

@@ -1,0 +1,95 @@
+"""Twenty-three people carried over into the official system with no text typed again; and by hand without a script."""
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from kinerja.copying.queries import copy_lines, copy_sheet
+from kinerja.core.db import reading
+from tests import factories
+from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.browser.live import served_with
+from tests.kinerja.appraisals.team_stage import large_team
+from tests.kinerja.copying.stage import ORDER, decided_team
+
+pytestmark = pytest.mark.browser
+PEOPLE = 23
+TEXTS: dict[str, list[str]] = {}  # by name, what must arrive in the official system
+Fill = Callable[[Flask], dict[str, str]]
+PageAs = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def fill() -> Fill:
+    """Budi has decided about his whole team."""
+
+    def decided(app: Flask) -> dict[str, str]:
+        with app.app_context(), app.test_request_context():
+            play = large_team(PEOPLE)
+            decided_team(play)
+            for line in copy_lines(reading(), play.people.budi.actor):
+                sheet = copy_sheet(reading(), line.result_id, ORDER, "id")
+                TEXTS[sheet.name] = [item.text for item in sheet.items]
+            return factories.logins(play.people)
+
+    return decided
+
+
+@pytest.fixture(scope="module", name="stage")
+def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
+    with served_with(tmp_path_factory.mktemp("copying"), fill) as served:
+        yield served
+
+
+@pytest.mark.timeout(600)
+def test_a_team_is_carried_over_without_typing(page_as: PageAs, stage: SimpleNamespace) -> None:
+    page = page_as("budi", permissions=["clipboard-read", "clipboard-write"])
+    complaints = watch(page)
+    page.goto("/salin")
+    expect(page.locator(".progress span", has_text=f"0 dari {PEOPLE} pegawai sudah disalin")).to_be_visible()
+    page.get_by_role("link", name="Salin yang berikutnya").click()
+    arrived: dict[str, list[str]] = {}
+    for _person in range(PEOPLE):
+        name = page.locator("h1").inner_text().removeprefix("Salin hasil ")
+        buttons = page.locator("[data-copy]")
+        expect(buttons.first).to_be_visible()
+        pasted = []
+        for number in range(buttons.count()):
+            buttons.nth(number).click()
+            expect(page.locator("[data-copied]").nth(number)).to_be_checked()
+            pasted.append(page.evaluate("navigator.clipboard.readText()"))
+        arrived[name] = pasted
+        expect(page.locator(".progress span", has_text=f"{len(pasted)} dari {len(pasted)} disalin")).to_be_visible()
+        page.get_by_role("button", name="Simpan tanda dan").click()
+        expect(page.locator("h1")).not_to_have_text(f"Salin hasil {name}")
+    assert arrived == TEXTS and len(arrived) == PEOPLE
+    expect(page.locator(".progress span", has_text=f"{PEOPLE} dari {PEOPLE} pegawai sudah disalin")).to_be_visible()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_pages_are_accessible_and_fit(page_as: PageAs, viewport: dict[str, int]) -> None:
+    page = page_as("budi", viewport=viewport)
+    page.goto("/salin")
+    assert_fits(page)
+    assert_accessible(page)
+    page.locator(".lines-list a").first.click()
+    expect(page.locator("[data-copy]").first).to_be_visible()
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def test_without_a_script_texts_are_selected_and_ticks_sent(page_as: PageAs) -> None:
+    page = page_as("budi", java_script_enabled=False)
+    page.goto("/salin")
+    page.locator(".lines-list a").first.click()
+    expect(page.locator("[data-copy]").first).to_be_hidden()
+    expect(page.locator("textarea").first).not_to_be_editable()
+    box = page.locator("input[name=item]").first
+    box.uncheck()
+    page.get_by_role("button", name="Simpan tanda", exact=True).click()
+    expect(page.get_by_text("Tanda tersimpan.")).to_be_visible()
+    expect(page.locator("input[name=item]").first).not_to_be_checked()
