@@ -52,6 +52,23 @@
     }
   });
 
+  // Copying a text that stands beside the button; without this file it is selected by hand.
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    const body = button.closest("[data-copied]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = body.querySelector("textarea");
+      text.select();
+      try {
+        await navigator.clipboard.writeText(text.value);
+      } catch {
+        // Outside of a secure connection browsers offer only the old way.
+        document.execCommand("copy");
+      }
+      body.querySelector("[role=status]").textContent = body.dataset.copied;
+    });
+  }
+
   // Opening a question moves the focus to what it asks, not past it.
   for (const box of document.querySelectorAll("details.confirm")) {
     box.addEventListener("toggle", () => {

@@ -27,6 +27,11 @@ class UnitProgress:
     decided: int
     duties: dict[str, tuple[int, int]]
 
+    @property
+    def waiting(self) -> int:
+        """Duties that are not done, of every kind."""
+        return sum(total - done for done, total in self.duties.values())
+
 
 @dataclass(frozen=True, slots=True)
 class AppraisalRow:
