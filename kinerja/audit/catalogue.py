@@ -78,6 +78,7 @@ class Event(StrEnum):
     CYCLE_CHANGED = "cycle.changed"
     CYCLE_CLOSED = "cycle.closed"
     CYCLE_CREATED = "cycle.created"
+    CYCLE_DIVIDED = "cycle.divided"
     CYCLE_OPENED = "cycle.opened"
     WINDOW_CHANGED = "window.changed"
     # plans

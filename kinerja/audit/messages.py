@@ -83,6 +83,7 @@ EVENTS = {
     Event.CYCLE_CHANGED: lazy("Periode penilaian diubah"),
     Event.CYCLE_CLOSED: lazy("Periode penilaian ditutup"),
     Event.CYCLE_CREATED: lazy("Periode penilaian dibuat"),
+    Event.CYCLE_DIVIDED: lazy("Periode setahun dibagi menjadi periode berkala"),
     Event.CYCLE_OPENED: lazy("Periode penilaian dibuka"),
     Event.WINDOW_CHANGED: lazy("Masa pengisian diubah"),
     Event.COACHING_RECORDED: lazy("Pembicaraan pembinaan dicatat"),

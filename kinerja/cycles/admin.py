@@ -13,14 +13,16 @@ from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.core.errors import Invalid
-from kinerja.core.i18n import _, lazy, message
+from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.i18n import _, lazy, message, ngettext
 from kinerja.core.web import current_actor
 from kinerja.cycles import policies, queries, services
 from kinerja.cycles.forms import ClocksForm, CycleForm, RuleForm, WindowsForm, window_values
-from kinerja.cycles.models import Cycle
+from kinerja.cycles.models import Cycle, CycleKind
 from kinerja.cycles.queries.clocks import clock_rows, clocks_source
+from kinerja.cycles.queries.year import DIVIDING, children_of, is_divided, parent_of, parts_of_year
 from kinerja.cycles.services.clocks import set_clocks
+from kinerja.cycles.services.year import divide_year
 from kinerja.instruments.models import Version
 
 ENDPOINT = "cycle_admin"
@@ -63,12 +65,15 @@ class CycleAdmin(GuardedBaseView):
             windows=queries.window_rows(session, cycle, now=now),
             rules=queries.rules_of(session, cycle.id, local_date(now, cycle.zone)),
             clocks=clock_rows(session, cycle.id),
+            children=children_of(session, actor, cycle),
+            parent=parent_of(session, actor, cycle),
             clocks_source=clocks_source(),
             may={
                 "edit": policies.can_edit_cycle(actor, cycle),
                 "windows": policies.can_set_windows(actor, cycle),
                 "clocks": policies.can_set_clocks(actor, cycle),
                 "instruments": policies.can_assign_instrument(actor, cycle),
+                "divide": policies.can_divide_cycle(actor, cycle, CycleKind.QUARTERLY),
                 "announce": policies.can_announce_cycle(actor, cycle),
                 "close": policies.can_close_cycle(actor, cycle),
                 "follow": policies.can_follow_progress(actor),
@@ -111,6 +116,27 @@ class CycleAdmin(GuardedBaseView):
                 flash(_("Masa pengisian disimpan."), "good")
                 return redirect(url_for(".show", public_id=public_id), 303)
         return self._form("cycles/admin/windows.html", form, cycle=cycle, agencies=agencies, unit_id=unit_id)
+
+    @expose("/<public_id>/bagi", methods=("GET", "POST"))
+    def divide(self, public_id: str) -> Any:
+        """The quarters or months of a year as they would be made, then made in one act."""
+        actor, session = current_actor(), reading()
+        cycle = queries.cycle_by_public_id(session, actor, public_id)
+        asked = request.values.get("kind", "")
+        kind = next((one for one in DIVIDING if one.value == asked), DIVIDING[0])
+        require(policies.can_divide_cycle(actor, cycle, kind))
+        parts, refusal, status = [], "", 200
+        try:
+            if request.method == "POST":
+                made = divide_year(actor, public_id, kind, now=utc_now())
+                flash(ngettext("%(num)s periode dibuat.", "%(num)s periode dibuat.", len(made)), "good")
+                return redirect(url_for(".show", public_id=public_id), 303)
+            parts = parts_of_year(session, cycle, kind)
+        except Conflict as conflict:
+            refusal, status = message(conflict.code, **conflict.details), 409 if request.method == "POST" else 200
+        done = is_divided(session, cycle, kind)
+        values = {"kinds": DIVIDING, "kind": kind, "parts": parts, "refusal": refusal, "done": done}
+        return self.render("cycles/admin/divide.html", cycle=cycle, **values), status
 
     @expose("/<public_id>/tenggat", methods=("GET", "POST"))
     def clocks(self, public_id: str) -> Any:

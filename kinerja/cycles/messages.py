@@ -21,6 +21,12 @@ MESSAGES = {
     "cycle.invalid": lazy("Data periode belum lengkap."),
     "cycle.name_missing": lazy("Isi nama periodenya."),
     "cycle.ends_before_start": lazy("Tanggal selesai harus sesudah tanggal mulai."),
+    "cycle.not_a_year": lazy("Hanya periode tahunan yang dibagi menjadi triwulan atau bulan."),
+    "cycle.not_whole_year": lazy(
+        "Periode ini bukan dua belas bulan penuh, jadi tidak dapat dibagi sendiri. Buat periode berkalanya satu per "
+        "satu."
+    ),
+    "cycle.already_divided": lazy("Periode ini sudah dibagi demikian."),
     "cycle.rule_unknown": lazy("Baris instrumen ini tidak ditemukan; mungkin sudah dihapus."),
     "window.invalid": lazy("Masa pengisian belum benar."),
     "window.role_unknown": lazy("Jenis penilai ini tidak dikenal."),
@@ -89,6 +95,8 @@ MESSAGES = {
     "cycle.kind.quarterly": lazy("Triwulanan"),
     "cycle.kind.monthly": lazy("Bulanan"),
     "cycle.kind.trial": lazy("Uji coba"),
+    "cycle.divide.quarterly": lazy("Empat triwulan"),
+    "cycle.divide.monthly": lazy("Dua belas bulan"),
     "cycle.state.draft": lazy("disiapkan"),
     "cycle.state.announced": lazy("diumumkan"),
     "cycle.state.open": lazy("dibuka"),

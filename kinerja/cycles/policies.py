@@ -1,7 +1,7 @@
 """Who may prepare, announce, open, close and see a cycle."""
 
 from kinerja.core.authz import ALLOW, Actor, ActorKind, Decision, Role, deny
-from kinerja.cycles.models import Cycle, CycleState
+from kinerja.cycles.models import Cycle, CycleKind, CycleState
 
 PREPARING = (CycleState.DRAFT, CycleState.ANNOUNCED)
 
@@ -38,6 +38,15 @@ def can_assign_instrument(actor: Actor, cycle: Cycle) -> Decision:
     if not actor.has(Role.PROVINCE_ADMIN):
         return deny("cycle.province_only")
     return ALLOW if cycle.state in PREPARING else deny("cycle.already_opened")
+
+
+def can_divide_cycle(actor: Actor, cycle: Cycle, kind: CycleKind) -> Decision:
+    """A year that is not closed, into periods of its own; the periods inside a year are not divided again."""
+    if not actor.has(Role.PROVINCE_ADMIN):
+        return deny("cycle.province_only")
+    if cycle.kind is not CycleKind.YEARLY or kind not in (CycleKind.QUARTERLY, CycleKind.MONTHLY):
+        return deny("cycle.not_a_year")
+    return deny("cycle.already_closed") if cycle.state is CycleState.CLOSED else ALLOW
 
 
 def can_announce_cycle(actor: Actor, cycle: Cycle) -> Decision:
