@@ -16,6 +16,7 @@ from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
 from kinerja.appraisals.queries.filled import sheets_sent
+from kinerja.appraisals.queries.reminding import register_waiting
 from kinerja.appraisals.views.figures import own_figures_section
 from kinerja.audit import admin as audit_admin
 from kinerja.audit import cli as audit_cli
@@ -63,6 +64,7 @@ from kinerja.notices import admin as notices_admin
 from kinerja.notices import messages as notices_messages
 from kinerja.objections import messages as objections_messages
 from kinerja.objections import views as objections_views
+from kinerja.objections.queries.reminding import objections_waiting
 from kinerja.people import admin as people_admin
 from kinerja.people import jobs as people_jobs
 from kinerja.people import login_messages, security
@@ -215,6 +217,7 @@ def create_app(settings: Settings) -> Flask:
     people_operator.register_progress(operator_progress)
     register_guest_kinds(external_roles)
     register_usage(cycles_views.usage_section)
+    register_waiting(objections_waiting)
     cycles_views.register_section(own_figures_section)
     runner.init_app(app, settings, as_of_today)
     migrations.init_app(app)

@@ -140,7 +140,11 @@ TASKS = {
     "notice.deadline.moved.objection": lazy("%(cycle)s: tenggat mengajukan keberatan berubah."),
     "notice.result.presumed": lazy(
         "%(cycle)s: hasil Anda dianggap diterima, karena tidak ada tanda terima sampai batas waktunya. Keberatan masih "
-        "dapat diajukan dalam masanya, bila untuk Anda tersedia."
+        "dapat diajukan dalam masanya."
+    ),
+    "notice.result.presumed_final": lazy(
+        "%(cycle)s: hasil Anda dianggap diterima, karena tidak ada tanda terima sampai batas waktunya. Untuk hasil ini "
+        "tidak ada keberatan, jadi sudah final."
     ),
     "notice.result.settled": lazy(
         "%(cycle)s: hasil Anda sudah final, karena tidak ada keberatan sampai batas waktunya."

@@ -25,6 +25,7 @@ MESSAGES = {
     "reminder.kind.rating": lazy("Penetapan rating"),
     "reminder.kind.receipt": lazy("Tanda terima hasil"),
     "reminder.kind.stand_in": lazy("Penetapan oleh atasan, karena penilai diam"),
+    "reminder.kind.objection": lazy("Keputusan atas keberatan"),
     "reminder.when.before": lazy("sebelum batas waktu"),
     "reminder.when.after": lazy("sesudah batas waktu"),
     "reminder.to.doer": lazy("yang harus mengerjakannya"),

@@ -36,6 +36,7 @@ class ReminderKind(StrEnum):
     RATING = "rating"
     RECEIPT = "receipt"
     STAND_IN = "stand_in"  # the superior of a silent assessor decides
+    OBJECTION = "objection"  # a filed one is heard and decided
 
 
 class Audience(StrEnum):

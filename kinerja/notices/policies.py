@@ -5,8 +5,8 @@ from kinerja.notices.models import Audience, ReminderKind
 
 # Never the superior of those who give feedback: the superior of a subordinate is often the one appraised.
 WITH_SUPERIOR = (ReminderKind.SELF, ReminderKind.SUPERVISOR, ReminderKind.RATING, ReminderKind.RECEIPT)
-# The only duty that goes on after its deadline.
-GOES_ON = (ReminderKind.STAND_IN,)
+# Duties that go on after their deadline.
+GOES_ON = (ReminderKind.STAND_IN, ReminderKind.OBJECTION)
 
 
 def is_audience(kind: ReminderKind, audience: Audience) -> bool:

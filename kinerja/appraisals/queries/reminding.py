@@ -1,6 +1,6 @@
 """What waits for whom today, by the rules of reminders: only what can still be done, by people on a post."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -37,6 +37,15 @@ class Waiting:
         return local_date(self.ends_at - INSTANT, self.zone)
 
 
+WaitingProvider = Callable[[Session], Iterable[Waiting]]
+_elsewhere: list[WaitingProvider] = []
+
+
+def register_waiting(provider: WaitingProvider) -> None:
+    """A later package says what waits with it: (session) -> duties of open cycles."""
+    _elsewhere[:] = [provider]
+
+
 @dataclass(slots=True)
 class Digest:
     """What one person is told on one day."""
@@ -50,6 +59,7 @@ class Digest:
 def waiting_now(session: Session, now: datetime) -> list[Waiting]:
     """Everything that open cycles wait for, whether or not a rule speaks of it today; what has not opened waits not."""
     found = [*_sheets(session, now), *_ratings(session), *_receipts(session), *_stand_ins(session, now)]
+    found += [one for provider in _elsewhere for one in provider(session)]
     return [one for one in found if one.opens_at <= now]
 
 

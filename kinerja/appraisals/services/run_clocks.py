@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.appraisals.changes.receiving import settle, take_as_received
 from kinerja.appraisals.changes.silence import begin_after_windows
-from kinerja.appraisals.models import Appraisal, Deadline, Result
+from kinerja.appraisals.models import Appraisal, AppraisalState, Deadline, Result
 from kinerja.appraisals.policies.running import can_run_clocks
 from kinerja.appraisals.queries.deadlines import CONSEQUENCES, locked, run_out_of, running_clocks
 from kinerja.audit.catalogue import Event
@@ -61,7 +61,8 @@ def _consequence(session: Session, actor: Actor, appraisal: Appraisal, deadline:
     is_objection = deadline.code is ClockCode.OBJECTION
     (settle if is_objection else take_as_received)(session, actor, appraisal, result, now=now)
     cycle = session.get_one(Cycle, appraisal.cycle_id)
-    kind = "result.settled" if is_objection else "result.presumed"
+    is_final = appraisal.state is AppraisalState.FINAL
+    kind = "result.settled" if is_objection else "result.presumed_final" if is_final else "result.presumed"
     params = {"cycle": cycle.name, "cycle_id": cycle.public_id}
     notice = NewNotice(appraisal.employee_id, f"result:{result.public_id}:{kind}", kind, params)
     add_notice(session, notice, now=now)

@@ -198,6 +198,7 @@ def test_evaluation_by_the_superior_is_final_once_it_counts_as_received(decided:
     run(due)
     assert state(decided) is AppraisalState.FINAL
     assert clock(decided, ClockCode.OBJECTION, running=False) is None
+    assert notices(decided.people.sari.employee_id)[-1][0] == "result.presumed_final"
 
 
 def test_receipt_after_the_last_second_is_kept_as_late_until_the_system_notices(decided: Play) -> None:
