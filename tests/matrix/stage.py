@@ -154,7 +154,7 @@ def _notes(play: Play, ids: dict[str, str]) -> None:
 def _objection(play: Play, ids: dict[str, str]) -> None:
     """Of the operator, whose result Budi decided: on trial no service would take it, so it is stored as it would be."""
     cast = play.people
-    ids["result_objected"] = decided(play, cast.operator, cast.budi.actor)
+    ids["result_objected"] = decided(cast.operator, cast.budi)
     ids["appraisal_objected"] = appraisal_of(cast.operator).public_id
     receive_result(cast.operator.actor, ids["result_objected"], now=NOW)
     with transaction() as session:

@@ -152,7 +152,8 @@ class Crawler:
         if answer.mimetype == "application/json" and answer.text:
             self.judge(texts_in_json(json.loads(answer.text)), where)
         elif answer.mimetype == "text/csv":
-            self.judge((cell for row in csv.reader(StringIO(answer.text)) for cell in row), where)
+            sign = ";" if ";" in answer.text.partition("\n")[0] else ","
+            self.judge((cell for row in csv.reader(StringIO(answer.text), delimiter=sign) for cell in row), where)
         elif answer.mimetype == "text/plain":
             self.judge(answer.text.splitlines(), where)
         return None

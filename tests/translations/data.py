@@ -29,6 +29,7 @@ from kinerja.instruments.models import (
     LegalBasis,
     Version,
 )
+from kinerja.objections.models import Objection, Statement
 from kinerja.people.models import (
     Account,
     Employee,
@@ -85,6 +86,8 @@ WRITTEN = (
     DraftComment.name,
     DraftComment.text,
     VersionMove.reason,
+    Objection.reasons,
+    Statement.text,
     DraftNode.code,
     DraftRole.code,
 )
@@ -150,6 +153,8 @@ class Data:
 def _stored(session: Session) -> Iterator[str]:
     for column in WRITTEN:
         yield from (str(value) for value in session.scalars(select(column).distinct()) if value)
+    for points in session.scalars(select(Objection.points)):
+        yield from points.values()
     for column in DEFINITIONS:
         for value in session.scalars(select(column)):
             yield from _texts(value)

@@ -5,10 +5,10 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kinerja.appraisals.changes.deciding import Choice
-from kinerja.appraisals.models import Appraisal, AppraisalState, Result
+from kinerja.appraisals.models import Appraisal, AppraisalPart, AppraisalState, Deadline, Result
 from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.appraisals.services.invite import issue_link, revoke_link
@@ -37,14 +37,21 @@ from kinerja.instruments.edits import set_node
 from kinerja.instruments.legal import BasisEntry, Scan
 from kinerja.instruments.models import DraftComment, Instrument, Version
 from kinerja.instruments.services.errata import ErratumInput
+from kinerja.objections.changes.drafting import Typed
+from kinerja.objections.changes.filing import keep_filing
+from kinerja.objections.changes.packing import Contested
+from kinerja.objections.models import Objection
+from kinerja.objections.services.file_objection import save_objection
+from kinerja.objections.services.hear_objection import state_side
 from kinerja.people.models import PlacementKind
 from kinerja.people.services.holidays import HolidayInput, add_holiday
 from kinerja.review.services import request_impact
-from tests.factories import make_employee, make_guest, make_placement, make_post
+from tests.factories import Person, make_employee, make_guest, make_placement, make_post
 from tests.kinerja.appraisals.stage import (
     ALWAYS,
     KINDS,
     NOW,
+    OVER,
     Play,
     appraisal_of,
     duty_of,
@@ -167,6 +174,7 @@ def everything() -> Everything:
     play = opened(instrument(), **ALWAYS)
     more_people(play)
     sheets(play)
+    contested(play)
     token, dead_token = invitations(play)
     periods(play)
     drafts(play)
@@ -175,6 +183,7 @@ def everything() -> Everything:
     move(play)
     days(play)
     layers(play)
+    silent(play)
     return Everything(play, token, dead_token, tried(play))
 
 
@@ -212,6 +221,50 @@ def sheets(play: Play) -> None:
     result = finalize_appraisal(people.budi.actor, dewi.public_id, choices, rev=rev, now=NOW)
     receive_result(people.dewi.actor, result, now=NOW)
     filled(people.dewi.actor, duty_of(people.dewi, people.sari, "rekan"), {"HADIR": "5"})
+
+
+def contested(play: Play) -> None:
+    """An objection that waits with the word of one side, and a result to which somebody may still object."""
+    people = play.people
+    sent(people.budi.actor, duty_of(people.budi, people.operator, "atasan"), ANSWERS)
+    appraisal = appraisal_of(people.operator)
+    with transaction() as session:
+        basis = {"kind": "other", "number": "7/Moti", "date": "2025-12-01"}
+        parts = update(AppraisalPart).where(AppraisalPart.appraisal_id == appraisal.id)
+        session.execute(parts.values(legal_basis=basis))
+    choose_ratings(people.budi.actor, appraisal.public_id, {"hasil": "sesuai", "perilaku": "sesuai"}, now=NOW)
+    choices = {"hasil": Choice("sesuai"), "perilaku": Choice("sesuai")}
+    rev = appraisal_of(people.operator).rev
+    result = finalize_appraisal(people.budi.actor, appraisal.public_id, choices, rev=rev, now=NOW)
+    receive_result(people.operator.actor, result, now=NOW)
+    with transaction() as session:
+        clocks = update(Deadline).where(Deadline.appraisal_id == appraisal.id, Deadline.code == ClockCode.OBJECTION)
+        session.execute(clocks.values(due_at=NOW.replace(year=2099)))
+    typed = Typed("Perahu kandas.", {"axis.hasil": "Arus deras."}, ["https://contoh.invalid/perahu"])
+    save_objection(people.operator.actor, result, typed, now=NOW)
+    state_side(people.budi.actor, objected(people.dewi), "Angin reda.", now=NOW)
+
+
+def objected(someone: Person) -> str:
+    """Their result is on trial, so no service would take it: it is stored as it would be."""
+    with transaction() as session:
+        appraisal = session.scalars(select(Appraisal).where(Appraisal.employee_id == someone.employee_id)).one()
+        result = session.get_one(Result, appraisal.result_id)
+        objection = Objection(appraisal_id=appraisal.id, result_id=result.id, reasons="Layar robek.", begun_at=NOW)
+        session.add(objection)
+        session.flush()
+        keep_filing(session, someone.actor, Contested(objection, result, appraisal), now=NOW)
+        return objection.public_id
+
+
+def silent(play: Play) -> None:
+    """An open period whose window for ratings is over, undecided."""
+    cycle = create_cycle(play.ratna, CycleInput("Musim Timur", date(2026, 1, 1), date(2026, 12, 31)), now=NOW)
+    windows = [WindowInput(kind, **ALWAYS) for kind in KINDS]
+    set_windows(play.ratna, cycle, [*windows, WindowInput("rating", **OVER)], now=NOW)
+    assign_instrument(play.ratna, cycle, play.version_id, now=NOW)
+    announce_cycle(play.ratna, cycle, now=NOW)
+    open_cycle(play.ratna, cycle, now=NOW)
 
 
 def invitations(play: Play) -> tuple[str, str]:

@@ -60,6 +60,7 @@ def addresses(app: Flask, stage: Everything, name: str) -> list[str]:
         inner += [f"/lembar/{sheet}", f"/lembar/{sheet}/periksa", f"/lembar/{sheet}/bukti-kirim"]
     inner += [f"/penilaian/{one}" for one in session.scalars(select(Appraisal.public_id))]
     inner += [f"/hasil/{one}" for one in session.scalars(select(Result.public_id))]
+    inner += [f"/keberatan/hasil/{one}/periksa" for one in session.scalars(select(Result.public_id))]
     links = [f"/undangan/{stage.token}", f"/undangan/{stage.dead_token}", f"/uji-coba/{stage.trial_token}"]
     return [*plain, *inner, *links, "/tidak-ada"]
 

@@ -74,13 +74,12 @@ def counting(**window: datetime) -> Play:
     return played(f"counting {window}", build)
 
 
-def decided(play: Play, about: Person, assessor: Actor, *, now: datetime = NOW) -> str:
+def decided(about: Person, assessor: Person, *, now: datetime = NOW) -> str:
     """The public id of a result that the assessor has just decided."""
-    rater = next(one for one in _people(play) if one.actor.employee_id == assessor.employee_id)
-    sent(assessor, duty_of(rater, about, "atasan"), now=now)
+    sent(assessor.actor, duty_of(assessor, about, "atasan"), now=now)
     public_id = appraisal_of(about).public_id
-    choose_ratings(assessor, public_id, FIRST, now=now)
-    return finalize_appraisal(assessor, public_id, EXPECTED, rev=fresh(about).rev, now=now)
+    choose_ratings(assessor.actor, public_id, FIRST, now=now)
+    return finalize_appraisal(assessor.actor, public_id, EXPECTED, rev=fresh(about).rev, now=now)
 
 
 def received(**window: datetime) -> Filed:
@@ -88,7 +87,7 @@ def received(**window: datetime) -> Filed:
 
     def build() -> Filed:
         play = counting(**window)
-        result = decided(play, play.people.sari, play.people.budi.actor)
+        result = decided(play.people.sari, play.people.budi)
         receive_result(play.people.sari.actor, result, now=NOW)
         return Filed(play, result)
 
@@ -158,8 +157,3 @@ def governor(play: Play) -> Person:
         employee = session.get_one(Employee, play.governor_id)
         account = make_account(session, employee)
         return Person(account, actor_for(session, account), employee)
-
-
-def _people(play: Play) -> list[Person]:
-    names = ("sari", "budi", "tono", "head", "dewi", "ratna", "hasan", "wati", "operator")
-    return [getattr(play.people, name) for name in names]

@@ -1,9 +1,10 @@
 """A silent assessor: after the window the superior decides in his place, finally, and the assessor no more."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from kinerja.appraisals.changes.deadlines import start_clock
@@ -21,8 +22,10 @@ from kinerja.objections.queries.periods import due_after_window
 from kinerja.objections.queries.silent import stand_ins_for, undecided_after_window
 from kinerja.objections.services.stand_in import choose_in_place, decide_in_place
 from kinerja.people.models import Holiday
-from tests.kinerja.appraisals.stage import CLOSES, KINDS, NOW, OPENS, Play, appraisal_of, duty_of, sent
+from tests import factories
+from tests.kinerja.appraisals.stage import ALWAYS, CLOSES, KINDS, NOW, OPENS, Play, appraisal_of, duty_of, sent
 from tests.kinerja.appraisals.test_decide import EXPECTED, FIRST
+from tests.kinerja.core.browsing import log_in, log_out, post
 from tests.kinerja.objections.stage import DAY, clock, counting, fresh, governor, result_row
 from tests.kinerja.objections.test_file_objection import events, told
 
@@ -200,3 +203,41 @@ def test_the_clock_is_worked_out_where_no_job_has_started_it(play: Play, days: i
     assert due is not None
     # Tuesday 1 December is the first day, Wednesday 2 December is free.
     assert local_date(due - timedelta(seconds=1)).day == {14: 21, 3: 4}[days]
+
+
+def test_the_page_leads_from_the_duty_to_the_decision(app: Flask, client: FlaskClient) -> None:
+    """The window is over in whatever year the page is asked for."""
+    play = counting(opens=datetime(2020, 1, 1), closes=datetime(2021, 1, 1))
+    log_in(client, play.people.head)
+    assert "Menetapkan sebagai ganti yang belum menilai" in client.get("/").text
+    address = f"/menetapkan-sebagai-ganti/{fresh(play.people.sari).public_id}"
+    assert address in client.get("/keberatan").text
+    page = client.get(address).text
+    assert "Budi Tidore, S.K.M. belum menilai sampai batas waktu." in page and "lewat batas waktu" in page
+    assert "Langkah 1 dari 2" in page and "petunjuk nilai" not in page
+    assert post(client, f"{address}/pilihan", {"axis_hasil": "sesuai"}).status_code == 422
+    first = {"axis_hasil": "sesuai", "axis_perilaku": "sesuai"}
+    assert post(client, f"{address}/pilihan", first).location == address
+    assert "Langkah 2 dari 2" in client.get(address).text
+    values = {"axis_hasil": "di_atas", "axis_perilaku": "sesuai", "rev": str(fresh(play.people.sari).rev)}
+    wrong = post(client, f"{address}/tetapkan", values | {"reason_hasil": "Posko banjir.", "password": "bukan"})
+    assert wrong.status_code == 422 and "Posko banjir." in wrong.text
+    due = post(client, f"{address}/tetapkan", values | {"reason_hasil": "", "password": factories.PASSWORD})
+    assert due.status_code == 422 and "Tulis alasannya" in due.text
+    right = values | {"reason_hasil": "Posko banjir.", "reason_perilaku": "", "password": factories.PASSWORD}
+    assert post(client, f"{address}/tetapkan", right).location == address
+    assert "Penilaian ini sudah ditetapkan." in client.get(address).text
+    log_out(client)
+    log_in(client, play.people.sari)
+    result = reading().scalars(select(Result.public_id)).one()
+    page = client.get(f"/hasil/{result}").text
+    assert "Ditetapkan atasan karena Pejabat Penilai Kinerja belum menilai sampai batas waktu" in page
+    assert "Menurut PermenPANRB 6/2022 hasil itu final" in page and "oleh Dr. Halima Gamalama" in page
+    assert client.get(address).status_code == 403
+
+
+def test_before_the_end_of_the_window_the_page_says_when(app: Flask, client: FlaskClient) -> None:
+    play = counting(**ALWAYS)
+    log_in(client, play.people.head)
+    page = client.get(f"/menetapkan-sebagai-ganti/{fresh(play.people.sari).public_id}")
+    assert page.status_code == 200 and "masih dapat menetapkan sampai" in page.text
