@@ -14,7 +14,9 @@ from kinerja.core.i18n import _, lazy
 from kinerja.core.webform import WebForm
 from kinerja.instruments.forms.publish import BasisForm
 from kinerja.reports.content import text_in
+from kinerja.reports.models import PageSize
 
+SIZE_NAMES = {PageSize.A4: lazy("A4"), PageSize.F4: lazy("F4 (215 × 330 mm)")}
 AXIS = "axis_"
 REASON = "reason_"
 
@@ -148,7 +150,7 @@ class BundleForm(WebForm):
     unit = SelectField(lazy("Unit kerja"), coerce=str)
     size = RadioField(
         lazy("Ukuran kertas"),
-        choices=[SelectChoice("a4", lazy("A4")), SelectChoice("f4", lazy("F4 (215 × 330 mm)"))],
+        choices=[SelectChoice(size.value, name) for size, name in SIZE_NAMES.items()],
         default="a4",
     )
 

@@ -44,6 +44,7 @@ from kinerja.people.models import (
     UnitState,
 )
 from kinerja.people.queries.holidays import library_version, proposals
+from kinerja.reports.models import PrintBasis, PrintoutScan
 
 # The columns that people fill; never a state, a kind, or another word of ours.
 WRITTEN = (
@@ -83,6 +84,10 @@ WRITTEN = (
     LegalBasis.signer,
     LegalBasis.office,
     LegalBasis.file_name,
+    PrintBasis.number,
+    PrintBasis.signer,
+    PrintBasis.office,
+    PrintoutScan.file_name,
     DraftComment.name,
     DraftComment.text,
     VersionMove.reason,
@@ -104,7 +109,7 @@ PATTERNS = re.compile(
             rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}(?: \d{{2}}\.\d{{2}} WI(?:T|B|TA))?",
             r"\b(?=\S*\d)[0-9a-f]{7,64}\b",  # fingerprints
             r"\b[0-9A-F]{8}\b",  # references of errors
-            r"\b[A-Z0-9]{4}-[A-Z0-9]{4}(?:-[A-Z0-9]{4})?\b",  # codes to log in with
+            r"\b[A-Z0-9]{4}-[A-Z0-9]{4}(?:-[A-Z0-9]{4}){0,2}\b",  # codes to log in with, and of printed documents
             r"\b[A-Za-z0-9_-]{16,43}\b(?<![a-z]{16})",  # public ids, tokens
             r"\b\d{2}\.\d{2} WIT\b",
             r"\b\d+ (?:jam|menit)\b",  # a length of time in Babel's own words

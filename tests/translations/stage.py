@@ -45,6 +45,11 @@ from kinerja.objections.services.file_objection import save_objection
 from kinerja.objections.services.hear_objection import state_side
 from kinerja.people.models import PlacementKind
 from kinerja.people.services.holidays import HolidayInput, add_holiday
+from kinerja.reports.models import PageSize, Printout
+from kinerja.reports.services.basis import PrintBasisEntry, record_print_basis
+from kinerja.reports.services.bundle import request_bundle
+from kinerja.reports.services.issue import issue_printouts
+from kinerja.reports.services.scans import add_scan
 from kinerja.review.services import request_impact
 from tests.factories import Person, make_employee, make_guest, make_placement, make_post
 from tests.kinerja.appraisals.stage import (
@@ -206,6 +211,18 @@ def figures(play: Play) -> None:
         record_data(play.wati, sari, "rekap", typed, source="Buku Syahbandar", dated=date(2026, 11, 20), now=NOW)
 
 
+def printed(play: Play, result: str) -> None:
+    """A decree about printing; documents of a result, one replaced and one with its scan; a file of a team."""
+    budi = play.people.budi.actor
+    issue_printouts(budi, result, "Mendayung sendiri.", now=NOW)
+    decree = BasisEntry("other", "8/Moti", NOW.date(), "Nakhoda", "Juru mudi", Scan("layar.pdf", BytesIO(PDF)))
+    record_print_basis(play.ratna, PrintBasisEntry(True, decree), now=NOW)
+    document, _sheet = issue_printouts(budi, result, "Guntur", now=NOW)
+    newest = reading().scalars(select(Printout.public_id).where(Printout.id == document)).one()
+    add_scan(budi, newest, "layar.pdf", BytesIO(PDF), now=NOW)
+    request_bundle(budi, play.cycle_id, "", PageSize.A4, now=NOW)
+
+
 def sheets(play: Play) -> None:
     """Not started, begun, complete, sent; a decision waiting, and a result that is received."""
     people = play.people
@@ -220,6 +237,7 @@ def sheets(play: Play) -> None:
     rev = appraisal_of(people.dewi).rev
     result = finalize_appraisal(people.budi.actor, dewi.public_id, choices, rev=rev, now=NOW)
     receive_result(people.dewi.actor, result, now=NOW)
+    printed(play, result)
     filled(people.dewi.actor, duty_of(people.dewi, people.sari, "rekan"), {"HADIR": "5"})
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from kinerja.appraisals.models import Appraisal, Assignment, Response, Result
 from kinerja.core.db import reading
+from kinerja.reports.models import Printout
 from tests.factories import Cast, Person
 from tests.kinerja.core.browsing import log_in, post
 from tests.translations.crawler import LEFT_OUT, Crawler
@@ -61,6 +62,7 @@ def addresses(app: Flask, stage: Everything, name: str) -> list[str]:
     inner += [f"/penilaian/{one}" for one in session.scalars(select(Appraisal.public_id))]
     inner += [f"/hasil/{one}" for one in session.scalars(select(Result.public_id))]
     inner += [f"/keberatan/hasil/{one}/periksa" for one in session.scalars(select(Result.public_id))]
+    inner += [f"/periksa/{one}" for one in session.scalars(select(Printout.code))]
     links = [f"/undangan/{stage.token}", f"/undangan/{stage.dead_token}", f"/uji-coba/{stage.trial_token}"]
     return [*plain, *inner, *links, "/tidak-ada"]
 

@@ -17,7 +17,7 @@ from kinerja.core.i18n import _
 from kinerja.core.web import current_actor
 from kinerja.people.queries import unit_names
 from kinerja.reports import policies
-from kinerja.reports.forms import BundleForm
+from kinerja.reports.forms import SIZE_NAMES, BundleForm
 from kinerja.reports.models import BundleFile, PageSize
 from kinerja.reports.packing import packed
 from kinerja.reports.queries.bundles import bundle_cycles, bundle_for, bundle_units, bundles_of
@@ -52,7 +52,7 @@ def show(public_id: str) -> str:
     bundle = bundle_for(session, current_actor(), public_id)
     today = local_date(utc_now())
     unit = unit_names(session, [bundle.unit_id], today).get(bundle.unit_id, "") if bundle.unit_id else ""
-    return render_template("reports/bundle.html", bundle=bundle, unit=unit)
+    return render_template("reports/bundle.html", bundle=bundle, unit=unit, size=SIZE_NAMES[bundle.page_size])
 
 
 @bp.post("/<public_id>/hentikan")

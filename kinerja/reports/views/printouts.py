@@ -15,7 +15,7 @@ from kinerja.files.services import read_file
 from kinerja.people.queries import account_names
 from kinerja.reports import policies
 from kinerja.reports.addresses import base_url
-from kinerja.reports.forms import PrintoutForm, ScanForm
+from kinerja.reports.forms import SIZE_NAMES, PrintoutForm, ScanForm
 from kinerja.reports.models import PageSize, PrintoutKind
 from kinerja.reports.printoutpdf import issued_pdf
 from kinerja.reports.queries.printouts import (
@@ -168,5 +168,5 @@ def _page(result_public_id: str, *, form: PrintoutForm | None = None, scan_form:
         scan_form=scan_form or _scan_form(scope, printouts),
         kind_names=KIND_NAMES,
         status=STATUS,
-        sizes=list(PageSize),
+        sizes=SIZE_NAMES,
     )
