@@ -81,6 +81,31 @@ def bundle_page(session: Session, actor: Actor, bundle: Bundle, *, after: int, l
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person's result and whether its documents have been issued."""
+
+    result_public_id: str
+    name: str
+    cycle_name: str
+    is_issued: bool
+
+
+def bundled_people(session: Session, actor: Actor, *, limit: int) -> list[PersonLine]:
+    """Whose documents the actor may have, newest period first, then by name."""
+    issued = select(Printout.id).where(Printout.result_id == Result.id).exists()
+    rows = session.execute(
+        select(Result.public_id, Employee.name, Cycle.name, issued)
+        .join(Appraisal, Appraisal.result_id == Result.id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(Result.id.in_(bundled_results(actor)))
+        .order_by(Cycle.starts_on.desc(), Cycle.id, Employee.name, Result.id)
+        .limit(limit)
+    )
+    return [PersonLine(row[0], row[1], row[2], bool(row[3])) for row in rows]
+
+
 def bundle_cycles(session: Session, actor: Actor) -> list[tuple[str, str]]:
     """Public id and name of the periods with documents for a bundle, the newest first."""
     within = select(Appraisal.cycle_id).where(Appraisal.result_id.in_(bundled_results(actor)))

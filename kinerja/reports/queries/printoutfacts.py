@@ -13,9 +13,11 @@ from kinerja.core.calendar import local_date
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
 from kinerja.instruments.versions import load_instrument
+from kinerja.objections.models import Objection, ObjectionDecision, Statement
+from kinerja.objections.models import Party as Side
 from kinerja.people.queries import supervisor_of
-from kinerja.reports.content import Party, ReportContent, report_content
-from kinerja.reports.printouts import INDONESIAN, Basis, PrintoutFacts
+from kinerja.reports.content import Party, ReportContent, report_content, text_in
+from kinerja.reports.printouts import INDONESIAN, Basis, Dispute, PrintoutFacts
 from kinerja.reports.queries import report_facts
 from kinerja.reports.queries.printouts import basis_in_force
 
@@ -29,8 +31,11 @@ def report_of(session: Session, result_public_id: str) -> tuple[ReportContent, I
     return report_content(facts, instrument, INDONESIAN), instrument
 
 
-def printout_facts(session: Session, result_id: int) -> PrintoutFacts:
-    """What the documents of a result need beside its report, as everything stands now."""
+def printout_facts(session: Session, result_id: int, instrument: Instrument) -> PrintoutFacts:
+    """What the documents of a result need beside its report, as everything stands now.
+
+    Where somebody else than the assessor decided, the result has kept who: that is the superior of the form.
+    """
     row = session.execute(
         select(Result.cause, Result.people, Result.decided_at, Cycle.kind, Cycle.zone)
         .add_columns(Appraisal.assessor_id, Appraisal.assessor_placement_id)
@@ -38,9 +43,41 @@ def printout_facts(session: Session, result_id: int) -> PrintoutFacts:
         .join(Cycle, Cycle.id == Appraisal.cycle_id)
         .where(Result.id == result_id)
     ).one()
-    known = row.people.get("superior")
+    known = row.people.get("decider")
     superior = Party(**known) if known else _superior(session, row)
-    return PrintoutFacts(cause=row.cause, cycle_kind=row.kind, superior=superior, basis=_basis(session))
+    return PrintoutFacts(
+        cause=row.cause,
+        cycle_kind=row.kind,
+        superior=superior,
+        dispute=dispute_of(session, result_id, instrument),
+        basis=_basis(session),
+    )
+
+
+def dispute_of(session: Session, result_id: int, instrument: Instrument) -> Dispute | None:
+    """The objection that led to a result: reasons with the contested points, explanation, decision.
+
+    An assessor who said nothing was heard otherwise, or was not: the decision tells how.
+    """
+    row = session.execute(
+        select(Objection.id, Objection.reasons, Objection.points, ObjectionDecision.reason, ObjectionDecision.hearing)
+        .join(ObjectionDecision, ObjectionDecision.objection_id == Objection.id)
+        .where(ObjectionDecision.result_id == result_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    told = session.scalar(
+        select(Statement.text).where(Statement.objection_id == row.id, Statement.party == Side.ASSESSOR)
+    )
+    names = point_names(instrument)
+    points = [f"{names.get(key, key)}: {text}" for key, text in sorted(row.points.items())]
+    return Dispute("\n".join([row.reasons, *points]), told or row.hearing, row[3])
+
+
+def point_names(instrument: Instrument) -> dict[str, str]:
+    """What the contested points of an objection are called."""
+    axes = {f"axis.{axis.code}": text_in(axis.label, INDONESIAN) for axis in instrument.draft.outcome.axes}
+    return axes | {f"indicator.{one.code}": text_in(one.label, INDONESIAN) for one in instrument.indicators()}
 
 
 def _superior(session: Session, row: Any) -> Party:

@@ -20,9 +20,10 @@ from kinerja.reports import policies
 from kinerja.reports.forms import SIZE_NAMES, BundleForm
 from kinerja.reports.models import BundleFile, PageSize
 from kinerja.reports.packing import packed
-from kinerja.reports.queries.bundles import bundle_cycles, bundle_for, bundle_units, bundles_of
+from kinerja.reports.queries.bundles import bundle_cycles, bundle_for, bundle_units, bundled_people, bundles_of
 from kinerja.reports.services.bundle import cancel_bundle, request_bundle
 
+MOST_PEOPLE = 200  # on one page; everybody's documents are in the files
 bp = Blueprint("bundles", __name__, url_prefix="/dokumen/tim")
 
 
@@ -95,7 +96,9 @@ def _offered(form: BundleForm) -> BundleForm:
 
 def _page(form: BundleForm) -> str:
     session = reading()
-    known = bundles_of(session, current_actor())
+    known, people = bundles_of(session, current_actor()), bundled_people(session, current_actor(), limit=MOST_PEOPLE)
     ids = [one.unit_id for one in known if one.unit_id is not None]
     units = unit_names(session, ids, local_date(utc_now())) if ids else {}
-    return render_template("reports/bundles.html", form=form, bundles=known, units=units)
+    return render_template(
+        "reports/bundles.html", form=form, bundles=known, units=units, people=people, most=MOST_PEOPLE
+    )

@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
+from kinerja.appraisals.policies.results import can_read_result
+from kinerja.appraisals.queries.results import scope_of_result
 from kinerja.core.authz import require
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -159,6 +161,7 @@ def _page(result_public_id: str, *, form: PrintoutForm | None = None, scan_form:
         name=name,
         cycle_name=cycle_name,
         own=actor.employee_id == scope.employee_id,
+        may_read=bool(can_read_result(actor, scope_of_result(session, result_public_id))),
         printouts=[printout for printout in printouts if not printout.replaced],
         replaced=[printout for printout in printouts if printout.replaced],
         scans=scans,
