@@ -17,7 +17,7 @@ class PrintoutKind(StrEnum):
     D11 = "d11"  # decided by the assessor
     D12 = "d12"  # decided by the superior of a silent assessor
     D13 = "d13"  # changed after an objection
-    C = "c"  # the evaluation sheet behind each of them
+    C = "c1"  # the evaluation sheet behind each of them
 
 
 class PageSize(StrEnum):

@@ -71,9 +71,9 @@ def test_all_documents_of_a_team_come_as_one_file(client: FlaskClient, play: Pla
     log_in(client, play.people.budi)
     archive = zipped(client, made)
     assert archive.namelist() == [
-        "dewi-makian-a-md-kep-c-2026-0004.pdf",
+        "dewi-makian-a-md-kep-c1-2026-0004.pdf",
         "dewi-makian-a-md-kep-d11-2026-0003.pdf",
-        "sari-umasugi-a-md-kep-c-2026-0002.pdf",
+        "sari-umasugi-a-md-kep-c1-2026-0002.pdf",
         "sari-umasugi-a-md-kep-d11-2026-0001.pdf",
     ]
     assert all(archive.read(name).startswith(b"%PDF-") for name in archive.namelist())
@@ -224,4 +224,4 @@ def test_file_names_hold_plain_letters_only(play: Play) -> None:
     requested(play)
     run_waiting(now=NOW)
     printout = printout_lines(reading(), reading().scalars(select(Result.id).order_by(Result.id)).first() or 0)[0]
-    assert file_name(printout, "I Gusti Ngurah Ábdul, S.Kom/…") == "i-gusti-ngurah-abdul-s-kom-c-2026-0002.pdf"
+    assert file_name(printout, "I Gusti Ngurah Ábdul, S.Kom/…") == "i-gusti-ngurah-abdul-s-kom-c1-2026-0002.pdf"
