@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from config import logging
 from config.settings import Settings
 from kinerja.appraisals import admin as appraisals_admin
-from kinerja.appraisals import changemessages, team_messages
+from kinerja.appraisals import changemessages, closingmessages, team_messages
+from kinerja.appraisals import cli as appraisals_cli
 from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
@@ -173,6 +174,7 @@ MESSAGES = (
     appraisals_messages.MESSAGES,
     team_messages.MESSAGES,
     changemessages.MESSAGES,
+    closingmessages.MESSAGES,
     review_messages.MESSAGES,
     objections_messages.MESSAGES,
     reports_messages.MESSAGES,
@@ -221,6 +223,7 @@ def create_app(settings: Settings) -> Flask:
     cycles_views.register_section(own_figures_section)
     runner.init_app(app, settings, as_of_today)
     migrations.init_app(app)
+    appraisals_cli.init_app(app)
     audit_cli.init_app(app)
     home_cli.init_app(app)
     for init_pages in PAGES:

@@ -56,6 +56,8 @@ WORDS = {
     "change.about.sync": lazy(
         "Jabatan atau atasan sudah diubah pada data pegawai; penilaiannya mengikuti keadaan itu."
     ),
+    "change.kind.handed_up": lazy("Dinaikkan kepada atasan penilai"),
+    "change.why.handed_up": lazy("Atasan penilai menilai menggantikan penilainya."),
     "change.why.own_sync": lazy("Mengikuti jabatan dan atasan menurut data kepegawaian."),
     "change.about.move": lazy(
         "Pegawai dinilai untuk setahun oleh atasan di tempat baru; hasil tidak dirata-ratakan. Orang yang "

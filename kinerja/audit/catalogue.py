@@ -94,6 +94,7 @@ class Event(StrEnum):
     NOTE_REMOVED = "note.removed"
     # appraisals
     APPRAISAL_OPENED = "appraisal.opened"
+    APPRAISAL_SETTLED = "appraisal.settled"
     ASSESSOR_SILENT = "assessor.silent"
     ASSIGNMENT_CREATED = "assignment.created"
     ASSIGNMENT_DECLINED = "assignment.declined"

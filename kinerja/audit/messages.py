@@ -98,6 +98,7 @@ EVENTS = {
     Event.NOTE_REMOVED: lazy("Catatan bukti dihapus"),
     Event.APPRAISAL_OPENED: lazy("Penilaian dibuka"),
     Event.ASSESSOR_SILENT: lazy("Pejabat Penilai Kinerja belum menilai sampai batas waktu"),
+    Event.APPRAISAL_SETTLED: lazy("Penilaian diselesaikan menjelang penutupan"),
     Event.ASSIGNMENT_CREATED: lazy("Penugasan dibuat"),
     Event.ASSIGNMENT_DECLINED: lazy("Penugasan ditolak oleh penilai"),
     Event.ASSIGNMENT_REPLACED: lazy("Penilai diganti"),

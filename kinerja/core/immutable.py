@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 IMMUTABLE_TABLES = (
     "audit_event",
     "audit_link",
+    "closing_note",
+    "cycle_seal",
     "data_record",
     "decision_delegation",
     "distribution_note",

@@ -75,7 +75,6 @@ class CycleAdmin(GuardedBaseView):
                 "instruments": policies.can_assign_instrument(actor, cycle),
                 "divide": policies.can_divide_cycle(actor, cycle, CycleKind.QUARTERLY),
                 "announce": policies.can_announce_cycle(actor, cycle),
-                "close": policies.can_close_cycle(actor, cycle),
                 "follow": policies.can_follow_progress(actor),
                 "check": Decision(actor.has(Role.PROVINCE_ADMIN)),
             },
@@ -204,12 +203,6 @@ class CycleAdmin(GuardedBaseView):
     def announce(self, public_id: str) -> Any:
         told = services.announce_cycle(current_actor(), public_id, now=utc_now())
         flash(_("Periode diumumkan kepada %(people)s pegawai.", people=told), "good")
-        return redirect(url_for(".show", public_id=public_id), 303)
-
-    @expose("/<public_id>/tutup", methods=("POST",))
-    def close(self, public_id: str) -> Any:
-        services.close_cycle(current_actor(), public_id, now=utc_now())
-        flash(_("Periode ditutup."), "good")
         return redirect(url_for(".show", public_id=public_id), 303)
 
     def _form(self, template: str, form: Any, **values: Any) -> Any:

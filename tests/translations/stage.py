@@ -27,7 +27,6 @@ from kinerja.cycles.services import (
     WindowInput,
     announce_cycle,
     assign_instrument,
-    close_cycle,
     create_cycle,
     set_windows,
 )
@@ -68,6 +67,7 @@ from tests.kinerja.appraisals.stage import (
 )
 from tests.kinerja.appraisals.stage import role as rater_role
 from tests.kinerja.appraisals.test_decide import quadrant
+from tests.kinerja.cycles.closing import close_cycle
 from tests.kinerja.instruments.overlaystage import OverlayStage
 from tests.kinerja.instruments.stage import seed
 from tests.kinerja.review.stage import drafted

@@ -6,6 +6,7 @@ from kinerja.appraisals.admin import (
     achievement,
     appraisals,
     changing,
+    closing,
     deadlines,
     drawing,
     moving,
@@ -23,6 +24,7 @@ def register(admin: Admin) -> None:
     drawing.register(admin)
     deadlines.register(admin)
     changing.register(admin)
+    closing.register(admin)
     moving.register(admin)
     supply.register(admin)
     table.register(admin)

@@ -66,9 +66,7 @@ class ChangeAdmin(PeriodPages):
         actor = current_actor()
         require(policies.can_record_change(actor))
         cycle = cycle_by_public_id(reading(), actor, public_id)
-        if change not in set(ChangeKind):
-            abort(404)
-        kind = ChangeKind(change)
+        kind = next((one for one in FORMS if one.value == change), None) or abort(404)
         form = FORMS[kind].from_request()
         if "post" in form:
             form.post.offer(labels.post_options)

@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal, Assignment, Invitation
+from kinerja.appraisals.queries.windows import window_of
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor
 from kinerja.core.errors import Conflict
-from kinerja.cycles.queries import window_for
 
 TOKEN_BYTES = 24  # 192 bits
 CODE_LENGTH = 8
@@ -34,7 +34,7 @@ def issue(session: Session, actor: Actor, appraisal: Appraisal, assignment: Assi
 
     Raises Conflict when the window has no end ahead.
     """
-    window = window_for(session, appraisal.cycle_id, appraisal.unit_id, assignment.role_kind)
+    window = window_of(session, appraisal, assignment.role_kind)
     if window is None or window[1] <= now:
         raise Conflict("invitation.window_over")
     expires_at = window[1]

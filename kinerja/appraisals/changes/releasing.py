@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kinerja.appraisals.models import PersonalWindow
 from kinerja.core.authz import job_actor
 from kinerja.core.queue import Job, JobState, enqueue
 from kinerja.cycles.models import RELEASE_JOB, Cycle, CycleState, Window
@@ -21,6 +22,7 @@ def schedule_release(session: Session, *, now: datetime) -> None:
     ends = select(Window.closes_at, Window.grace_minutes).join(Cycle, Cycle.id == Window.cycle_id)
     ends = ends.where(Cycle.state == CycleState.OPEN)
     closing = [closes_at + timedelta(minutes=grace) for closes_at, grace in session.execute(ends)]
+    closing += session.scalars(select(PersonalWindow.closes_at).where(PersonalWindow.closes_at > now))
     ahead = [end for end in closing if end > now]
     if not ahead:
         return

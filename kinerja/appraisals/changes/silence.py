@@ -1,7 +1,7 @@
 """What the end of a window for decisions starts: the clock of the report, that of a silent assessor's superior."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals.changes.deadlines import EXTENDED, clock_from_end, due_after
 from kinerja.appraisals.models import Appraisal, AppraisalState, Deadline
 from kinerja.appraisals.queries.deadlines import clocks_of_windows, rating_ends, superiors_of_assessors
+from kinerja.appraisals.queries.windows import personal_ends
 from kinerja.core.calendar import local_date
 from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.cycles.queries.clocks import clock_days
@@ -32,13 +33,13 @@ def begin_after_windows(session: Session, cycle: Cycle, *, now: datetime) -> Beg
 
     A clock belongs to the end of its window: when that moves, the clock stops, and begins anew with the new end.
     """
-    ends = rating_ends(session, cycle.id)
     query = select(Appraisal).where(Appraisal.cycle_id == cycle.id, Appraisal.state != AppraisalState.WITHOUT_RESULT)
     appraisals = {one.id: one for one in session.scalars(query.order_by(Appraisal.id).with_for_update())}
     known = clocks_of_windows(session, cycle.id)
-    stopped = _stop_moved(session, cycle, known, {one.id: _end_of(one, ends) for one in appraisals.values()}, now=now)
+    ends = _ends_of(session, cycle, appraisals.values())
+    stopped = _stop_moved(session, cycle, known, ends, now=now)
     begun = {(one.appraisal_id, one.code, one.starts_at) for one in known if _counts(one)}
-    over = [(one, end) for one in appraisals.values() if (end := _end_of(one, ends)) is not None and end <= now]
+    over = [(one, end) for one in appraisals.values() if (end := ends[one.id]) is not None and end <= now]
     days, calendars = clock_days(session, cycle.id), calendars_of(session, {one.unit_id for one, _end in over})
 
     def start(code: ClockCode, appraisal: Appraisal, end: datetime) -> bool:
@@ -69,8 +70,11 @@ def _counts(deadline: Deadline) -> bool:
     return deadline.ended_by != EXTENDED
 
 
-def _end_of(appraisal: Appraisal, ends: Mapping[int | None, datetime]) -> datetime | None:
-    return ends.get(appraisal.agency_id, ends.get(None))
+def _ends_of(session: Session, cycle: Cycle, appraisals: Collection[Appraisal]) -> dict[int, datetime | None]:
+    """When deciding ends for each: the person's own end, else that of the Dinas, else the general one."""
+    windows = rating_ends(session, cycle.id)
+    own = personal_ends(session, [one.id for one in appraisals])
+    return {one.id: own.get(one.id, windows.get(one.agency_id, windows.get(None))) for one in appraisals}
 
 
 def _stop_moved(

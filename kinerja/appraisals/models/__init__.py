@@ -7,6 +7,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kinerja.appraisals.models.closing import ClosingAction as ClosingAction
+from kinerja.appraisals.models.closing import ClosingCause as ClosingCause
+from kinerja.appraisals.models.closing import ClosingNote as ClosingNote
+from kinerja.appraisals.models.closing import CycleSeal as CycleSeal
+from kinerja.appraisals.models.closing import PersonalWindow as PersonalWindow
 from kinerja.appraisals.models.deadlines import Deadline as Deadline
 from kinerja.appraisals.models.distribution import DistributionNote as DistributionNote
 from kinerja.appraisals.models.handovers import (

@@ -23,6 +23,7 @@ class ChangeKind(StrEnum):
     SECONDED = "seconded"  # works at another body
     STUDY = "study"  # tugas belajar
     STUDY_DROPPED = "study_dropped"  # tugas belajar ended without success
+    HANDED_UP = "handed_up"  # the assessor's superior evaluates in the assessor's place
     SYNC = "sync"  # the organisation was changed elsewhere; the appraisal follows it
 
 

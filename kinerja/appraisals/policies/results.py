@@ -5,6 +5,7 @@ from datetime import datetime
 from kinerja.appraisals.models import AppraisalState
 from kinerja.appraisals.queries.results import ResultScope
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.cycles.models import CycleState
 
 
 def can_open_decision(actor: Actor, scope: ResultScope) -> Decision:
@@ -31,6 +32,8 @@ def can_choose_ratings(
     allowed = can_open_decision(actor, scope)
     if not allowed:
         return allowed
+    if scope.cycle_state is CycleState.CLOSED:
+        return deny("cycle.already_closed")
     if scope.state is not AppraisalState.COLLECTING:
         return deny("decision.already_decided")
     if not own_sent:
@@ -66,6 +69,8 @@ def can_receive_result(actor: Actor, scope: ResultScope) -> Decision:
         return deny("result.not_yours")
     if scope.state in (AppraisalState.COLLECTING, AppraisalState.WITHOUT_RESULT):
         return deny("result.not_decided")
+    if scope.cycle_state is CycleState.CLOSED:
+        return deny("cycle.already_closed")
     return ALLOW if scope.state is AppraisalState.DECIDED else deny("result.already_received")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kinerja.appraisals.models import (
@@ -13,6 +13,7 @@ from kinerja.appraisals.models import (
     AppraisalPart,
     Assignment,
     AssignmentState,
+    PersonalWindow,
     Response,
     ResponseState,
 )
@@ -82,8 +83,13 @@ DUTY: tuple[Any, ...] = (
     Assignment.guest_id,
     Assignment.done_on,
     func.coalesce(OwnWindow.opens_at, AnyWindow.opens_at, type_=Window.opens_at.type).label("opens_at"),
-    func.coalesce(OwnWindow.closes_at, AnyWindow.closes_at, type_=Window.closes_at.type).label("closes_at"),
-    func.coalesce(OwnWindow.grace_minutes, AnyWindow.grace_minutes).label("grace"),
+    func.coalesce(
+        PersonalWindow.closes_at, OwnWindow.closes_at, AnyWindow.closes_at, type_=Window.closes_at.type
+    ).label("closes_at"),
+    case(
+        (PersonalWindow.closes_at.is_not(None), 0),
+        else_=func.coalesce(OwnWindow.grace_minutes, AnyWindow.grace_minutes),
+    ).label("grace"),
 )
 
 
@@ -105,6 +111,10 @@ def with_context(query: Select[Any], on: date | BindParameter[date]) -> Select[A
         )
         .outerjoin(AnyWindow, and_(_window(AnyWindow), AnyWindow.unit_id.is_(None)))
         .outerjoin(OwnWindow, and_(_window(OwnWindow), OwnWindow.unit_id == Appraisal.agency_id))
+        .outerjoin(
+            PersonalWindow,
+            and_(PersonalWindow.appraisal_id == Appraisal.id, PersonalWindow.role == Assignment.role_kind),
+        )
     )
 
 

@@ -18,16 +18,15 @@ from kinerja.appraisals.models import (
     HandoverState,
     LineOutcome,
 )
+from kinerja.appraisals.queries.windows import RATING, window_of
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import instant_at
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle, CycleState
-from kinerja.cycles.queries import window_for
 from kinerja.cycles.queries.standing import ChangeRules, Standing, versions_of
 from kinerja.people.models import Placement, Post
 from kinerja.people.queries import agency_scope, in_force, subordinates_of, subtree_ids
 
-RATING = "rating"
 # Cases in which the appraisal stays with its assessor, who hears from somebody else.
 AT_HOME = (ChangeKind.TASK, ChangeKind.SECONDED, ChangeKind.STUDY, ChangeKind.STUDY_DROPPED)
 
@@ -140,7 +139,7 @@ def _verdict(
         return Verdict(appraisal, LineOutcome.STAYS, "kept_before")
     leaves = appraisal.assessor_id == touch.employee_id
     if leaves and touch.kind is ChangeKind.MOVE and rules.stays_in_window:
-        window = window_for(session, appraisal.cycle_id, appraisal.unit_id, RATING)
+        window = window_of(session, appraisal, RATING)
         if window is not None and _is_within(touch.effective_on, window, zone):
             return Verdict(appraisal, LineOutcome.STAYS, "in_window")
     return Verdict(appraisal, LineOutcome.MOVES, "assessor_left" if leaves else "assessor_came", new)

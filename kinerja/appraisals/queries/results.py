@@ -25,8 +25,8 @@ from kinerja.appraisals.models import (
 from kinerja.appraisals.queries.data import is_returned, is_superseded
 from kinerja.appraisals.queries.voiding import is_voided
 from kinerja.core.authz import Actor, Role
-from kinerja.core.errors import NotFound
-from kinerja.cycles.models import Cycle
+from kinerja.core.errors import NotAllowed, NotFound
+from kinerja.cycles.models import Cycle, CycleState
 from kinerja.people.models import Employee
 
 MIN_CLOSED = 3  # design: a closed role speaks only from three raters on
@@ -44,6 +44,7 @@ class ResultScope:
     state: AppraisalState
     result_id: int | None
     result_public_id: str | None
+    cycle_state: CycleState = CycleState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def _readable(actor: Actor) -> list[ColumnElement[bool]]:
 def scope_of_result(session: Session, result_public_id: str) -> ResultScope:
     """Raises NotFound."""
     row = session.execute(
-        select(*_SCOPE).join(Result, Result.appraisal_id == Appraisal.id).where(Result.public_id == result_public_id)
+        select(*_SCOPE)
+        .join(Result, Result.appraisal_id == Appraisal.id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(Result.public_id == result_public_id)
     ).one_or_none()
     if row is None:
         raise NotFound("result.not_found")
@@ -92,6 +96,7 @@ def scope_of_appraisal(session: Session, appraisal_public_id: str) -> ResultScop
     row = session.execute(
         select(*_SCOPE)
         .outerjoin(Result, Result.id == Appraisal.result_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
         .where(Appraisal.public_id == appraisal_public_id)
     ).one_or_none()
     if row is None:
@@ -108,16 +113,19 @@ _SCOPE = (
     Appraisal.state,
     Result.id,
     Result.public_id,
+    Cycle.state,
 )
 
 
 def appraisal_for_update(session: Session, appraisal_public_id: str) -> Appraisal:
-    """The locked appraisal. Raises NotFound."""
+    """The locked appraisal. Raises NotFound, and NotAllowed in a closed period: nothing in it is written any more."""
     appraisal = session.scalars(
         select(Appraisal).where(Appraisal.public_id == appraisal_public_id).with_for_update()
     ).one_or_none()
     if appraisal is None:
         raise NotFound("appraisal.not_found")
+    if session.get_one(Cycle, appraisal.cycle_id).state is CycleState.CLOSED:
+        raise NotAllowed("cycle.already_closed")
     return appraisal
 
 

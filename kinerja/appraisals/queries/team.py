@@ -24,6 +24,7 @@ from kinerja.appraisals.models import (
 from kinerja.appraisals.policies.results import can_choose_ratings
 from kinerja.appraisals.queries.results import ResultScope
 from kinerja.appraisals.queries.scoring import waiting_for_release
+from kinerja.appraisals.queries.windows import personal_ends
 from kinerja.core.authz import Actor, Decision
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle, Window
@@ -175,6 +176,7 @@ def team_in(session: Session, actor: Actor, cycle_id: str, on: date, *, now: dat
     chosen = set(session.scalars(select(RatingDraft.appraisal_id).where(RatingDraft.appraisal_id.in_(ids))))
     reviewed = set(session.scalars(select(RatingReview.appraisal_id).where(RatingReview.appraisal_id.in_(ids))))
     waiting, windows = waiting_for_release(session, ids), windows_of(session, cycle.id)
+    own_ends = personal_ends(session, ids)
     members = []
     for appraisal, name, post, result in rows:
         known = duties.get(appraisal.id, _Duties())
@@ -183,7 +185,7 @@ def team_in(session: Session, actor: Actor, cycle_id: str, on: date, *, now: dat
             _scope(appraisal, result),
             own_sent=bool(known.own_states) and all(one is AssignmentState.DONE for one in known.own_states),
             closed_waiting=appraisal.id in waiting,
-            window=_window(windows, appraisal.agency_id),
+            window=_window(windows, appraisal.agency_id, own_ends.get(appraisal.id)),
             now=now,
         )
         members.append(
@@ -257,10 +259,12 @@ def _scope(appraisal: Appraisal, result: str | None) -> ResultScope:
     )
 
 
-def _window(windows: Iterable[Window], agency_id: int) -> tuple[datetime, datetime] | None:
+def _window(windows: Iterable[Window], agency_id: int, own_end: datetime | None) -> tuple[datetime, datetime] | None:
     """The window of decisions about people of that Dinas, grace included; its own before the general one."""
     fitting: Mapping[bool, Any] = {
         one.unit_id is not None: one for one in windows if one.role == RATING and one.unit_id in (None, agency_id)
     }
     window = fitting.get(True) or fitting.get(False)
-    return None if window is None else (window.opens_at, window.closes_at + timedelta(minutes=window.grace_minutes))
+    if window is None:
+        return None
+    return window.opens_at, own_end or window.closes_at + timedelta(minutes=window.grace_minutes)

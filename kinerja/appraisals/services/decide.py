@@ -15,12 +15,12 @@ from kinerja.appraisals.models import Appraisal, RatingDraft, RatingReview
 from kinerja.appraisals.policies import results as policies
 from kinerja.appraisals.queries import results as rows
 from kinerja.appraisals.queries.scoring import waiting_for_release
+from kinerja.appraisals.queries.windows import RATING, window_of
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, Decision, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict, Invalid
-from kinerja.cycles.queries import window_for
 from kinerja.instruments.versions import load_instrument
 
 MAX_REASON = 10_000
@@ -107,7 +107,7 @@ def decision_policy(session: Session, actor: Actor, appraisal: Appraisal, *, now
         scope,
         own_sent=rows.own_sheet_is_sent(session, appraisal.id, actor.employee_id or 0),
         closed_waiting=bool(waiting_for_release(session, [appraisal.id])),
-        window=window_for(session, appraisal.cycle_id, appraisal.unit_id, "rating"),
+        window=window_of(session, appraisal, RATING),
         now=now,
     )
 

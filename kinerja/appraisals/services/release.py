@@ -14,7 +14,7 @@ from kinerja.appraisals import policies
 from kinerja.appraisals.changes.ballots import EMPTIED
 from kinerja.appraisals.changes.releasing import schedule_release
 from kinerja.appraisals.changes.sheets import make_submission
-from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, Ballot, Submission
+from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, Ballot, PersonalWindow, Submission
 from kinerja.appraisals.queries.voiding import counts, held_back
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
@@ -108,7 +108,7 @@ def _closed_groups(session: Session, now: datetime) -> dict[Group, list[Ballot]]
 
 
 def _ends(session: Session, appraisals: set[int]) -> dict[tuple[int, str], datetime]:
-    """When each role of each appraisal ends, the Dinas's own window before the general one."""
+    """When each role of each appraisal ends: the person's own end, else the Dinas's window, else the general one."""
     query = (
         select(Assignment.appraisal_id, Assignment.role, Window.closes_at, Window.grace_minutes)
         .join(Appraisal, Appraisal.id == Assignment.appraisal_id)
@@ -120,4 +120,13 @@ def _ends(session: Session, appraisals: set[int]) -> dict[tuple[int, str], datet
     for appraisal_id, role, closes_at, grace in session.execute(query):
         if appraisal_id in appraisals:
             ends[(appraisal_id, role)] = closes_at + timedelta(minutes=grace)
+    own = (
+        select(Assignment.appraisal_id, Assignment.role, PersonalWindow.closes_at)
+        .join(
+            PersonalWindow,
+            (PersonalWindow.appraisal_id == Assignment.appraisal_id) & (PersonalWindow.role == Assignment.role_kind),
+        )
+        .where(Assignment.closed, Assignment.appraisal_id.in_(appraisals))
+    )
+    ends.update({(appraisal_id, role): closes_at for appraisal_id, role, closes_at in session.execute(own)})
     return ends

@@ -1,4 +1,4 @@
-"""The verbs of a cycle's preparation: create, windows, instruments, announce, close; and reading the criteria."""
+"""The verbs of a cycle's preparation: create, windows, instruments, announce; and reading the criteria."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -187,15 +187,6 @@ def announce_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> int:
         add_notices(session, told, now=now)
         record(session, actor, Event.CYCLE_ANNOUNCED, "cycle", cycle.id, at=now, changes={"people": len(served)})
         return len(served)
-
-
-def close_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> None:
-    """End the cycle: nobody answers or decides any more. Raises NotAllowed, NotFound."""
-    with transaction() as session:
-        cycle = queries.cycle_for_update(session, cycle_id)
-        require(policies.can_close_cycle(actor, cycle))
-        advance(cycle, Step.CLOSE)
-        record(session, actor, Event.CYCLE_CLOSED, "cycle", cycle.id, at=now)
 
 
 def read_criteria(actor: Actor, cycle_id: str, *, now: datetime) -> None:

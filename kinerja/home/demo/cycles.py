@@ -10,8 +10,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kinerja.appraisals.services.close_cycle import close_cycle
 from kinerja.appraisals.services.open_cycle import open_cycle
-from kinerja.core.authz import Actor, ActorKind, Grant, Role
+from kinerja.appraisals.services.run_clocks import run_out_clocks
+from kinerja.core.authz import Actor, ActorKind, Grant, Role, job_actor
 from kinerja.core.calendar import instant_at, local_date
 from kinerja.core.db import reading
 from kinerja.cycles.models import Cycle
@@ -20,7 +22,6 @@ from kinerja.cycles.services import (
     WindowInput,
     announce_cycle,
     assign_instrument,
-    close_cycle,
     create_cycle,
     set_windows,
 )
@@ -65,10 +66,13 @@ def seed_finished(now: datetime) -> None:
 
 
 def close_finished(now: datetime) -> None:
-    """Closes the finished period once its results are kept."""
+    """Lets the clocks of the finished period run out, one after the other, and closes it."""
     session = reading()
     cycle = session.scalars(select(Cycle.public_id).where(Cycle.name == FINISHED)).one()
-    close_cycle(administrator(session, "bkd"), cycle, now=instant_at(date(2026, 2, 2), time(9)))
+    for day in (date(2026, 2, 27), date(2026, 4, 15)):
+        while run_out_clocks(job_actor("demo"), now=instant_at(day, time(9))):
+            pass
+    close_cycle(administrator(session, "bkd"), cycle, now=instant_at(date(2026, 4, 16), time(9)))
 
 
 def seed_open(now: datetime) -> None:

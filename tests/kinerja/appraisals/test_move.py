@@ -39,7 +39,6 @@ from kinerja.core.authz import Actor, job_actor
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.cycles.models import CycleInstrument, Window
-from kinerja.cycles.services import close_cycle
 from kinerja.instruments.models import Version
 from kinerja.notices.models import Notice
 from tests.kinerja.appraisals.stage import (
@@ -62,6 +61,7 @@ from tests.kinerja.appraisals.test_decide import FIRST, decide, quadrant
 from tests.kinerja.appraisals.test_rows import repeating
 from tests.kinerja.appraisals.test_submit import AFTER, ballots_about_sari
 from tests.kinerja.core.browsing import log_in, post
+from tests.kinerja.cycles.closing import close_cycle
 from tests.kinerja.review.stage import digest_of_appraisals
 
 Document = dict[str, Any]

@@ -16,7 +16,6 @@ from kinerja.core.calendar import local_date
 from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.cycles.models import ClockCode, Cycle
-from kinerja.cycles.services import close_cycle
 from kinerja.cycles.services.clocks import set_clocks
 from kinerja.notices.models import Notice
 from kinerja.people.services.holidays import HolidayInput, add_holiday
@@ -24,6 +23,7 @@ from tests.kinerja.appraisals.stage import NOW, OPENS, Play, duty_of, opened, se
 from tests.kinerja.appraisals.test_decide import decide, quadrant
 from tests.kinerja.appraisals.test_running_clocks import END, LAST_DAYS, MIDNIGHT, SECOND, clock
 from tests.kinerja.core.browsing import log_in, post
+from tests.kinerja.cycles.closing import close_cycle
 
 MONDAY = HolidayInput("", date(2026, 11, 30), "Libur", "SKB")
 

@@ -11,10 +11,11 @@ from kinerja.core.db import reading
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
 from kinerja.cycles.models import ClockCode, Cycle, CycleClock
 from kinerja.cycles.queries.clocks import clock_days, usual_days
-from kinerja.cycles.services import CycleInput, close_cycle, create_cycle
+from kinerja.cycles.services import CycleInput, create_cycle
 from kinerja.cycles.services.clocks import set_clocks
 from tests.kinerja.appraisals.stage import NOW, Play, announced, opened
 from tests.kinerja.core.browsing import log_in, post
+from tests.kinerja.cycles.closing import close_cycle
 
 USUAL = {code.value: str(days) for code, days in usual_days().items()}
 

@@ -16,7 +16,6 @@ from kinerja.cycles.services import (
     WindowInput,
     announce_cycle,
     assign_instrument,
-    close_cycle,
     create_cycle,
     edit_cycle,
     remove_instrument,
@@ -135,12 +134,6 @@ def test_a_rule_can_be_taken_out_before_opening(app: Flask) -> None:
     rule = queries.rules_of(reading(), cycle_of(play).id, ON)[0]
     remove_instrument(play.ratna, play.cycle_id, rule.public_id, now=NOW)
     assert queries.rules_of(reading(), cycle_of(play).id, ON) == []
-
-
-def test_an_unopened_cycle_is_not_closed(app: Flask) -> None:
-    play = announced()
-    with pytest.raises(NotAllowed):
-        close_cycle(play.ratna, play.cycle_id, now=NOW)
 
 
 def test_changes_since_the_period_before_are_told(app: Flask) -> None:

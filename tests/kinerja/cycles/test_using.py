@@ -8,9 +8,10 @@ from flask import Flask
 from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.core.db import reading, transaction
 from kinerja.cycles import queries
-from kinerja.cycles.services import CycleInput, announce_cycle, assign_instrument, close_cycle, create_cycle
+from kinerja.cycles.services import CycleInput, announce_cycle, assign_instrument, create_cycle
 from kinerja.instruments.models import Version
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, announced, document, make_version
+from tests.kinerja.cycles.closing import close_cycle
 
 ON = date(2026, 11, 25)
 

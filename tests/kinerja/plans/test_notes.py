@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
-from kinerja.cycles.services import close_cycle
 from kinerja.files.models import StoredFile
 from kinerja.plans import queries
 from kinerja.plans.changes import MOST_FILES
 from kinerja.plans.models import EvidenceNote, NoteFile
 from kinerja.plans.services.notes import add_note, change_note, remove_note, remove_note_file
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, OVER, Play, announced, opened
+from tests.kinerja.cycles.closing import close_cycle
 from tests.kinerja.files.test_stripping import chunk, png
 from tests.kinerja.plans.stage import PDF, events, note, noted, upload
 

@@ -18,7 +18,6 @@ from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisa
 from kinerja.core.authz import Actor, ActorKind
 from kinerja.core.db import Base, reading, transaction
 from kinerja.core.runner import run_waiting
-from kinerja.cycles.services import close_cycle
 from kinerja.instruments.changes import open_draft
 from kinerja.instruments.models import Draft, Instrument, Version
 from kinerja.instruments.services import approve_draft, submit_draft
@@ -30,6 +29,7 @@ from tests.databases import played
 from tests.factories import Person, make_account
 from tests.kinerja.appraisals.stage import NOW, Play, appraisal_of, document, duty_of, opened, sent
 from tests.kinerja.appraisals.test_decide import quadrant
+from tests.kinerja.cycles.closing import close_cycle
 
 Document = dict[str, Any]
 Change = Callable[[Document], None]

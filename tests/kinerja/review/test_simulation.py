@@ -32,7 +32,7 @@ from kinerja.core.authz import Actor
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import NotAllowed
 from kinerja.core.runner import run_waiting
-from kinerja.cycles.services import assign_instrument, close_cycle
+from kinerja.cycles.services import assign_instrument
 from kinerja.instruments.changes import open_draft
 from kinerja.instruments.models import Instrument as InstrumentRow
 from kinerja.instruments.models import Version
@@ -58,6 +58,7 @@ from tests.kinerja.appraisals.stage import (
 )
 from tests.kinerja.appraisals.stage import opened as opened_cycle
 from tests.kinerja.appraisals.test_decide import EXPECTED, FIRST, quadrant
+from tests.kinerja.cycles.closing import close_cycle
 from tests.kinerja.review.stage import graded, reweighted
 
 Document = dict[str, Any]
