@@ -17,6 +17,16 @@ MESSAGES = {
         "%(cycle)s: satu lembar yang sudah Anda kirim dikembalikan. Buka tugasnya, baca alasannya, perbaiki, "
         "lalu kirim lagi."
     ),
+    "reopening.invalid": lazy("Masa pengisian belum dapat dibuka lagi. Periksa isian yang ditandai."),
+    "reopening.role_unknown": lazy("Pilih jenis penilainya."),
+    "reopening.past": lazy("Pilih waktu sesudah sekarang."),
+    "reopening.not_later": lazy("Masa pengisian yang berlaku sudah sampai waktu itu atau sesudahnya."),
+    "reopening.nobody": lazy(
+        "Tidak ada penilai terbuka jenis ini pada penilaian yang belum ditetapkan dan boleh Anda kelola."
+    ),
+    "notice.window.reopened": lazy(
+        "%(cycle)s: masa pengisian salah satu lembar Anda dibuka lagi. Lihat batasnya di Tugas saya."
+    ),
     "distribution.invalid": lazy("Pertimbangan belum dapat disimpan. Periksa isian yang ditandai."),
     "predicate.sangat_baik": lazy("Sangat Baik"),
     "predicate.baik": lazy("Baik"),

@@ -81,6 +81,7 @@ class Event(StrEnum):
     CYCLE_DIVIDED = "cycle.divided"
     CYCLE_OPENED = "cycle.opened"
     WINDOW_CHANGED = "window.changed"
+    WINDOW_REOPENED = "window.reopened"
     # plans
     COACHING_RECORDED = "coaching.recorded"
     COUNSELLING_OPENED = "counselling.opened"

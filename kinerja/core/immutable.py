@@ -28,6 +28,7 @@ IMMUTABLE_TABLES = (
     "purge",
     "rater_draw",
     "rating",
+    "reopening",
     "result",
     "sheet_return",
     "signature",

@@ -58,6 +58,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "supply_admin": ("appraisal", "appraisal_foreign"),
     "data_table_admin": ("cycle",),
     "version_move_admin": ("cycle",),
+    "reopening_admin.person": ("appraisal", "appraisal_decided", "appraisal_foreign"),
+    "reopening_admin": ("cycle",),
     "achievement_admin": ("cycle",),
     "draw_admin": ("cycle",),
     "deadline_admin": ("cycle",),

@@ -10,6 +10,7 @@ from kinerja.appraisals.admin import (
     deadlines,
     drawing,
     moving,
+    reopening,
     supply,
     table,
     voiding,
@@ -26,6 +27,7 @@ def register(admin: Admin) -> None:
     changing.register(admin)
     closing.register(admin)
     moving.register(admin)
+    reopening.register(admin)
     supply.register(admin)
     table.register(admin)
     voiding.register(admin)

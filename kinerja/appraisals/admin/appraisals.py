@@ -12,6 +12,7 @@ from kinerja.appraisals.changes import forecast
 from kinerja.appraisals.changes.inviting import Link
 from kinerja.appraisals.figures import FigureGroup, figure_groups
 from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.policies.returning import can_reopen_windows
 from kinerja.appraisals.services import assign, invite, open_cycle
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.calendar import local_date
@@ -66,8 +67,10 @@ class AppraisalAdmin(PeriodPages):
         rows = queries.appraisal_rows(session, actor, cycle.id, local_date(now, cycle.zone), unit=unit)
         if not rows:
             raise NotFound("appraisal.unknown")
-        may_draw = policies.can_draw_raters(actor, cycle)
-        return self.render("appraisals/admin/unit.html", cycle=cycle, rows=rows, unit=unit, may_draw=may_draw)
+        may_draw, may_reopen = policies.can_draw_raters(actor, cycle), can_reopen_windows(actor, cycle)
+        return self.render(
+            "appraisals/admin/unit.html", cycle=cycle, rows=rows, unit=unit, may_draw=may_draw, may_reopen=may_reopen
+        )
 
     @expose("/tambah/<public_id>", methods=("GET", "POST"))
     def add(self, public_id: str) -> Any:

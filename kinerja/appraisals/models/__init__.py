@@ -33,6 +33,7 @@ from kinerja.appraisals.models.handovers import (
     SetAside as SetAside,
 )
 from kinerja.appraisals.models.raters import RaterDraw as RaterDraw
+from kinerja.appraisals.models.returns import Reopening as Reopening
 from kinerja.appraisals.models.returns import SheetReturn as SheetReturn
 from kinerja.appraisals.models.reviews import RatingReview as RatingReview
 from kinerja.core.db import Model

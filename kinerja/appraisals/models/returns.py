@@ -1,4 +1,4 @@
-"""Why a sent sheet went back to its rater."""
+"""Why a sent sheet went back to its rater, and why a window was opened again."""
 
 from datetime import datetime
 
@@ -17,6 +17,19 @@ class SheetReturn(Model):
     public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
     submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class Reopening(Model):
+    """Why raters of one kind were given a later end about one appraisal; `personal_window` holds the end itself."""
+
+    __tablename__ = "reopening"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"), index=True)
+    role_kind: Mapped[str] = mapped_column(String(20))
+    closes_at: Mapped[datetime] = mapped_column(UtcInstant)
     reason: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcInstant)

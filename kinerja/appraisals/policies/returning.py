@@ -1,4 +1,4 @@
-"""Who sends a sheet back to its rater, and when."""
+"""Who sends a sheet back to its rater, and who opens a window again."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,7 +6,8 @@ from datetime import datetime
 from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment
 from kinerja.appraisals.policies.assigning import can_assign_raters
 from kinerja.appraisals.policies.sheets import Duty, window_of
-from kinerja.core.authz import ALLOW, Actor, Decision, deny
+from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.cycles.models import Cycle, CycleState
 
 OWN = "self"
 
@@ -48,3 +49,15 @@ def can_return_sheet(
     if not is_sent:
         return deny("return.not_sent")
     return window_of(duty, now)
+
+
+def can_reopen_windows(actor: Actor, cycle: Cycle) -> Decision:
+    """Whether there may be an appraisal whose window the actor opens again; which one, `can_reopen_window` tells."""
+    if not actor.has(Role.AGENCY_ADMIN):
+        return deny("assignment.agency_admin_only")
+    return ALLOW if cycle.state is CycleState.OPEN else deny("cycle.not_open")
+
+
+def can_reopen_window(actor: Actor, appraisal: Appraisal, *, superiors: Collection[int]) -> Decision:
+    """The administrator of the Dinas before the decision, never as a party; the twin is `reopenable`."""
+    return can_assign_raters(actor, appraisal, superiors=superiors)

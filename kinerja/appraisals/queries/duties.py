@@ -71,6 +71,13 @@ ABOUT: tuple[Any, ...] = (
     Cycle.zone,
     Cycle.state.label("cycle_state"),
 )
+# The end that holds for one person goes before the Dinas's window, that before the general one.
+CLOSES_AT = func.coalesce(
+    PersonalWindow.closes_at, OwnWindow.closes_at, AnyWindow.closes_at, type_=Window.closes_at.type
+)
+GRACE = case(
+    (PersonalWindow.closes_at.is_not(None), 0), else_=func.coalesce(OwnWindow.grace_minutes, AnyWindow.grace_minutes)
+)
 DUTY: tuple[Any, ...] = (
     Assignment.id.label("assignment_id"),
     Assignment.public_id.label("assignment_public_id"),
@@ -83,13 +90,8 @@ DUTY: tuple[Any, ...] = (
     Assignment.guest_id,
     Assignment.done_on,
     func.coalesce(OwnWindow.opens_at, AnyWindow.opens_at, type_=Window.opens_at.type).label("opens_at"),
-    func.coalesce(
-        PersonalWindow.closes_at, OwnWindow.closes_at, AnyWindow.closes_at, type_=Window.closes_at.type
-    ).label("closes_at"),
-    case(
-        (PersonalWindow.closes_at.is_not(None), 0),
-        else_=func.coalesce(OwnWindow.grace_minutes, AnyWindow.grace_minutes),
-    ).label("grace"),
+    CLOSES_AT.label("closes_at"),
+    GRACE.label("grace"),
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState, Deadline
 from kinerja.appraisals.queries.deadlines import rating_ends, silent_appraisals, superiors_of_assessors
-from kinerja.appraisals.queries.duties import AnyWindow, OwnWindow, with_context
+from kinerja.appraisals.queries.duties import CLOSES_AT, GRACE, AnyWindow, OwnWindow, with_context
 from kinerja.core.authz import Role
 from kinerja.core.calendar import INSTANT, WorkCalendar, local_date
 from kinerja.cycles.models import ClockCode, Cycle, CycleState, Window
@@ -120,8 +120,8 @@ def _sheets(session: Session, now: datetime) -> Iterator[Waiting]:
         Appraisal.unit_id,
         Cycle.zone,
         func.coalesce(OwnWindow.opens_at, AnyWindow.opens_at, type_=Window.opens_at.type).label("opens_at"),
-        func.coalesce(OwnWindow.closes_at, AnyWindow.closes_at, type_=Window.closes_at.type).label("closes_at"),
-        func.coalesce(OwnWindow.grace_minutes, AnyWindow.grace_minutes).label("grace"),
+        CLOSES_AT.label("closes_at"),
+        GRACE.label("grace"),
     )
     query = with_context(select(*columns).select_from(Assignment), local_date(now)).where(
         Assignment.state == AssignmentState.OPEN,

@@ -10,7 +10,8 @@ from kinerja.appraisals import queries
 from kinerja.appraisals.changes.deadlines import end_clock
 from kinerja.appraisals.changes.handing_up import hand_up
 from kinerja.appraisals.changes.releasing import schedule_release
-from kinerja.appraisals.models import Appraisal, ClosingAction, ClosingCause, ClosingNote, PersonalWindow
+from kinerja.appraisals.changes.windows import extend_window
+from kinerja.appraisals.models import Appraisal, ClosingAction, ClosingCause, ClosingNote
 from kinerja.appraisals.policies import closing as policies
 from kinerja.appraisals.queries.closing import appraisals_to_settle
 from kinerja.appraisals.workflow import Step, advance
@@ -100,7 +101,7 @@ def _settle(session: Session, actor: Actor, cycle: Cycle, one: Appraisal, order:
         hand_up(session, actor, cycle, one, order.reason.strip(), now=now)
     elif order.until is not None and order.action is ClosingAction.EXTEND:
         for role in order.roles:
-            session.merge(PersonalWindow(appraisal_id=one.id, role=role, closes_at=order.until))
+            extend_window(session, one.id, role, order.until)
     session.add(
         ClosingNote(
             appraisal_id=one.id, action=order.action, cause=order.cause, reason=order.reason.strip(),
