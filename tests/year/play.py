@@ -13,14 +13,18 @@ from kinerja.appraisals.changes.deciding import Choice
 from kinerja.appraisals.changes.organisation import Change
 from kinerja.appraisals.models import (
     Appraisal,
+    AppraisalState,
     Assignment,
     AssignmentState,
     ChangeKind,
+    ClosingAction,
     Deadline,
     Handover,
     HandoverLine,
     Result,
 )
+from kinerja.appraisals.policies.closing import can_settle
+from kinerja.appraisals.queries import superiors_in
 from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.appraisals.services.hand_over import apply_change, foresee_change
@@ -33,7 +37,7 @@ from kinerja.core.calendar import instant_at, local_date
 from kinerja.core.db import reading, transaction
 from kinerja.core.runner import run_waiting
 from kinerja.core.schedule import schedule_due
-from kinerja.cycles.models import ClockCode
+from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.cycles.services import (
     CycleInput,
     WindowInput,
@@ -94,6 +98,18 @@ class Year:
     def silent(self) -> set[str]:
         """Whoever the silent head of Seksi 1.2 should have appraised."""
         return {f"staf12-{number}" for number in range(2, 7)}
+
+    def undecided(self) -> list[Appraisal]:
+        reading().expire_all()
+        return list(reading().scalars(select(Appraisal).where(Appraisal.state == AppraisalState.COLLECTING)))
+
+    def may_settle(self, seat: str, public_id: str) -> bool:
+        """Nobody closes the appraisal of oneself or of one's superior."""
+        session, actor = reading(), self.actor(seat)
+        one = session.scalars(select(Appraisal).where(Appraisal.public_id == public_id)).one()
+        cycle = session.get_one(Cycle, one.cycle_id)
+        above = superiors_in(session, cycle.id, actor.employee_id)
+        return bool(can_settle(actor, cycle, one, ClosingAction.WITHOUT_RESULT, superiors=above))
 
     def seat_of(self, employee_id: int) -> str:
         return next(seat for seat, one in self.stage.members.items() if one.employee.id == employee_id)

@@ -6,7 +6,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from kinerja.appraisals.models import AppraisalState, ChangeKind, Deadline, LineOutcome, Result
+from kinerja.appraisals.models import (
+    AppraisalState,
+    ChangeKind,
+    ClosingAction,
+    ClosingCause,
+    Deadline,
+    LineOutcome,
+    Result,
+)
+from kinerja.appraisals.services.close_cycle import close_cycle, verify_seal
+from kinerja.appraisals.services.settle import Order, settle_appraisals
 from kinerja.core.calendar import local_date
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid, NotAllowed
@@ -36,6 +46,7 @@ def test_a_whole_year(year: Year) -> None:
     objections(year)
     clocks_run_out(year)
     everything_is_as_the_table_says(year)
+    the_period_closes(year)
 
 
 def changes_before_the_window(year: Year) -> None:
@@ -159,3 +170,25 @@ def everything_is_as_the_table_says(year: Year) -> None:
         assert (seat, result.seq, result.cause) == (seat, *table.RESULTS.get(seat, (1, "decision")))
     originals = reading().scalars(select(Result).where(Result.appraisal_id == year.appraisal("staf11-3").id)).all()
     assert [one.cause for one in originals] == ["decision", "objection"]
+
+
+def the_period_closes(year: Year) -> None:
+    """Not while somebody is neither final nor without a result for a reason; then nothing is written any more."""
+    bkd, now = year.actor("bkd"), at("2027-03-10")
+    with pytest.raises(NotAllowed):
+        close_cycle(bkd, year.cycle_id, now=now)
+    # Those outside the Dinas, whose appraisals this year does not play, and the one whom nobody decided about.
+    waiting = [one.public_id for one in year.undecided()]
+    assert year.appraisal(table.NOBODY_DECIDED).public_id in waiting
+    order = Order(ClosingAction.WITHOUT_RESULT, "Tidak ada jaringan sampai batas waktu.", ClosingCause.NO_NETWORK)
+    for admin in ("bkd", "bkd2"):
+        mine = [one for one in waiting if year.may_settle(admin, one)]
+        settle_appraisals(year.actor(admin), year.cycle_id, order, mine, now=now)
+        waiting = [one for one in waiting if one not in mine]
+    assert waiting == []
+    assert year.appraisal(table.NOBODY_DECIDED).state is table.WITHOUT
+    fingerprint = close_cycle(bkd, year.cycle_id, now=now)
+    check = verify_seal(year.appraisal("kadis").cycle_id)
+    assert check.is_intact and check.kept == fingerprint
+    with pytest.raises(NotAllowed):
+        year.decide(table.NOBODY_DECIDED, now)
