@@ -31,11 +31,11 @@ from kinerja.appraisals.policies.results import can_read_result
 from kinerja.appraisals.queries.progress import board
 from kinerja.appraisals.queries.results import scope_of_appraisal, visible_results
 from kinerja.appraisals.queries.visible import superiors_in, visible_appraisals, visible_responses
+from kinerja.appraisals.queries.windows import window_of
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
 from kinerja.core.db import reading
 from kinerja.cycles.models import Cycle
-from kinerja.cycles.queries import window_for
 from tests.kinerja.appraisals.stage import NOW
 from tests.lifecycle.stage import Stage
 
@@ -50,12 +50,12 @@ def same_rater(actor: Actor, duty: Assignment) -> bool:
 
 def in_window(duty: Assignment, now: datetime) -> bool:
     appraisal = reading().get_one(Appraisal, duty.appraisal_id)
-    window = window_for(reading(), appraisal.cycle_id, appraisal.unit_id, duty.role_kind)
+    window = window_of(reading(), appraisal, duty.role_kind)
     return window is not None and window[0] <= now < window[1]
 
 
 def rating_window(appraisal: Appraisal) -> tuple[datetime, datetime]:
-    window = window_for(reading(), appraisal.cycle_id, appraisal.unit_id, "rating")
+    window = window_of(reading(), appraisal, "rating")
     assert window is not None
     return window
 

@@ -59,6 +59,7 @@ class Lifecycle(RuleBasedStateMachine):
         self.now: datetime = NOW
         self.saved: dict[tuple[int, str], Any] = {}
         self.done: list[str] = []
+        self.refused: list[str] = []
         self.steps = 0
 
     def teardown(self) -> None:
@@ -83,7 +84,8 @@ class Lifecycle(RuleBasedStateMachine):
         before = self.events()
         try:
             step()
-        except (KinerjaError, AnswersInvalid):
+        except (KinerjaError, AnswersInvalid) as refusal:
+            self.refused.append(f"{name}: {getattr(refusal, 'code', 'answers')}")
             assert self.events() == before, f"{name} was refused but left an event"
             return False
         self.done.append(name)
@@ -223,6 +225,9 @@ class Lifecycle(RuleBasedStateMachine):
         actor = self.assessor_or(appraisal, who)
         choices = dict.fromkeys(AXES, rating)
         self.attempt("choose", lambda: choose_ratings(actor, appraisal.public_id, choices, now=self.now))
+
+    def rating_end(self, appraisal: Appraisal) -> datetime:
+        return checks.rating_window(appraisal)[1]
 
     @rule(pick=PICK, who=PICK, rating=st.sampled_from(RATINGS))
     def decide(self, pick: int, who: int, rating: str) -> None:

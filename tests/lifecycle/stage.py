@@ -1,7 +1,7 @@
 """A period for the machine: closed raters enough, a rating window that ends after the others, every actor by name."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -10,11 +10,14 @@ from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.core.authz import Actor, ActorKind
 from kinerja.core.db import reading, transaction
 from kinerja.cycles.services import WindowInput, set_windows
+from kinerja.instruments.models import Version
+from kinerja.instruments.services import record_basis
 from kinerja.people.models import Account
 from tests.databases import played
 from tests.factories import guest_actor, make_employee, make_placement, make_post
 from tests.kinerja.appraisals.stage import CLOSES, KINDS, NOW, OPENS, Play, announced
 from tests.kinerja.appraisals.test_decide import quadrant
+from tests.kinerja.objections.stage import DECREE
 
 RATING_ENDS = datetime(2026, 12, 20)
 
@@ -39,6 +42,8 @@ def _stage() -> Stage:
             colleague = make_employee(session, name)
             make_placement(session, colleague, make_post(session, people.division, "Perawat"))
     windows = [WindowInput(kind, OPENS, CLOSES) for kind in KINDS]
+    version = reading().scalars(select(Version.public_id).where(Version.id == play.version_id)).one()
+    record_basis(play.ratna, version, DECREE, now=NOW - timedelta(days=1))
     set_windows(play.ratna, play.cycle_id, [*windows, WindowInput("rating", OPENS, RATING_ENDS)], now=NOW)
     open_cycle(play.ratna, play.cycle_id, now=NOW)
     names = ("sari", "budi", "dewi", "head", "tono", "ratna", "hasan", "wati", "operator", "auditor")
