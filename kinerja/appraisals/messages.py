@@ -88,7 +88,6 @@ DATA = {
     "data.table_empty": lazy("Tabelnya kosong. Tempelkan paling sedikit satu baris, atau pilih berkasnya."),
     "data.table_too_long": lazy("Tabelnya terlalu panjang: paling banyak %(most)s baris sekali masuk."),
     "data.table_unreadable": lazy("Tabel ini tidak terbaca: ada tanda petik yang tidak ditutup."),
-    "data.table_not_utf8": lazy("Berkas ini tidak terbaca. Simpan sebagai CSV UTF-8, atau tempelkan isinya."),
     "data.cell.nip": lazy("NIP"),
     "data.cell.code": lazy("Kode"),
     "data.cell.value": lazy("Nilai"),

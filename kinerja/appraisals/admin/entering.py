@@ -10,12 +10,11 @@ from forms.fieldtypes.inputs import Refused, read_day
 from forms.givens import written_given
 from forms.instrument import Given
 from forms.rows import ROWS
-from kinerja.appraisals.queries.table import MOST_ROWS
 from kinerja.appraisals.sentences import problem_words
-from kinerja.core.errors import Invalid
+from kinerja.appraisals.sheettables import table_text
 from kinerja.core.i18n import _, lazy, locale_code
+from kinerja.people.importing.sheets import LIMITS
 
-LONGEST_TABLE = 1_500_000
 OWN_FIELDS = {"source": lazy("Sumber"), "dated": lazy("Tanggal data")}
 
 
@@ -33,13 +32,7 @@ def typed_table() -> str:
     chosen = request.files.get("file")
     if chosen is None or not chosen.filename:
         return request.form.get("table", "")
-    raw = chosen.stream.read(LONGEST_TABLE + 1)
-    if len(raw) > LONGEST_TABLE:
-        raise Invalid("data.table_too_long", most=MOST_ROWS)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Invalid("data.table_not_utf8") from None
+    return table_text(chosen.filename, chosen.stream.read(LIMITS.size + 1))
 
 
 def bounds_words(given: Given) -> str:
