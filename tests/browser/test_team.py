@@ -180,3 +180,6 @@ def test_several_decisions_are_signed_under_one_password(
     expect(page.locator(".flashes")).to_contain_text("Rating 2 pegawai ditetapkan")
     expect(page.locator(".lines-list")).to_contain_text("ditetapkan, belum diterima pegawai")
     look(page)
+    page.get_by_role("link", name="Sebaran predikat").click()
+    expect(page.locator("svg.bars")).to_be_visible()
+    look(page)

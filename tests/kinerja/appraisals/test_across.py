@@ -32,6 +32,7 @@ from tests.kinerja.appraisals.stage import (
     started,
 )
 from tests.kinerja.core.browsing import log_in, post
+from tests.kinerja.plans.stage import noted
 
 JSON = {"Accept": "application/json"}
 
@@ -241,6 +242,16 @@ def test_the_self_assessment_stands_beside_the_field_after_the_own_sheet_was_com
     assert "Penilaian diri:" not in browser.get(address(play)).text
     filled(play.people.budi.actor, duty_of(play.people.budi, play.people.sari, "atasan"))
     assert "Penilaian diri:</span> 4 – Lebih awal" in browser.get(address(play)).text
+
+
+def test_the_years_notes_stand_beside_the_field_of_whom_they_speak(play: Play, browser: FlaskClient) -> None:
+    noted(play)
+    sari = sheet_about(play, "Sari")
+    page = browser.get(address(play)).text
+    start = page.index(f'data-field="HADIR.{sari}"')
+    assert page.count("Menyusun alur antrean baru.") == 1
+    assert "Menyusun alur antrean baru." in page[start : page.index("</fieldset>", start)]
+    assert "Menyusun alur antrean baru." not in browser.get(address(play, "LAPOR")).text
 
 
 def test_what_is_hidden_for_somebody_is_not_asked(app: Flask) -> None:
