@@ -54,6 +54,8 @@ TABLE: dict[tuple[State, Step], State] = {
     (AppraisalState.OBJECTED, Step.WITHDRAW): AppraisalState.RECEIVED,
     (AppraisalState.OBJECTED, Step.UPHOLD): AppraisalState.FINAL,
     (AppraisalState.OBJECTED, Step.CHANGE): AppraisalState.FINAL,
+    (AssignmentState.SUGGESTED, Step.CONFIRM): AssignmentState.OPEN,
+    (AssignmentState.SUGGESTED, Step.REVOKE): AssignmentState.REVOKED,
     (AssignmentState.OPEN, Step.FINISH): AssignmentState.DONE,
     (AssignmentState.OPEN, Step.DECLINE): AssignmentState.DECLINED,
     (AssignmentState.OPEN, Step.REVOKE): AssignmentState.REVOKED,

@@ -120,6 +120,7 @@ class Event(StrEnum):
     MOVE_WITHDRAWN = "move.withdrawn"
     PAPER_ENTERED = "paper.entered"
     PAPER_REOPENED = "paper.reopened"
+    RATERS_CONFIRMED = "raters.confirmed"
     RATERS_DRAWN = "raters.drawn"
     RATING_CHOSEN = "rating.chosen"
     RATING_DECIDED = "rating.decided"

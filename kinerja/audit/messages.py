@@ -121,6 +121,7 @@ EVENTS = {
     Event.MOVE_WITHDRAWN: lazy("Usulan perpindahan versi ditarik"),
     Event.PAPER_ENTERED: lazy("Lembar kertas diisikan oleh operator"),
     Event.PAPER_REOPENED: lazy("Isian dari lembar kertas dibuka untuk diperbaiki penilainya"),
+    Event.RATERS_CONFIRMED: lazy("Usulan rekan dan bawahan satu unit dikonfirmasi"),
     Event.RATERS_DRAWN: lazy("Pihak lain diundi untuk satu unit"),
     Event.RATING_CHOSEN: lazy("Rating dipilih"),
     Event.RATING_DECIDED: lazy("Rating ditetapkan"),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from wtforms import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     Form,
@@ -36,6 +37,10 @@ class CycleForm(WebForm):
     )
     starts_on = DateField(lazy("Kinerja sejak"), [InputRequired()])
     ends_on = DateField(lazy("Kinerja sampai"), [InputRequired()])
+    confirms_raters = BooleanField(
+        lazy("Rekan dan bawahan baru diminta menilai sesudah dikonfirmasi administrator Dinas"),
+        description=lazy("Sistem mengusulkannya dari susunan organisasi. Tanpa centang, mereka langsung ditugasi."),
+    )
 
     def label_kinds(self) -> "CycleForm":
         """Put the kinds into the reader's words."""
@@ -45,7 +50,9 @@ class CycleForm(WebForm):
     def entered(self) -> CycleInput:
         starts_on, ends_on = self.starts_on.data, self.ends_on.data
         assert isinstance(starts_on, date) and isinstance(ends_on, date)  # noqa: S101  # validated as required
-        return CycleInput(self.name.data or "", starts_on, ends_on, CycleKind(self.kind.data))
+        return CycleInput(
+            self.name.data or "", starts_on, ends_on, CycleKind(self.kind.data), bool(self.confirms_raters.data)
+        )
 
 
 class WindowsForm(WebForm):

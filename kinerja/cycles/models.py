@@ -73,6 +73,8 @@ class Cycle(Model):
     ends_on: Mapped[date]
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Jayapura")
     state: Mapped[CycleState] = mapped_column(Coded(CycleState), default=CycleState.DRAFT)
+    # Whether peers and subordinates wait for the Dinas administrator before they are asked.
+    confirms_raters: Mapped[bool] = mapped_column(default=False)
     rev: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     announced_at: Mapped[datetime | None] = mapped_column(UtcInstant)

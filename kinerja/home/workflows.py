@@ -92,12 +92,14 @@ MACHINES = (
         AssignmentState,
         appraisals.TABLE,
         {
+            AssignmentState.SUGGESTED: "Diusulkan sistem",
             AssignmentState.OPEN: "Terbuka",
             AssignmentState.DONE: "Selesai",
             AssignmentState.DECLINED: "Ditolak",
             AssignmentState.REVOKED: "Dicabut",
         },
         {
+            Step.CONFIRM: "konfirmasi administrator Dinas",
             Step.FINISH: "kirim",
             Step.DECLINE: "tolak, atau benturan kepentingan",
             Step.REVOKE: "cabut",

@@ -62,6 +62,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "reopening_admin": ("cycle",),
     "achievement_admin": ("cycle",),
     "draw_admin": ("cycle",),
+    "suggestion_admin": ("cycle",),
     "deadline_admin": ("cycle",),
     "void_admin": ("appraisal", "appraisal_foreign", "appraisal_decided"),
     "participation": ("appraisal", "appraisal_foreign"),

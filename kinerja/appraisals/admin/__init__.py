@@ -11,6 +11,7 @@ from kinerja.appraisals.admin import (
     drawing,
     moving,
     reopening,
+    suggesting,
     supply,
     table,
     voiding,
@@ -28,6 +29,7 @@ def register(admin: Admin) -> None:
     closing.register(admin)
     moving.register(admin)
     reopening.register(admin)
+    suggesting.register(admin)
     supply.register(admin)
     table.register(admin)
     voiding.register(admin)

@@ -1,8 +1,8 @@
 """Appraisals, parts, duties and notices for a whole roster, in few statements."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from forms.instrument import Instrument, RaterRole, RoleKind
-from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment
+from kinerja.appraisals.circle import Circle
+from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, AssignmentState
 from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries import Roster, Seat, windows_of
 from kinerja.notices.changes import NewNotice, add_notices
@@ -37,36 +38,6 @@ class Duty:
     placement_id: int
 
 
-@dataclass
-class Circle:
-    """Who stands beside and below whom, and how many duties everybody already has."""
-
-    people: Roster
-    everybody: Roster
-    load: Counter[int] = field(default_factory=Counter)
-
-    def __post_init__(self) -> None:
-        self.seats = {seat.card.employee_id: seat for seat in self.everybody.seats}
-        self.below: dict[int, list[int]] = defaultdict(list)
-        self.beside: dict[tuple[int, int, bool], list[int]] = defaultdict(list)
-        for seat in self.everybody.seats:
-            if seat.assessor is not None:
-                self.below[seat.assessor.employee_id].append(seat.card.employee_id)
-                self.beside[_rank_of(seat, seat.assessor.employee_id)].append(seat.card.employee_id)
-
-    def peers(self, seat: Seat) -> list[int]:
-        """Same superior: of a head the other heads, of others the colleagues of the same unit."""
-        superior = seat.assessor.employee_id if seat.assessor else 0
-        return [one for one in self.beside[_rank_of(seat, superior)] if one not in (seat.card.employee_id, superior)]
-
-    def pick(self, candidates: Iterable[int], number: int, taken: set[int]) -> list[int]:
-        """The least burdened first, so that nobody rates everybody; equal ones by id."""
-        free = sorted((one for one in candidates if one not in taken), key=lambda one: (self.load[one], one))
-        chosen = free[:number]
-        self.load.update(chosen)
-        return chosen
-
-
 def open_appraisals(session: Session, cycle: Cycle, people: Roster, everybody: Roster, *, now: datetime) -> Opened:
     """Rows for every seat that has no appraisal yet; the number of statements grows by the thousand only.
 
@@ -80,8 +51,9 @@ def open_appraisals(session: Session, cycle: Cycle, people: Roster, everybody: R
     _insert(session, AppraisalPart, (part for seat in fresh for part in _parts(ids, seat)))
     circle = Circle(people, everybody)
     duties = [duty for seat in fresh for duty in _duties(circle, seat)]
-    _insert(session, Assignment, (_assignment(ids, duty) for duty in duties))
-    add_notices(session, _notices(session, cycle, duties), now=now)
+    _insert(session, Assignment, (_assignment(ids, duty, asked=_is_asked(cycle, duty)) for duty in duties))
+    asked = [duty for duty in duties if _is_asked(cycle, duty)]
+    add_notices(session, _notices(session, cycle, asked), now=now)
     return Opened(len(fresh), len(duties))
 
 
@@ -89,11 +61,6 @@ def forecast(people: Roster) -> Counter[str]:
     """How many duties an opening would create, by kind of rater."""
     circle = Circle(people, people)
     return Counter(duty.role.kind.value for seat in people.seats for duty in _duties(circle, seat))
-
-
-def _rank_of(seat: Seat, superior: int) -> tuple[int, int, bool]:
-    head = seat.placement.is_head
-    return superior, 0 if head else seat.placement.unit_id, head
 
 
 def _appraisal(cycle: Cycle, seat: Seat) -> dict[str, Any]:
@@ -150,8 +117,14 @@ def _roles(instruments: Iterable[Instrument]) -> list[RaterRole]:
     return list(roles.values())
 
 
-def _assignment(ids: Mapping[int, int], duty: Duty) -> dict[str, Any]:
+def _is_asked(cycle: Cycle, duty: Duty) -> bool:
+    """Whether the duty begins with the opening; where the period says so, others are suggested and wait."""
+    return not cycle.confirms_raters or duty.role.kind not in (RoleKind.PEER, RoleKind.SUBORDINATE)
+
+
+def _assignment(ids: Mapping[int, int], duty: Duty, *, asked: bool) -> dict[str, Any]:
     return {
+        "state": AssignmentState.OPEN if asked else AssignmentState.SUGGESTED,
         "appraisal_id": ids[duty.appraisee_id],
         "role": duty.role.code,
         "role_kind": duty.role.kind.value,

@@ -55,6 +55,7 @@ HANDED_OVER = (AppraisalState.RECEIVED, AppraisalState.OBJECTED, AppraisalState.
 
 
 class AssignmentState(StrEnum):
+    SUGGESTED = "suggested"  # by the system; nobody is asked before the administrator has confirmed it
     OPEN = "open"
     DONE = "done"
     DECLINED = "declined"  # refused, or a conflict of interest was declared

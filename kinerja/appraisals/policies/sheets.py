@@ -49,6 +49,7 @@ def _open_duty(actor: Actor, duty: Duty) -> Decision:
         AssignmentState.DONE: "response.already_submitted",
         AssignmentState.DECLINED: "assignment.already_declined",
         AssignmentState.REVOKED: "assignment.already_revoked",
+        AssignmentState.SUGGESTED: "assignment.not_confirmed",
     }
     return ALLOW if duty.state is AssignmentState.OPEN else deny(refusals[duty.state])
 
@@ -73,6 +74,8 @@ def can_read_sheet(actor: Actor, duty: Duty) -> Decision:
         return deny("response.not_yours")
     if duty.state is AssignmentState.REVOKED:
         return deny("assignment.already_revoked")
+    if duty.state is AssignmentState.SUGGESTED:
+        return deny("assignment.not_confirmed")
     return ALLOW
 
 

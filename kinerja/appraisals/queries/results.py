@@ -23,6 +23,7 @@ from kinerja.appraisals.models import (
     Submission,
 )
 from kinerja.appraisals.queries.data import is_returned, is_superseded
+from kinerja.appraisals.queries.visible import UNASKED
 from kinerja.appraisals.queries.voiding import is_voided
 from kinerja.core.authz import Actor, Role
 from kinerja.core.errors import NotAllowed, NotFound
@@ -170,7 +171,7 @@ def assignment_lines(session: Session, appraisal_id: int) -> list[AssignmentLine
             Employee.name,
         )
         .outerjoin(Employee, Employee.id == Assignment.employee_id)
-        .where(Assignment.appraisal_id == appraisal_id, Assignment.state != AssignmentState.REVOKED)
+        .where(Assignment.appraisal_id == appraisal_id, Assignment.state.not_in(UNASKED))
         .order_by(Assignment.id)
     )
     return [

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from kinerja.appraisals.models import Assignment, AssignmentState, DraftAnswer, Response
 from kinerja.appraisals.policies.sheets import Duty
 from kinerja.appraisals.queries.duties import ABOUT, DUTY, About, about_from_row, duty_from_row, with_context
-from kinerja.appraisals.queries.visible import own_duty
+from kinerja.appraisals.queries.visible import UNASKED, own_duty
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
 from kinerja.cycles.models import Cycle, CycleState
@@ -84,7 +84,7 @@ def _duties(actor: Actor, now: datetime) -> Select[Any]:
     return (
         query.outerjoin(RaterPlacement, RaterPlacement.id == Assignment.placement_id)
         .outerjoin(RaterPost, RaterPost.id == RaterPlacement.post_id)
-        .where(own_duty(actor), Assignment.state != AssignmentState.REVOKED, Cycle.state == CycleState.OPEN)
+        .where(own_duty(actor), Assignment.state.not_in(UNASKED), Cycle.state == CycleState.OPEN)
         .order_by(Assignment.id)
     )
 

@@ -7,6 +7,8 @@ from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, Ass
 from kinerja.core.authz import Actor, Role
 from kinerja.people.queries import agency_scope
 
+UNASKED = (AssignmentState.REVOKED, AssignmentState.SUGGESTED)  # duties that nobody is asked to fulfil
+
 
 def visible_appraisals(actor: Actor) -> Select[tuple[Appraisal]]:
     """The twin of `can_view_appraisal_state`: states for administrators and auditors.
@@ -50,7 +52,7 @@ def superiors_of_actor(employee_id: int) -> ColumnElement[bool]:
 
 def visible_assignments(actor: Actor) -> Select[tuple[Assignment]]:
     """One's own duties that were not taken back."""
-    return select(Assignment).where(own_duty(actor), Assignment.state != AssignmentState.REVOKED)
+    return select(Assignment).where(own_duty(actor), Assignment.state.not_in(UNASKED))
 
 
 def visible_responses(actor: Actor) -> Select[tuple[Response]]:
@@ -58,7 +60,7 @@ def visible_responses(actor: Actor) -> Select[tuple[Response]]:
     return (
         select(Response)
         .join(Assignment, Assignment.id == Response.assignment_id)
-        .where(own_duty(actor), Assignment.state != AssignmentState.REVOKED)
+        .where(own_duty(actor), Assignment.state.not_in(UNASKED))
     )
 
 

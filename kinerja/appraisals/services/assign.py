@@ -142,6 +142,9 @@ def _duty(
             Assignment.guest_id.is_not_distinct_from(guest_id),
         )
     )
+    if known is not None and known.state is AssignmentState.SUGGESTED:
+        advance(known, Step.CONFIRM)
+        return known, True
     if known is not None:
         if known.state is not AssignmentState.OPEN:
             raise Conflict("assignment.rater_had_duty", state=known.state.value)

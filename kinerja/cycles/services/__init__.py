@@ -48,6 +48,7 @@ class CycleInput:
     starts_on: date
     ends_on: date
     kind: CycleKind = CycleKind.YEARLY
+    confirms_raters: bool = False
 
 
 def create_cycle(actor: Actor, entered: CycleInput, *, now: datetime) -> str:
@@ -60,6 +61,7 @@ def create_cycle(actor: Actor, entered: CycleInput, *, now: datetime) -> str:
             kind=entered.kind,
             starts_on=entered.starts_on,
             ends_on=entered.ends_on,
+            confirms_raters=entered.confirms_raters,
             created_at=now,
         )
         session.add(cycle)
@@ -76,6 +78,7 @@ def edit_cycle(actor: Actor, cycle_id: str, entered: CycleInput, *, now: datetim
         _check_input(entered)
         cycle.name, cycle.kind = entered.name.strip(), entered.kind
         cycle.starts_on, cycle.ends_on = entered.starts_on, entered.ends_on
+        cycle.confirms_raters = entered.confirms_raters
         cycle.rev += 1
         record(session, actor, Event.CYCLE_CHANGED, "cycle", cycle.id, at=now, changes={"rev": cycle.rev})
 
