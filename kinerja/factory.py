@@ -78,6 +78,7 @@ from kinerja.people.admin.guests import register_guest_kinds
 from kinerja.people.credentials import verify_password
 from kinerja.people.importing import messages as importing_messages
 from kinerja.people.sessions import LoginSessions
+from kinerja.plans import admin as plans_admin
 from kinerja.plans import messages as plans_messages
 from kinerja.plans import views as plans_views
 from kinerja.reports import admin as reports_admin
@@ -130,6 +131,7 @@ ADMIN_PAGES: tuple[Callable[[Admin], None], ...] = (
     people_admin.register,
     instruments_admin.register,
     cycles_admin.register,
+    plans_admin.register,
     notices_admin.register,
     appraisals_admin.register,
     review_admin.register,

@@ -93,6 +93,9 @@ class Event(StrEnum):
     NOTE_CHANGED = "note.changed"
     NOTE_FILES_PURGED = "note_files.purged"
     NOTE_REMOVED = "note.removed"
+    PLAN_KEPT = "plan.kept"
+    PLAN_SOURCE_REMOVED = "plan_source.removed"
+    PLAN_SOURCE_SET = "plan_source.set"
     # appraisals
     APPRAISAL_OPENED = "appraisal.opened"
     APPRAISAL_SETTLED = "appraisal.settled"

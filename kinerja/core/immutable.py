@@ -19,6 +19,7 @@ IMMUTABLE_TABLES = (
     "evidence_pack",
     "feedback",
     "legal_basis",
+    "plan",
     "objection_decision",
     "objection_statement",
     "paper_entry",

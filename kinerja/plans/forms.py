@@ -10,18 +10,19 @@ from wtforms import (
     FileField,
     PasswordField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kinerja.core.i18n import lazy
 from kinerja.core.webform import WebForm
 from kinerja.plans.changes import Upload
-from kinerja.plans.models import CoachingKind, FeedbackKind
+from kinerja.plans.models import CoachingKind, FeedbackKind, SourceKind
 from kinerja.plans.services.coaching import CoachingInput
 from kinerja.plans.services.feedback import FeedbackInput
 from kinerja.plans.services.notes import NoteInput
@@ -209,3 +210,53 @@ class PasswordForm(WebForm):
         lazy("Kata sandi Anda"), [InputRequired(lazy("Ketik kata sandi Anda."))],
         render_kw={"autocomplete": "current-password"},
     )  # fmt: skip
+
+
+class PlanForm(WebForm):
+    """A plan as it was approved elsewhere: the PDF, the work results, or both."""
+
+    extra_names = frozenset({"action"})
+    file = FileField(
+        lazy("SKP sebagai PDF"),
+        description=lazy(
+            "Seperti dicetak dari sistemnya, paling besar 10 MB. Pilih lagi bila halaman ini tampil kembali."
+        ),
+        render_kw={"accept": ".pdf"},
+    )
+    pasted = TextAreaField(
+        lazy("Hasil kerja dan target"),
+        description=lazy(
+            "Salin tabel dari sistemnya atau dari Excel, lalu tempel di sini. Kolomnya: hasil kerja, aspek, indikator, "
+            "target, satuan; boleh hanya hasil kerja dan target."
+        ),
+        render_kw={"rows": 6},
+    )
+
+    def document(self) -> tuple[str, Any] | None:
+        chosen: Any = self.file.data
+        return (chosen.filename, chosen.stream) if isinstance(chosen, FileStorage) and chosen.filename else None
+
+
+class SourceForm(WebForm):
+    """Where the plans of a group live."""
+
+    unit = SelectField(lazy("Unit kerja"), choices=[], validate_choice=False)
+    job_family = SelectField(lazy("Rumpun jabatan"), choices=[], validate_choice=False)
+    kind = RadioField(
+        lazy("Sumber SKP"),
+        [InputRequired(lazy("Pilih salah satu."))],
+        choices=[
+            SelectChoice(SourceKind.EXTERNAL.value, lazy("Disusun di sistem lain")),
+            SelectChoice(SourceKind.NONE.value, lazy("Kelompok ini tidak menyusun SKP")),
+        ],
+    )
+    system = StringField(
+        lazy("Nama sistemnya"),
+        [Length(max=120, message=lazy("Nama sistem paling panjang 120 huruf."))],
+        description=lazy("Misalnya e-Kinerja BKN atau Ruang GTK. Bila kosong: e-Kinerja BKN."),
+    )
+
+    def offer(self, units: Pairs, families: Pairs) -> Self:
+        self.unit.choices = [SelectChoice(*one) for one in units]
+        self.job_family.choices = [SelectChoice(*one) for one in families]
+        return self

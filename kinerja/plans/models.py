@@ -1,9 +1,9 @@
-"""What is written down between the plan and the rating: evidence notes, feedback and its requests, coaching."""
+"""Plans, and what is written down between plan and rating: evidence notes, feedback and its requests, coaching."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.db import Model
@@ -114,3 +114,37 @@ class CoachingNote(Model):
     steps: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     __table_args__ = (CheckConstraint("employee_id <> leader_id", name="of_another"),)
+
+
+class SourceKind(StrEnum):
+    EXTERNAL = "external"  # the plan is made and approved in another system
+    NONE = "none"  # this group makes no plan (PermenPANRB 6/2022, elucidation C.8)
+
+
+class PlanSource(Model):
+    """Where the plan (SKP) of a group lives: a unit with all below it and a job family; the most specific row wins."""
+
+    __tablename__ = "plan_source"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    job_family_id: Mapped[int | None] = mapped_column(ForeignKey("job_family.id"))
+    kind: Mapped[SourceKind] = mapped_column(Coded(SourceKind))
+    system: Mapped[str] = mapped_column(String(120), default="")
+    __table_args__ = (UniqueConstraint("unit_id", "job_family_id"),)
+
+
+class Plan(Model):
+    """A version of somebody's plan, as a PDF, as work results with targets, or both; a newer one leaves it as it is."""
+
+    __tablename__ = "plan"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    seq: Mapped[int]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    results: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    __table_args__ = (UniqueConstraint("employee_id", "cycle_id", "seq"),)

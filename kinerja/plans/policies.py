@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from kinerja.core.authz import ALLOW, Actor, Decision, deny
 from kinerja.cycles.models import Cycle, CycleState
-from kinerja.plans.models import CoachingNote, EvidenceNote, Feedback, FeedbackRequest, RequestState
+from kinerja.plans.models import CoachingNote, EvidenceNote, Feedback, FeedbackRequest, RequestState, SourceKind
 
 
 def can_open_notes(actor: Actor) -> Decision:
@@ -93,6 +93,21 @@ def can_read_coaching(actor: Actor, note: CoachingNote) -> Decision:
     if actor.employee_id is None:
         return deny("coaching.not_yours")
     return ALLOW if actor.employee_id in (note.employee_id, note.leader_id) else deny("coaching.not_yours")
+
+
+def can_keep_plan(
+    actor: Actor, cycle: Cycle, kind: SourceKind, *, rating_ends: datetime | None, now: datetime
+) -> Decision:
+    """One's own, as long as notes may be written, and where the group makes plans at all."""
+    allowed = can_write_note(actor, cycle, rating_ends=rating_ends, now=now)
+    if not allowed:
+        return allowed
+    return ALLOW if kind is SourceKind.EXTERNAL else deny("plan.none_here")
+
+
+def can_set_source(actor: Actor, agency_id: int | None) -> Decision:
+    """For everybody the province, inside a Dinas its administrator."""
+    return ALLOW if actor.administers(agency_id) else deny("source.not_yours")
 
 
 def purge_day(noted_on: date, *, keep_days: int) -> date:

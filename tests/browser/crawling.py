@@ -37,6 +37,7 @@ FILES = {
     "appraisals.evidence",
     "appraisals.note_file",
     "copying.workbook",
+    "planning.document",
     "plans.file",
     "objections.evidence",
     "gallery.index",

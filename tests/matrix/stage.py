@@ -40,6 +40,7 @@ from kinerja.people.services.holidays import HolidayInput, add_holiday
 from kinerja.people.services.importing import upload_list
 from kinerja.plans.models import NoteFile
 from kinerja.plans.services.feedback import ask_feedback
+from kinerja.plans.services.planning import keep_plan
 from kinerja.reports.models import PageSize, PrintBasis, Printout
 from kinerja.reports.services.basis import PrintBasisEntry, record_print_basis
 from kinerja.reports.services.bundle import request_bundle
@@ -61,7 +62,7 @@ from tests.kinerja.appraisals.stage import (
 from tests.kinerja.appraisals.test_decide import decide, quadrant
 from tests.kinerja.core.browsing import TOKEN, log_in
 from tests.kinerja.objections.stage import decided
-from tests.kinerja.plans.stage import coached, noted, upload
+from tests.kinerja.plans.stage import PDF, coached, noted, upload
 
 GUEST_ROLE = "komite_sekolah"
 
@@ -148,6 +149,7 @@ def _notes(play: Play, ids: dict[str, str]) -> None:
     with transaction() as session:
         session.execute(update(NoteFile).values(public_id="berkas-catatan"))
     ids["coaching"] = coached(play)
+    ids["plan"] = keep_plan(cast.sari.actor, play.cycle_id, (), ("skp.pdf", BytesIO(PDF)), now=NOW)
     ids["feedback_request"] = ask_feedback(cast.sari.actor, ids["employee_foreign"], "Posko", now=NOW)
 
 

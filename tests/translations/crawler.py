@@ -31,6 +31,7 @@ LEFT_OUT = {
     "appraisals.evidence",
     "appraisals.note_file",
     "copying.workbook",
+    "planning.document",
     "plans.file",
     "objections.evidence",
     "results.pdf",

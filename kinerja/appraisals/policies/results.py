@@ -79,3 +79,11 @@ def can_read_remarks(actor: Actor, scope: ResultScope) -> Decision:
     if actor.employee_id is not None and actor.employee_id in (scope.employee_id, scope.assessor_id):
         return ALLOW
     return deny("notes.not_yours")
+
+
+def can_take_plan(actor: Actor, scope: ResultScope) -> Decision:
+    """The assessor, who set the plan with the employee, until the decision."""
+    allowed = can_open_decision(actor, scope)
+    if not allowed:
+        return allowed
+    return ALLOW if scope.state is AppraisalState.COLLECTING else deny("decision.already_decided")

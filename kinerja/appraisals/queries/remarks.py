@@ -1,4 +1,4 @@
-"""What the year has left about an appraisee, in the period of the appraisal."""
+"""What the year has left about an appraisee, in the period of the appraisal: notes, feedback, the plan."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals.models import Appraisal
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
-from kinerja.plans.models import EvidenceNote, NoteFile
+from kinerja.plans.models import EvidenceNote, NoteFile, Plan
 from kinerja.plans.queries import Remark, remarks_of
 
 
@@ -35,3 +35,15 @@ def note_file_in(session: Session, appraisal_id: int, file_id: str) -> NoteFile:
     if found is None:
         raise NotFound("file.unknown")
     return found
+
+
+def plan_about(session: Session, appraisal_id: int) -> Plan | None:
+    """The newest version of the appraisee's plan for the period."""
+    query = (
+        select(Plan)
+        .join(Appraisal, (Appraisal.employee_id == Plan.employee_id) & (Appraisal.cycle_id == Plan.cycle_id))
+        .where(Appraisal.id == appraisal_id)
+        .order_by(Plan.seq.desc())
+        .limit(1)
+    )
+    return session.scalar(query)

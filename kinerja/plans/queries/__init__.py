@@ -1,6 +1,16 @@
 """What is known about notes, feedback and coaching; reads only."""
 
 from kinerja.plans.queries.beside import FileLine, Remark, remark_columns, remarks_from, remarks_of
+from kinerja.plans.queries.planning import (
+    Source,
+    SourceRow,
+    next_seq,
+    plan_by_public_id,
+    plans_of,
+    source_for,
+    source_rows,
+    visible_plans,
+)
 from kinerja.plans.queries.rows import (
     Bond,
     CoachingLine,
@@ -37,6 +47,8 @@ __all__ = [
     "FileLine",
     "Remark",
     "RequestLine",
+    "Source",
+    "SourceRow",
     "Topic",
     "bond_of",
     "coaching_by_public_id",
@@ -48,9 +60,12 @@ __all__ = [
     "files_of",
     "leads",
     "led_by",
+    "next_seq",
     "note_by_public_id",
     "note_for_update",
     "period_for",
+    "plan_by_public_id",
+    "plans_of",
     "rating_ends",
     "remark_columns",
     "remarks_from",
@@ -62,9 +77,12 @@ __all__ = [
     "same_coaching",
     "same_feedback",
     "same_note",
+    "source_for",
+    "source_rows",
     "topics_for",
     "visible_coaching",
     "visible_feedback",
     "visible_notes",
+    "visible_plans",
     "visible_requests",
 ]

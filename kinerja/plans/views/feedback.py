@@ -58,6 +58,7 @@ def about(public_id: str) -> Answer:
         remarks=[one for one in remarks if one.kind != "coaching"],
         coaching=queries.coaching_lines(session, actor, about=card.employee_id),
         topics=dict(topics_about(session, actor, card.employee_id)),
+        plan=next(iter(queries.plans_of(session, card.employee_id, cycle.id)), None) if cycle else None,
     )
 
 
