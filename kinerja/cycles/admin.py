@@ -39,7 +39,9 @@ class CycleAdmin(GuardedBaseView):
         actor, session = current_actor(), reading()
         cycles = session.scalars(queries.visible_cycles(actor).order_by(Cycle.starts_on.desc(), Cycle.id.desc()))
         may = {"create": policies.can_create_cycle(actor), "follow": policies.can_follow_progress(actor)}
-        return self.render("cycles/admin/index.html", cycles=list(cycles), may=may)
+        found = list(cycles)
+        names = {cycle.id: cycle.name for cycle in found}
+        return self.render("cycles/admin/index.html", cycles=found, names=names, may=may)
 
     @expose("/baru", methods=("GET", "POST"))
     def create(self) -> Any:

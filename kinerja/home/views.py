@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from kinerja.appraisals.queries import tasks_for
+from kinerja.appraisals.queries.deadlines import receipt_dues
 from kinerja.appraisals.queries.results import decisions_waiting, results_of
 from kinerja.appraisals.queries.team import team_cycles
 from kinerja.core.authz import Actor, Role
@@ -45,6 +46,7 @@ def index() -> Response | str:
         hearings=hearing_duties(session, actor, now),
         now=now,
         receipts=[line for line in own if not line.received],
+        receipt_dues=receipt_dues(session, actor.employee_id),
         unread=unread_cycles(session, actor.employee_id),
         notices=inbox_for(session, actor.employee_id, limit=10),
         administers=any(actor.has(role) for role in ADMINISTRATORS),

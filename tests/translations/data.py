@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -101,6 +102,7 @@ DEFINITIONS = (DraftNode.texts, DraftNode.spec, DraftLevel.texts, DraftRole.text
 # Printed on the keys of a keyboard.
 KEYS = ("Tab", "Alt", "Ctrl", "Ctrl + S", "Shift", "Enter", "Delete", "Esc", "Page Up", "Page Down")
 FIXED = (*KEYS, "Kinerja", "Indonesia", "English", "WIT", "CSV", "JSON", "overall", *map(str, Event))
+ROOT = Path(__file__).parents[2]
 YEARS = range(2025, 2035)  # those whose holidays a page may propose
 MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
 PATTERNS = re.compile(
@@ -130,7 +132,9 @@ class Data:
         """All that the database and the shipped instruments hold of people's words, and what the test itself typed."""
         shipped = {text for title in example_titles().values() for text in title.values()}
         proposed = {one.name for year in YEARS for one in proposals(session, year)}
-        given = {*LOCALES, *proposed, clocks_source(), library_version()}
+        periods = json.loads((ROOT / "config" / "seeds" / "periods.json").read_text("utf-8"))
+        titles = {title for kind in ("quarterly", "monthly") for title in periods[kind]["titles"]}
+        given = {*LOCALES, *proposed, *titles, clocks_source(), library_version()}
         return cls.among({*FIXED, *given, *written, *shipped, *_stored(session)})
 
     @classmethod

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal, Deadline
+from kinerja.appraisals.queries.deadlines import RUN_OUT
 from kinerja.core.calendar import INSTANT, WorkCalendar
 from kinerja.core.errors import Conflict
 from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.cycles.queries.clocks import clock_days
 from kinerja.people.queries.calendars import calendar_of
 
-RUN_OUT = "run_out"
 EXTENDED = "extended"  # the window after which the clock began is open again, or ends at another time
 LATE = "late"  # reason of a clock that a step met before the running out was recorded
 

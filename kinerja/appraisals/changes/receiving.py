@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.changes.deadlines import RUN_OUT, end_clock, running_clock, start_clock
+from kinerja.appraisals.changes.deadlines import end_clock, running_clock, start_clock
 from kinerja.appraisals.changes.signing import sign
 from kinerja.appraisals.models import Appraisal, Result, SignatureMeaning
 from kinerja.appraisals.policies.finality import finality_of
 from kinerja.appraisals.queries import results as rows
 from kinerja.appraisals.queries.appointed import appointed_of
+from kinerja.appraisals.queries.deadlines import RUN_OUT
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record

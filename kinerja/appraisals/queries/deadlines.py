@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.models import Appraisal, AppraisalState, Deadline
+from kinerja.appraisals.models import Appraisal, AppraisalState, Deadline, Result
 from kinerja.cycles.models import ClockCode, Cycle, CycleState, Window
 from kinerja.people.queries import SupervisorCard, supervisors_for
 
@@ -18,6 +18,8 @@ CONSEQUENCES: dict[ClockCode, AppraisalState] = {
     ClockCode.OBJECTION: AppraisalState.RECEIVED,
 }
 OF_WINDOW = (ClockCode.DEFAULT, ClockCode.REPORT)
+OF_RECEIPT = (ClockCode.RETURN, ClockCode.DEFAULT_RETURN)
+RUN_OUT = "run_out"  # what ended a clock that no step met
 
 
 def run_out_of(session: Session, now: datetime, *, limit: int) -> list[int]:
@@ -58,6 +60,36 @@ def clocks_of_windows(session: Session, cycle_id: int) -> list[Deadline]:
     """Every clock of a cycle that began with the end of a window, ended ones too."""
     query = select(Deadline).join(Appraisal, Appraisal.id == Deadline.appraisal_id)
     return list(session.scalars(query.where(Appraisal.cycle_id == cycle_id, Deadline.code.in_(OF_WINDOW))))
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptClock:
+    """Until when a result is to be receipted (exclusive), and since when it counts as received without that."""
+
+    due_at: datetime
+    presumed_at: datetime | None
+
+
+def receipt_clock(session: Session, appraisal_id: int) -> ReceiptClock | None:
+    """That of the newest result; None where none was started."""
+    query = (
+        select(Deadline.due_at, Deadline.ended_at, Deadline.ended_by)
+        .where(Deadline.appraisal_id == appraisal_id, Deadline.code.in_(OF_RECEIPT))
+        .order_by(Deadline.id.desc())
+    )
+    row = session.execute(query.limit(1)).one_or_none()
+    return None if row is None else ReceiptClock(row.due_at, row.ended_at if row.ended_by == RUN_OUT else None)
+
+
+def receipt_dues(session: Session, employee_id: int) -> dict[str, datetime]:
+    """Until when this employee receipts which result: public id -> exclusive end."""
+    query = (
+        select(Result.public_id, Deadline.due_at)
+        .join(Appraisal, Appraisal.result_id == Result.id)
+        .join(Deadline, Deadline.appraisal_id == Appraisal.id)
+        .where(Appraisal.employee_id == employee_id, Deadline.code.in_(OF_RECEIPT), Deadline.ended_at.is_(None))
+    )
+    return dict(session.execute(query).tuples().all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from kinerja.core.web import current_actor
 from kinerja.people.admin.base import PeopleView, Values, choices, day_field, today
 from kinerja.people.models import NATIONAL, Holiday
 from kinerja.people.policies import can_change_holidays
-from kinerja.people.queries.holidays import calendar_names, library_version, proposals, visible_holidays
+from kinerja.people.queries.holidays import Proposal, calendar_names, library_version, proposals, visible_holidays
 from kinerja.people.services import holidays as services
 
 YEARS = range(2020, 2100)
@@ -166,14 +166,11 @@ def entered(values: Values) -> services.HolidayInput:
     return services.HolidayInput(calendar, values["day"], values["name"], values["source"] or "")
 
 
-def _proposed(found: Sequence[Any]) -> dict[str, Any]:
+def _proposed(found: Sequence[Proposal]) -> dict[str, Any]:
     """Ticked from the start but for days that hang on the moon."""
     source = _("Usulan pustaka holidays %(version)s", version=library_version())
     return {"days": [one.day.isoformat() for one in found if not one.is_estimated], "source": source}
 
 
-def _line(one: Any) -> str:
-    day = format_day(one.day)
-    if one.joint_leave:
-        return _("%(day)s: %(name)s (cuti bersama)", day=day, name=one.name)
-    return _("%(day)s: %(name)s", day=day, name=one.name)
+def _line(one: Proposal) -> str:
+    return _("%(day)s: %(name)s", day=format_day(one.day), name=one.name)

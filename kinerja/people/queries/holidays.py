@@ -1,6 +1,5 @@
 """Holidays as rows, the calendars that they make, and what the library proposes for a year."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,11 +19,10 @@ ESTIMATED = "(perkiraan)"  # how the library marks a day that hangs on the moon
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A day that the library knows; `joint_leave` is a cuti bersama, `is_estimated` waits for the decree."""
+    """A holiday or cuti bersama that the library knows; `is_estimated` waits for the decree."""
 
     day: date
     name: str
-    joint_leave: bool
     is_estimated: bool
     is_known: bool
 
@@ -44,7 +42,7 @@ def calendar_names(session: Session) -> list[str]:
 def proposals(session: Session, year: int) -> list[Proposal]:
     """National holidays and days of joint leave of that year, in order, with those that are recorded marked."""
     known = set(session.scalars(select(Holiday.day).where(Holiday.calendar == NATIONAL)))
-    return [Proposal(day, name, joint, ESTIMATED in name, day in known) for day, name, joint in _of_the_library(year)]
+    return [Proposal(day, name, ESTIMATED in name, day in known) for day, name in _of_the_library(year)]
 
 
 def library_version() -> str:
@@ -52,10 +50,7 @@ def library_version() -> str:
 
 
 @lru_cache(maxsize=16)
-def _of_the_library(year: int) -> tuple[tuple[date, str, bool], ...]:
-    """Day, Indonesian name, joint leave or not; a day that is both is a holiday."""
-    found: dict[date, tuple[str, bool]] = defaultdict(lambda: ("", True))
-    for category, joint in (("government", True), ("public", False)):
-        days = holidays.country_holidays(COUNTRY, years=year, language="id", categories=(category,))
-        found.update({day: (name, joint) for day, name in days.items()})
-    return tuple((day, *found[day]) for day in sorted(found))
+def _of_the_library(year: int) -> tuple[tuple[date, str], ...]:
+    """Days of public holiday and of joint leave with their Indonesian names; a day that is both has both."""
+    found = holidays.country_holidays(COUNTRY, years=year, language="id", categories=("public", "government"))
+    return tuple(sorted(found.items()))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from forms.instrument import Text
 from forms.rows import in_rows
 from kinerja.appraisals.policies.results import can_read_result, can_receive_result
+from kinerja.appraisals.queries.deadlines import receipt_clock
 from kinerja.appraisals.queries.results import ResultScope, results_of, scope_of_result
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.core.authz import require
@@ -95,6 +96,7 @@ def result_page(scope: ResultScope, content: ReportContent, form: SignForm) -> s
         figures=shown_figures(content),
         own=actor.employee_id == scope.employee_id,
         may_receive=bool(can_receive_result(actor, scope)),
+        receipt=receipt_clock(reading(), scope.appraisal_id),
         standing=standing_of(reading(), actor, content.public_id, now=utc_now()),
         form=form,
     )

@@ -141,4 +141,5 @@ def test_page_shows_the_proposal_makes_it_and_lists_the_periods(client: FlaskCli
     again = post(client, f"{at}/bagi", {"kind": "quarterly"})
     assert again.status_code == 409 and "sudah dibagi" in again.text
     assert len(children(play)) == 4
-    assert "Bagian dari" in client.get(f"/admin/periode/{children(play)[0].public_id}").text
+    assert client.get("/admin/periode/").text.count("bagian dari Periode 2026") == 4
+    assert "Bagian dari:" in client.get(f"/admin/periode/{children(play)[0].public_id}").text

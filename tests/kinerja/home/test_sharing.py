@@ -1,6 +1,7 @@
 """What people pass on: a plain link and what it is about, never a name, a score or a number of an employee."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kinerja.appraisals.services.remind import make_digests
+from kinerja.appraisals.services.run_clocks import run_out_clocks
 from kinerja.core.authz import job_actor
 from kinerja.core.db import reading
 from kinerja.people.models import Employee, EmployeeNumber
@@ -90,3 +92,17 @@ def test_nothing_is_loaded_from_elsewhere(app: Flask, play: Play) -> None:
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
     assert re.findall(r'(?:src|action)="https?://', answer.text) == []
     assert 'rel="noreferrer" href="https://wa.me/' in answer.text
+
+
+def test_result_says_until_when_it_is_receipted_and_since_when_it_counts_as_received(app: Flask, play: Play) -> None:
+    sari = play.people.sari
+    sent(play.people.budi.actor, duty_of(play.people.budi, sari, "atasan"))
+    public_id = decide(play)
+    client = browser(app, sari)
+    until = "Paling lambat 15 Desember 2026 23.59 WIT. Sesudah itu hasil dianggap diterima"
+    assert until in client.get("/").text and until in client.get(f"/hasil/{public_id}").text
+    run_out_clocks(job_actor("run_clocks"), now=datetime(2026, 12, 15, 15, tzinfo=UTC))
+    assert until not in client.get("/").text
+    page = client.get(f"/hasil/{public_id}").text
+    assert "dianggap diterima sejak 16 Desember 2026 00.00 WIT" in page and until not in page
+    assert "dianggap diterima sejak" in browser(app, play.people.budi).get(f"/hasil/{public_id}").text

@@ -117,8 +117,7 @@ def test_readers_and_rows_agree(cast: factories.Cast) -> None:
 def test_library_proposes_holidays_and_joint_leave_of_a_year(cast: factories.Cast) -> None:
     found = {one.day: one for one in proposals(reading(), 2026)}
     assert found[date(2026, 8, 17)].name == "Hari Kemerdekaan Republik Indonesia"
-    assert not found[date(2026, 8, 17)].joint_leave
-    assert found[date(2026, 12, 24)].joint_leave
+    assert found[date(2026, 12, 24)].name == "Cuti Bersama Hari Raya Natal"
     assert not any(one.is_known for one in found.values())
 
 
@@ -187,7 +186,7 @@ def test_pages_add_change_and_ask_before_removing(ratna: FlaskClient) -> None:
 
 def test_page_of_proposals_takes_over_what_is_ticked(ratna: FlaskClient) -> None:
     page = ratna.get(f"{BASE}/usulan/?tahun=2026").text
-    assert "17 Agustus 2026: Hari Kemerdekaan Republik Indonesia" in page and "cuti bersama" in page
+    assert "17 Agustus 2026: Hari Kemerdekaan Republik Indonesia" in page and "Cuti Bersama" in page
     nothing = post(ratna, f"{BASE}/usulan/?tahun=2026", {"source": "SKB 3 Menteri"})
     assert nothing.status_code == 422 and "SKB 3 Menteri" in nothing.text
     values = {"days": ["2026-08-17"], "source": "SKB 3 Menteri"}
