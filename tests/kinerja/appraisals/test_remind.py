@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from kinerja.appraisals.changes.windows import extend_window
 from kinerja.appraisals.models import Assignment, AssignmentState
 from kinerja.appraisals.services.assign import nominate_official, revoke_assignment
 from kinerja.appraisals.services.remind import make_digests
@@ -21,7 +22,6 @@ from kinerja.core.errors import NotAllowed
 from kinerja.core.mail import Outbox
 from kinerja.core.queue import Job, enqueue
 from kinerja.core.runner import run_waiting
-from kinerja.cycles.services import close_cycle
 from kinerja.notices.models import Audience, Notice, ReminderKind, ReminderRule
 from kinerja.notices.sentences import notice_sentences
 from kinerja.people.models import Holiday, Placement
@@ -29,6 +29,7 @@ from tests.factories import Person
 from tests.kinerja.appraisals.stage import NOW, Play, appraisal_of, duty_of, opened, sent
 from tests.kinerja.appraisals.test_decide import decide, quadrant
 from tests.kinerja.core.browsing import log_in
+from tests.kinerja.cycles.closing import close_cycle
 
 JOB = job_actor("remind")
 # Windows end with Monday, 30 November: three working days after this Wednesday, one after the Friday.
@@ -152,6 +153,14 @@ def test_receipt_is_reminded_of_before_its_clock_runs_out(play: Play) -> None:
     decide(play)
     make_digests(JOB, now=NOW + timedelta(minutes=1))
     assert digest(play.people.sari) == {"own": 1, "until": "2026-12-15", "staff": 0, "agency": 0}
+
+
+def test_rating_is_reminded_of_by_the_end_that_holds_for_the_person(play: Play) -> None:
+    only(rule(ReminderKind.RATING, -3, Audience.DOER))
+    with transaction() as session:
+        extend_window(session, appraisal_of(play.people.sari).id, "rating", datetime(2026, 12, 2, 15, tzinfo=UTC))
+    make_digests(JOB, now=FRIDAY)  # three working days before Wednesday, 2 December
+    assert digest(play.people.budi) == {"own": 1, "until": "2026-12-02", "staff": 0, "agency": 0}
 
 
 def test_rules_of_a_dinas_replace_the_shared_ones(play: Play) -> None:

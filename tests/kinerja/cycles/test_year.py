@@ -13,12 +13,13 @@ from kinerja.core.errors import Conflict, NotAllowed, NotFound
 from kinerja.cycles.models import ClockCode, Cycle, CycleInstrument, CycleKind, CycleState, Window
 from kinerja.cycles.queries.clocks import clock_days
 from kinerja.cycles.queries.year import children_of, parts_of_year
-from kinerja.cycles.services import CycleInput, close_cycle, create_cycle, set_windows
+from kinerja.cycles.services import CycleInput, create_cycle, set_windows
 from kinerja.cycles.services.clocks import set_clocks
 from kinerja.cycles.services.year import divide_year
 from kinerja.people.services.holidays import HolidayInput, add_holiday
 from tests.kinerja.appraisals.stage import NOW, Play, announced, opened
 from tests.kinerja.core.browsing import log_in, post
+from tests.kinerja.cycles.closing import close_cycle
 
 QUARTERS = ["Triwulan I 2026", "Triwulan II 2026", "Triwulan III 2026", "Triwulan IV-Akhir 2026"]
 NEW_YEAR = date(2026, 1, 1)
