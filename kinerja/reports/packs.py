@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from kinerja.plans.queries import Remark
 from kinerja.reports.content import (
     CriterionLine,
     FeedbackLine,
@@ -35,6 +36,7 @@ class PackContent:
     criteria: tuple[CriterionLine, ...]
     root: ExplainedNode
     words: tuple[FeedbackLine, ...]
+    year: tuple[tuple[Remark, tuple[str, ...]], ...]  # with the names of its files
     reasons: str
     points: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, int, str], ...]  # part, number, fingerprint
@@ -60,6 +62,7 @@ def pack_content(content: Mapping[str, Any], locale: str) -> PackContent:
         criteria=criteria_of(sheet, locale),
         root=explained(sheet, result["people"].get("raters", {}), locale),
         words=tuple(_line(one, locale) for one in content["words"]),
+        year=tuple((_remark(one), tuple(one["files"])) for one in content["year"]),
         reasons=objection["reasons"],
         points=tuple((text_in(one["label"], locale), one["text"]) for one in objection["points"]),
         versions=tuple((one["part"], one["version"], one["fingerprint"]) for one in content["parts"]),
@@ -74,6 +77,18 @@ def _rating(axis: Mapping[str, Any], ratings: Mapping[str, Any], locale: str) ->
     decided = labels.get(kept["decided"], kept["decided"])
     label = text_in(axis["label"], locale)
     return RatingLine(axis["code"], label, kept["decided"], decided, suggested, kept.get("reason", ""))
+
+
+def _remark(kept: Mapping[str, Any]) -> Remark:
+    return Remark(
+        kind=kept["kind"],
+        public_id="",
+        day=date.fromisoformat(kept["day"]),
+        codes=tuple(kept["codes"]),
+        author=kept["author"],
+        texts=tuple((name, text) for name, text in kept["texts"]),
+        reference=kept["reference"],
+    )
 
 
 def _line(words: Mapping[str, Any], locale: str) -> FeedbackLine:

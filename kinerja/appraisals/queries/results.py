@@ -1,7 +1,7 @@
 """Reads around the decision: what the assessor decides on, and whose results an actor may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
@@ -16,6 +16,7 @@ from kinerja.appraisals.models import (
     AppraisalState,
     Assignment,
     AssignmentState,
+    Rating,
     RatingDraft,
     Result,
     Signature,
@@ -46,6 +47,7 @@ class ResultScope:
     result_id: int | None
     result_public_id: str | None
     cycle_state: CycleState = CycleState.OPEN
+    deciders: frozenset[int] = frozenset()  # who decided ratings: the assessor, or a superior instead or above
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,13 @@ def visible_results(actor: Actor) -> Select[Any]:
 def _readable(actor: Actor) -> list[ColumnElement[bool]]:
     clauses: list[ColumnElement[bool]] = [false()]
     if actor.employee_id is not None:
+        decided = (
+            select(Rating.id)
+            .where(Rating.appraisal_id == Appraisal.id, Rating.by_id == actor.employee_id)
+            .correlate(Appraisal)
+        )
         clauses += [Appraisal.employee_id == actor.employee_id, Appraisal.assessor_id == actor.employee_id]
+        clauses.append(decided.exists())
     if actor.has(Role.AUDITOR):
         agencies = actor.agencies(Role.AUDITOR)
         clauses.append(true() if agencies is None else Appraisal.agency_id.in_(agencies))
@@ -89,7 +97,7 @@ def scope_of_result(session: Session, result_public_id: str) -> ResultScope:
     ).one_or_none()
     if row is None:
         raise NotFound("result.not_found")
-    return ResultScope(*row)
+    return replace(ResultScope(*row), deciders=_deciders(session, row[0]))
 
 
 def scope_of_appraisal(session: Session, appraisal_public_id: str) -> ResultScope:
@@ -102,7 +110,11 @@ def scope_of_appraisal(session: Session, appraisal_public_id: str) -> ResultScop
     ).one_or_none()
     if row is None:
         raise NotFound("appraisal.not_found")
-    return ResultScope(*row)
+    return replace(ResultScope(*row), deciders=_deciders(session, row[0]))
+
+
+def _deciders(session: Session, appraisal_id: int) -> frozenset[int]:
+    return frozenset(session.scalars(select(Rating.by_id).where(Rating.appraisal_id == appraisal_id).distinct()))
 
 
 _SCOPE = (

@@ -20,9 +20,11 @@ from kinerja.instruments.models import Version
 from kinerja.instruments.versions import load_instrument
 from kinerja.objections.models import EvidencePack, Objection, ObjectionEvidence
 from kinerja.objections.queries.pages import evidence_rows
+from kinerja.plans.queries import remarks_of
 
 FORMAT = "kinerja.objection/1"
 WORDS = ("text", "note")
+NOBODY = 0  # no employee has this id
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def pack_of(session: Session, contested: Contested, *, now: datetime) -> dict[st
             for axis in instrument.draft.outcome.axes
         ],
         "words": list(_words(session, instrument, result, appraisal)),
+        "year": _year(session, appraisal, cycle),
         "objection": {
             "id": objection.public_id,
             "reasons": objection.reasons,
@@ -154,6 +157,23 @@ def _words(
                 }
             )
         yield from sorted(found, key=lambda one: (not one["rater"], str(one["role"]), str(one["text"])))
+
+
+def _year(session: Session, appraisal: Appraisal, cycle: Cycle) -> list[dict[str, Any]]:
+    """Notes and feedback of the period; never coaching, which belongs to the two who spoke."""
+    remarks = remarks_of(session, appraisal.employee_id, cycle.starts_on, cycle.ends_on, NOBODY)
+    return [
+        {
+            "kind": one.kind,
+            "day": one.day.isoformat(),
+            "codes": list(one.codes),
+            "author": one.author,
+            "texts": [list(pair) for pair in one.texts],
+            "reference": one.reference,
+            "files": [file.name for file in one.files],
+        }
+        for one in remarks
+    ]
 
 
 def _evidence_json(row: ObjectionEvidence) -> dict[str, Any]:

@@ -19,6 +19,14 @@ from kinerja.people.queries import unit_names
 Decider = aliased(Employee, name="decider")
 
 
+class Side(StrEnum):
+    """Where a reader stands."""
+
+    OWN = "own"
+    ASSESSED = "assessed"
+    DECIDED = "decided"
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectionLine:
     """One objection in a list. Instants are exclusive ends; `decider` is empty where nobody decides."""
@@ -35,36 +43,28 @@ class ObjectionLine:
     report_due: datetime | None
     decider: str
     stated: frozenset[Party]
+    sides: frozenset["Side"]  # those on which the reader stands
 
     def is_overdue(self, now: datetime) -> bool:
         return self.state is ObjectionState.FILED and self.decision_due is not None and now >= self.decision_due
 
 
-class Side(StrEnum):
-    """Whose objections."""
-
-    OWN = "own"
-    ASSESSED = "assessed"
-    DECIDED = "decided"
-    OVERSEEN = "overseen"  # by an auditor
+def objections_of(session: Session, actor: Actor, on: date) -> list[ObjectionLine]:
+    """Those whose contents the actor reads; waiting ones first, then the newest. One query where there are none."""
+    return _lines(session, actor, _rows(Objection.id.in_(visible_objections(actor))), on)
 
 
-def objections_of(session: Session, actor: Actor, side: Side, on: date) -> list[ObjectionLine]:
-    """Those whose contents the actor reads from that side; waiting ones first, then the newest."""
-    if actor.employee_id is None and side is not Side.OVERSEEN:
+def objections_waiting(session: Session, actor: Actor, on: date) -> list[ObjectionLine]:
+    """Those that are not decided, of somebody who stands on a side of them; as `objections_of`."""
+    if actor.employee_id is None:
         return []
-    sides: dict[Side, ColumnElement[bool]] = {
-        Side.OWN: Appraisal.employee_id == actor.employee_id,
-        Side.ASSESSED: Appraisal.assessor_id == actor.employee_id,
-        Side.DECIDED: Objection.decider_id == actor.employee_id,
-    }
-    query = _rows(Objection.id.in_(visible_objections(actor)))
-    return _lines(session, query.where(sides[side]) if side in sides else query, on)
+    query = _rows(Objection.id.in_(visible_objections(actor))).where(Objection.state == ObjectionState.FILED)
+    return [line for line in _lines(session, actor, query, on) if line.sides]
 
 
 def objection_states(session: Session, actor: Actor, on: date) -> list[ObjectionLine]:
     """What administrators and auditors know: states, clocks and who decides; no contents."""
-    return _lines(session, _rows(Objection.id.in_(visible_objection_states(actor))), on)
+    return _lines(session, actor, _rows(Objection.id.in_(visible_objection_states(actor))), on)
 
 
 def _rows(condition: ColumnElement[bool]) -> Select[Any]:
@@ -77,6 +77,9 @@ def _rows(condition: ColumnElement[bool]) -> Select[Any]:
             Objection.filed_at,
             Appraisal.public_id.label("appraisal"),
             Appraisal.unit_id,
+            Appraisal.employee_id,
+            Appraisal.assessor_id,
+            Objection.decider_id,
             Employee.name,
             Cycle.name.label("cycle"),
             Cycle.zone,
@@ -91,8 +94,10 @@ def _rows(condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _lines(session: Session, query: Select[Any], on: date) -> list[ObjectionLine]:
+def _lines(session: Session, actor: Actor, query: Select[Any], on: date) -> list[ObjectionLine]:
     rows = session.execute(query).all()
+    if not rows:
+        return []
     clocks = clocks_of(session, [row.appraisal_id for row in rows])
     units = unit_names(session, {row.unit_id for row in rows}, on)
     said: dict[int, set[Party]] = {}
@@ -118,6 +123,12 @@ def _lines(session: Session, query: Select[Any], on: date) -> list[ObjectionLine
                 report.due_at if report else None,
                 row.decider or "",
                 frozenset(said.get(row.id, ())),
+                _sides(actor, row),
             )
         )
     return lines
+
+
+def _sides(actor: Actor, row: Any) -> frozenset[Side]:
+    places = {Side.OWN: row.employee_id, Side.ASSESSED: row.assessor_id, Side.DECIDED: row.decider_id}
+    return frozenset(side for side, who in places.items() if actor.employee_id is not None and who == actor.employee_id)

@@ -109,4 +109,4 @@ def _may_be_superior(session: Session, employee_id: int, on: date) -> bool:
     appointed = select(SupervisorOverride.id).where(
         SupervisorOverride.supervisor_id == employee_id, in_force(SupervisorOverride, on)
     )
-    return session.scalar(leads.limit(1)) is not None or session.scalar(appointed.limit(1)) is not None
+    return bool(session.scalar(select(or_(leads.exists(), appointed.exists()))))

@@ -11,8 +11,8 @@ from kinerja.appraisals.models import Appraisal
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
 from kinerja.cycles.models import ClockCode, Cycle
-from kinerja.objections.models import ObjectionState, Party
-from kinerja.objections.queries.lists import ObjectionLine, Side, objections_of
+from kinerja.objections.models import Party
+from kinerja.objections.queries.lists import ObjectionLine, Side, objections_waiting
 from kinerja.objections.queries.periods import due_after_window
 from kinerja.objections.queries.silent import stand_ins_for
 from kinerja.people.models import Employee
@@ -48,15 +48,12 @@ def hearing_duties(session: Session, actor: Actor, now: datetime) -> HearingDuti
     """Only what can be done now."""
     today = local_date(now)
 
-    def waiting(side: Side) -> list[ObjectionLine]:
-        return [one for one in objections_of(session, actor, side, today) if one.state is ObjectionState.FILED]
-
-    explained = [one for one in waiting(Side.OWN) if Party.ASSESSOR in one.stated]
+    waiting = objections_waiting(session, actor, today)
     silent = stand_ins_for(session, actor.employee_id, now) if actor.employee_id is not None else []
     return HearingDuties(
-        waiting(Side.DECIDED),
-        [one for one in waiting(Side.ASSESSED) if Party.ASSESSOR not in one.stated],
-        [one for one in explained if Party.APPRAISEE not in one.stated],
+        [one for one in waiting if Side.DECIDED in one.sides],
+        [one for one in waiting if Side.ASSESSED in one.sides and Party.ASSESSOR not in one.stated],
+        [one for one in waiting if Side.OWN in one.sides and one.stated == {Party.ASSESSOR}],
         stand_in_lines(session, silent, now),
     )
 
@@ -64,6 +61,8 @@ def hearing_duties(session: Session, actor: Actor, now: datetime) -> HearingDuti
 def stand_in_lines(session: Session, appraisals: Iterable[Appraisal], now: datetime) -> list[StandInLine]:
     """In the order given."""
     found = list(appraisals)
+    if not found:
+        return []
     people = {one.employee_id for one in found} | {one.assessor_id for one in found}
     names = dict(session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(people))).tuples().all())
     lines = []

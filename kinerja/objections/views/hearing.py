@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from kinerja.appraisals.models import Appraisal, Result
+from kinerja.appraisals.policies.results import can_read_result
+from kinerja.appraisals.queries.results import scope_of_appraisal
 from kinerja.core.authz import Role, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
@@ -39,18 +41,18 @@ def index() -> str:
     today = local_date(now)
     administers = actor.has(Role.PROVINCE_ADMIN) or actor.has(Role.AGENCY_ADMIN)
     silent = stand_ins_for(session, actor.employee_id, now) if actor.employee_id is not None else []
+    readable = objections_of(session, actor, today)
     return render_template(
         "objections/index.html",
         now=now,
-        own=objections_of(session, actor, Side.OWN, today),
-        assessed=objections_of(session, actor, Side.ASSESSED, today),
-        decided=objections_of(session, actor, Side.DECIDED, today),
-        overseen=objections_of(session, actor, Side.OVERSEEN, today) if actor.has(Role.AUDITOR) else [],
+        own=[one for one in readable if Side.OWN in one.sides],
+        assessed=[one for one in readable if Side.ASSESSED in one.sides],
+        decided=[one for one in readable if Side.DECIDED in one.sides],
+        overseen=[one for one in readable if not one.sides],
         states=objection_states(session, actor, today) if administers else [],
         stand_ins=stand_in_lines(session, silent, now),
         administers=administers,
         names_deciders=actor.has(Role.PROVINCE_ADMIN),
-        audits=actor.has(Role.AUDITOR),
     )
 
 
@@ -149,7 +151,7 @@ def _page(
         may_state=bool(policies.can_state_side(actor, hearing)),
         may_withdraw=bool(policies.can_withdraw_objection(actor, hearing)),
         may_decide=bool(policies.can_decide_objection(actor, hearing)),
-        reads_result=actor.employee_id in (hearing.employee_id, hearing.assessor_id) or actor.has(Role.AUDITOR),
+        reads_result=bool(can_read_result(actor, scope_of_appraisal(session, hearing.appraisal_public_id))),
         statement=statement or StatementForm(None),
         withdrawal=withdrawal or SignForm(None),
         now=now,

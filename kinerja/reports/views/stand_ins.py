@@ -1,17 +1,19 @@
 """The superior's two steps in the place of a silent assessor: first choice, then the indication and the decision."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from forms.instrument import Instrument
 from kinerja.appraisals.changes.deciding import people_in_force
 from kinerja.appraisals.figures import figure_groups
 from kinerja.appraisals.models import Appraisal
-from kinerja.appraisals.queries.results import assignment_lines, basis_of, scope_of_appraisal
+from kinerja.appraisals.queries.results import ResultScope, assignment_lines, basis_of, scope_of_appraisal
 from kinerja.appraisals.services.decide import axes_of, deciding_instrument
-from kinerja.core.authz import require
+from kinerja.core.authz import Actor, require
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid
@@ -22,9 +24,10 @@ from kinerja.objections.policies import can_open_stand_in
 from kinerja.objections.queries.periods import due_after_window
 from kinerja.objections.queries.silent import appraisal_by_public_id, vacancy_of
 from kinerja.objections.services.stand_in import choose_in_place, decide_in_place, drafts_of, stand_in_policy
+from kinerja.plans.queries import Remark
 from kinerja.reports.content import quadrant_of, text_in
 from kinerja.reports.forms import AXIS, DecisionForm, decision_form
-from kinerja.reports.views.decisions import decision_material, prefixed
+from kinerja.reports.views.decisions import decision_material, prefixed, remark_groups
 
 bp = Blueprint("stand_ins", __name__, url_prefix="/menetapkan-sebagai-ganti")
 
@@ -78,6 +81,14 @@ def _opened(public_id: str) -> tuple[Session, Appraisal]:
     return session, appraisal
 
 
+def _remarks(
+    session: Session, instrument: Instrument, scope: ResultScope, actor: Actor
+) -> list[tuple[str, list[Remark]]]:
+    """What the year has left, as far as the superior may read it; files belong to the two who work together."""
+    groups = remark_groups(session, instrument, replace(scope, assessor_id=actor.employee_id or 0))
+    return [(label, [replace(one, files=()) for one in found]) for label, found in groups]
+
+
 def _page(session: Session, appraisal: Appraisal, form: DecisionForm | None) -> str:
     """The page in the step that the superior is in."""
     actor, now, locale = current_actor(), utc_now(), locale_code()
@@ -104,11 +115,12 @@ def _page(session: Session, appraisal: Appraisal, form: DecisionForm | None) -> 
         zone=cycle.zone,
         due_at=due_after_window(session, appraisal, ClockCode.DEFAULT),
         now=now,
-        is_decided=scope.result_public_id is not None,
+        result=scope.result_public_id,
         refusal="" if allowed else message(allowed.reason, **allowed.details),
         legal_basis=basis_of(session, appraisal.id),
         assignments=assignment_lines(session, appraisal.id),
         figures=figure_groups(session, appraisal.id),
+        remarks=_remarks(session, instrument, scope, actor),
         role_labels={code: text_in(role.label, locale) for code, role in instrument.roles.items()},
         matrix=quadrant_of(instrument, chosen, locale),
         **({"feedback": None, "axes": (), "score": None, "criteria": (), "root": None} | context),

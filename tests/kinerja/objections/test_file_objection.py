@@ -37,6 +37,8 @@ from tests.kinerja.objections.stage import (
     received,
     result_row,
 )
+from tests.kinerja.plans.stage import coached, noted
+from tests.kinerja.plans.stage import told as feedback
 
 PDF = b"%PDF-1.7 contoh"
 
@@ -97,6 +99,16 @@ def test_pack_holds_result_sheet_words_and_reasons_as_they_stood(one: Filed) -> 
     assert content["objection"]["reasons"] == TYPED.reasons
     assert [point["about"] for point in content["objection"]["points"]] == ["axis.hasil"]
     assert [piece["url"] for piece in content["objection"]["evidence"]] == list(TYPED.links)
+
+
+def test_pack_holds_the_year_but_no_coaching(before: Filed) -> None:
+    noted(before.play)
+    feedback(before.play)
+    coached(before.play)
+    save_objection(before.sari, before.result, TYPED, now=NOW)
+    file_objection(before.sari, before.result, now=NOW)
+    content = json.loads(reading().scalars(select(EvidencePack.body)).one())
+    assert sorted(remark["kind"] for remark in content["year"]) == ["feedback", "note"]
 
 
 @pytest.mark.parametrize("who", ["budi", "tono", "ratna", "wati", "head"])

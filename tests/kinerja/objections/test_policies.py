@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from kinerja.appraisals.models import AppraisalState
 from kinerja.appraisals.policies.finality import Finality, finality_of
+from kinerja.appraisals.policies.results import can_read_result
 from kinerja.appraisals.queries.appointed import Appointed
+from kinerja.appraisals.queries.results import scope_of_appraisal, visible_results
 from kinerja.core.authz import Actor, ActorKind, Grant, Role
 from kinerja.core.db import reading, transaction
 from kinerja.cycles.models import CycleState
@@ -19,10 +21,12 @@ from kinerja.objections.policies import can_decide_objection, can_file_objection
 from kinerja.objections.queries.filing import Filing
 from kinerja.objections.queries.hearings import hearing_of, visible_objection_states, visible_objections
 from kinerja.objections.services.file_objection import save_objection
+from kinerja.objections.views.duties import hearing_duties
 from kinerja.people.models import PostKind
 from tests import factories
+from tests.counting import statements
 from tests.kinerja.appraisals.stage import NOW
-from tests.kinerja.objections.stage import TYPED, Filed, filed, received, result_row
+from tests.kinerja.objections.stage import TYPED, Filed, decide, filed, received, result_row
 
 SARI = Actor(ActorKind.ACCOUNT, account_id=1, employee_id=7)
 DUE = NOW + timedelta(days=20)
@@ -128,6 +132,24 @@ def test_reading_policy_agrees_with_its_twin(app: Flask, is_filed: bool) -> None
     people = one.play.people
     parties = {people.sari.employee_id, people.budi.employee_id, people.head.employee_id}
     assert readers == (parties if is_filed else {people.sari.employee_id})
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "changed"])
+def test_the_superior_reads_the_result_that_he_changed(app: Flask, outcome: str) -> None:
+    one = filed()
+    decide(one, outcome)
+    scope = scope_of_appraisal(reading(), hearing_of(reading(), one.objection).appraisal_public_id)
+    for actor in actors(one):
+        listed = list(reading().scalars(visible_results(actor)))
+        assert bool(can_read_result(actor, scope)) == (scope.result_id in listed), actor
+    assert bool(can_read_result(one.head, scope)) is (outcome == "changed")
+
+
+def test_who_has_nothing_to_do_with_objections_costs_three_statements(app: Flask) -> None:
+    one = filed()
+    with statements() as sent:
+        assert not hearing_duties(reading(), one.play.people.tono.actor, NOW)
+    assert len(sent) <= 3
 
 
 def test_administrators_know_states_but_never_of_themselves_or_their_superiors(app: Flask) -> None:

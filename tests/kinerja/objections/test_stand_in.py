@@ -226,10 +226,12 @@ def test_the_page_leads_from_the_duty_to_the_decision(app: Flask, client: FlaskC
     assert due.status_code == 422 and "Tulis alasannya" in due.text
     right = values | {"reason_hasil": "Posko banjir.", "reason_perilaku": "", "password": factories.PASSWORD}
     assert post(client, f"{address}/tetapkan", right).location == address
-    assert "Penilaian ini sudah ditetapkan." in client.get(address).text
+    page = client.get(address).text
+    result = reading().scalars(select(Result.public_id)).one()
+    assert "Penilaian ini sudah ditetapkan." in page and f"/hasil/{result}" in page
+    assert client.get(f"/hasil/{result}").status_code == 200
     log_out(client)
     log_in(client, play.people.sari)
-    result = reading().scalars(select(Result.public_id)).one()
     page = client.get(f"/hasil/{result}").text
     assert "Ditetapkan atasan karena Pejabat Penilai Kinerja belum menilai sampai batas waktu" in page
     assert "Menurut PermenPANRB 6/2022 hasil itu final" in page and "oleh Dr. Halima Gamalama" in page

@@ -164,7 +164,9 @@ def test_the_superior_reads_the_pack_and_changes_the_result(one: Filed, client: 
     values |= {"reason_hasil": "Posko banjir.", "rev": str(objection_of(one).rev), "password": factories.PASSWORD}
     answer = post(client, page, values)
     assert answer.location == f"/keberatan/{one.objection}"
-    assert "Putusan: hasil diubah" in client.get(answer.location).text
+    decided = client.get(answer.location).text
+    assert "Putusan: hasil diubah" in decided and "Baca hasil yang baru" in decided
+    assert client.get(f"/hasil/{one.result}").status_code == 200
     instead(client, one.play.people.sari)
     old = client.get(f"/hasil/{one.result}").text
     assert "Hasil ini sudah diganti." in old and "di atas ekspektasi" not in old.split("Kuadran")[0]
