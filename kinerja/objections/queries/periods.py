@@ -6,16 +6,16 @@ from sqlalchemy.orm import Session
 
 from kinerja.appraisals.changes.deadlines import EXTENDED, due_after
 from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.queries.windows import RATING, window_of
 from kinerja.cycles.models import ClockCode, Cycle
-from kinerja.cycles.queries import window_for
 from kinerja.cycles.queries.clocks import clock_days
 from kinerja.objections.queries.hearings import Clocks, clocks_of
 from kinerja.people.queries.calendars import calendar_of
 
 
 def rating_window_end(session: Session, appraisal: Appraisal) -> datetime | None:
-    """Grace included; None where no window for ratings was set."""
-    window = window_for(session, appraisal.cycle_id, appraisal.unit_id, "rating")
+    """The person's own end, or that of the window, grace included; None where no window for ratings was set."""
+    window = window_of(session, appraisal, RATING)
     return window[1] if window else None
 
 

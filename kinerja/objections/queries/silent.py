@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.models import Appraisal, AppraisalState
+from kinerja.appraisals.models import Appraisal, AppraisalState, PersonalWindow
 from kinerja.appraisals.queries.deadlines import rating_ends, superiors_of_assessors
+from kinerja.appraisals.queries.windows import RATING
 from kinerja.core.calendar import local_date
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle, CycleState
@@ -72,7 +73,11 @@ def undecided_after_window(session: Session, now: datetime) -> Select[tuple[Appr
         ended = [unit for unit in own if now >= ends[unit]]
         general = Appraisal.agency_id.not_in(own) if None in ends and now >= ends[None] else false()
         terms.append(and_(Appraisal.cycle_id == cycle_id, or_(Appraisal.agency_id.in_(ended), general)))
-    return select(Appraisal).where(Appraisal.state == AppraisalState.COLLECTING, or_(*terms))
+    personal = select(PersonalWindow.appraisal_id).where(PersonalWindow.role == RATING)
+    ended_own = Appraisal.id.in_(personal.where(PersonalWindow.closes_at <= now))
+    over = or_(ended_own, and_(Appraisal.id.not_in(personal), or_(*terms)))
+    waiting = select(Appraisal).join(Cycle, Cycle.id == Appraisal.cycle_id).where(Cycle.state == CycleState.OPEN)
+    return waiting.where(Appraisal.state == AppraisalState.COLLECTING, over)
 
 
 def stand_ins_for(session: Session, employee_id: int, now: datetime) -> list[Appraisal]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from kinerja.appraisals.changes.deadlines import start_clock
 from kinerja.appraisals.changes.deciding import Choice
-from kinerja.appraisals.models import Appraisal, AppraisalState, RatingDraft, Result
+from kinerja.appraisals.models import Appraisal, AppraisalState, PersonalWindow, RatingDraft, Result
 from kinerja.appraisals.services.decide import choose_ratings
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.core.calendar import local_date
@@ -167,6 +167,20 @@ def test_a_longer_window_gives_the_decision_back(play: Play) -> None:
         decide(play)
     assert caught.value.code == "stand_in.window_open"
     choose_ratings(play.people.budi.actor, appraisal_of(play.people.sari).public_id, FIRST, now=AFTER)
+
+
+def test_the_own_end_of_a_person_goes_before_the_window(play: Play) -> None:
+    sari, dewi = fresh(play.people.sari), fresh(play.people.dewi)
+    with transaction() as session:
+        session.add(PersonalWindow(appraisal_id=sari.id, role="rating", closes_at=AFTER + DAY))
+        session.add(PersonalWindow(appraisal_id=dewi.id, role="rating", closes_at=NOW))
+    early = {one.id for one in reading().scalars(undecided_after_window(reading(), NOW))}
+    assert early == {dewi.id}
+    late = {one.id for one in reading().scalars(undecided_after_window(reading(), AFTER))}
+    assert dewi.id in late and sari.id not in late
+    with pytest.raises(NotAllowed) as caught:
+        decide(play)
+    assert (caught.value.code, caught.value.details["closes_at"]) == ("stand_in.window_open", AFTER + DAY)
 
 
 def test_each_superior_finds_the_silent_ones_below_the_assessors(play: Play) -> None:
