@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from kinerja.objections.queries.pages import points_of
 from kinerja.plans.queries import Remark
 from kinerja.reports.content import (
     CriterionLine,
@@ -64,7 +65,7 @@ def pack_content(content: Mapping[str, Any], locale: str) -> PackContent:
         words=tuple(_line(one, locale) for one in content["words"]),
         year=tuple((_remark(one), tuple(one["files"])) for one in content["year"]),
         reasons=objection["reasons"],
-        points=tuple((text_in(one["label"], locale), one["text"]) for one in objection["points"]),
+        points=points_of(content, locale),
         versions=tuple((one["part"], one["version"], one["fingerprint"]) for one in content["parts"]),
         result_hash=result["hash"],
     )

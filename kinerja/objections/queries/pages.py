@@ -1,6 +1,7 @@
 """What the page of one objection shows: the frozen pack, the words of both sides, the decision."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from forms.document import fingerprint_of
 from kinerja.appraisals.models import Result
+from kinerja.core.i18n import _
 from kinerja.objections.models import EvidencePack, Objection, ObjectionDecision, ObjectionEvidence, Party, Statement
 from kinerja.people.models import Employee
 
@@ -84,6 +86,16 @@ def decision_for(session: Session, objection_id: int) -> Decided | None:
         decision.hash,
         decision.at,
     )
+
+
+def points_of(pack: Mapping[str, Any], locale: str) -> tuple[tuple[str, str], ...]:
+    """The contested points of a pack: what each is called in that language, and the text."""
+    found = []
+    for point in pack["objection"]["points"]:
+        label = point["label"].get(locale) or point["label"].get("id", "")
+        is_axis = point["about"].startswith("axis.")
+        found.append((_("Rating %(axis)s", axis=label) if is_axis else label, point["text"]))
+    return tuple(found)
 
 
 def evidence_rows(session: Session, objection_id: int) -> list[ObjectionEvidence]:

@@ -21,6 +21,7 @@ from kinerja.objections import policies
 from kinerja.objections.forms import AXIS, INDICATOR, POINTS, ObjectionForm, SignForm, field_names, objection_form
 from kinerja.objections.models import Objection, ObjectionState
 from kinerja.objections.queries.filing import Filing, filing_of
+from kinerja.objections.queries.hearings import hearing_of
 from kinerja.objections.queries.pages import evidence_rows, objection_by_result
 from kinerja.objections.services import file_objection as verbs
 
@@ -89,7 +90,11 @@ def submit(public_id: str) -> Answer:
     except Invalid as refusal:
         form.take(refusal)
         return _review_page(session, filing, form), 422
-    flash(_("Keberatan diajukan. Atasan Pejabat Penilai Kinerja sudah diberi tahu."), "good")
+    decided = hearing_of(reading(), objection).decider_id is not None
+    told = _("Keberatan diajukan. Yang memutus dan Pejabat Penilai Kinerja sudah diberi tahu.")
+    flash(
+        told if decided else _("Keberatan diajukan. BKD sudah diberi tahu untuk menunjuk siapa yang memutus."), "good"
+    )
     return redirect(url_for("objections.show", public_id=objection), 303)
 
 

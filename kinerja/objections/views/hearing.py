@@ -14,7 +14,7 @@ from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid, NotFound
-from kinerja.core.i18n import _
+from kinerja.core.i18n import _, locale_code
 from kinerja.core.web import check_password, current_actor
 from kinerja.files.services import read_file
 from kinerja.objections import policies
@@ -22,7 +22,7 @@ from kinerja.objections.forms import SignForm, StatementForm
 from kinerja.objections.models import Objection, ObjectionEvidence, ObjectionState
 from kinerja.objections.queries.hearings import Hearing, hearing_of
 from kinerja.objections.queries.lists import Side, objection_states, objections_of
-from kinerja.objections.queries.pages import decision_for, evidence_rows, pack_for, statements_for
+from kinerja.objections.queries.pages import decision_for, evidence_rows, pack_for, points_of, statements_for
 from kinerja.objections.queries.periods import decision_clocks
 from kinerja.objections.queries.silent import stand_ins_for
 from kinerja.objections.services.file_objection import withdraw_objection
@@ -141,6 +141,7 @@ def _page(
         hearing=hearing,
         objection=objection,
         pack=pack,
+        points=points_of(pack.content, locale_code()) if pack else (),
         result=_result_of(session, hearing),
         evidence=evidence_rows(session, hearing.objection_id),
         statements=statements_for(session, hearing.objection_id),

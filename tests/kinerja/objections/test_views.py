@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from kinerja.appraisals.models import AppraisalState, Deadline
+from kinerja.appraisals.services.receive import receive_result
 from kinerja.core.db import reading, transaction
 from kinerja.cycles.models import ClockCode, Cycle, CycleKind
 from kinerja.objections.models import Objection, ObjectionEvidence, ObjectionState
@@ -15,7 +16,20 @@ from kinerja.objections.services.file_objection import withdraw_objection
 from tests import factories
 from tests.kinerja.appraisals.stage import ALWAYS, NOW
 from tests.kinerja.core.browsing import log_in, log_out, post
-from tests.kinerja.objections.stage import DAY, TYPED, Filed, decide, filed, fresh, heard, objection_of, received
+from tests.kinerja.objections.stage import (
+    DAY,
+    TYPED,
+    Filed,
+    counting,
+    decide,
+    decided,
+    filed,
+    fresh,
+    governor,
+    heard,
+    objection_of,
+    received,
+)
 from tests.kinerja.objections.test_file_objection import PDF
 
 TOGETHER = {"password": factories.PASSWORD}
@@ -59,6 +73,7 @@ def test_from_the_result_to_the_filed_objection(before: Filed, client: FlaskClie
     answer = post(client, f"{address}/ajukan", TOGETHER)
     page = client.get(answer.location).text
     assert "menunggu putusan" in page and "Dr. Halima Gamalama" in page and "utuh" in page
+    assert "Rating hasil kerja" in page and "Yang memutus dan Pejabat Penilai Kinerja sudah diberi tahu." in page
     assert fresh(before.play.people.sari).state is AppraisalState.OBJECTED
     assert "Buka keberatan" in client.get(f"/hasil/{before.result}").text
 
@@ -164,16 +179,16 @@ def test_the_superior_reads_the_pack_and_changes_the_result(one: Filed, client: 
     values |= {"reason_hasil": "Posko banjir.", "rev": str(objection_of(one).rev), "password": factories.PASSWORD}
     answer = post(client, page, values)
     assert answer.location == f"/keberatan/{one.objection}"
-    decided = client.get(answer.location).text
-    assert "Putusan: hasil diubah" in decided and "Baca hasil yang baru" in decided
+    ruled = client.get(answer.location).text
+    assert "Putusan: hasil diubah" in ruled and "Baca hasil yang baru" in ruled
     assert client.get(f"/hasil/{one.result}").status_code == 200
     instead(client, one.play.people.sari)
     old = client.get(f"/hasil/{one.result}").text
     assert "Hasil ini sudah diganti." in old and "di atas ekspektasi" not in old.split("Kuadran")[0]
     latest = client.get("/hasil").text
     assert one.result not in latest
-    decided = client.get(f"/keberatan/{one.objection}").text
-    assert "Bukti cukup." in decided and "Baca hasil yang baru" in decided
+    ruled = client.get(f"/keberatan/{one.objection}").text
+    assert "Bukti cukup." in ruled and "Baca hasil yang baru" in ruled
 
 
 def test_the_new_result_names_the_superior_and_links_the_original(one: Filed, client: FlaskClient) -> None:
@@ -237,3 +252,20 @@ def test_others_find_an_empty_list(one: Filed, client: FlaskClient) -> None:
     log_in(client, one.play.people.tono)
     assert "Belum ada keberatan" in client.get("/keberatan").text
     assert client.get("/keberatan/tidak-ada").status_code == 404
+
+
+def test_without_anybody_to_decide_the_page_says_so_and_bkd_finds_it(app: Flask, client: FlaskClient) -> None:
+    """The governor assesses Tono, who is neither a high official nor the head of a unit."""
+    play = counting(**ALWAYS)
+    result = decided(play.people.tono, governor(play))
+    receive_result(play.people.tono.actor, result, now=NOW)
+    prolong(ClockCode.OBJECTION)
+    log_in(client, play.people.tono)
+    post(client, f"/keberatan/hasil/{result}", {"reasons": TYPED.reasons})
+    page = client.get(post(client, f"/keberatan/hasil/{result}/ajukan", TOGETHER).location).text
+    assert "BKD sudah diberi tahu untuk menunjuk siapa yang memutus." in page and "belum ada" in page
+    instead(client, play.people.hasan)
+    listed = client.get("/keberatan").text
+    assert "Tono Sangaji" in listed and "belum ada" in listed
+    address = f"/pelimpahan/{fresh(play.people.tono).public_id}"
+    assert address in listed and "Struktur tidak memberi atasan yang bukan pihak." in client.get(address).text
