@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal, Result
@@ -15,7 +15,7 @@ from kinerja.cycles.models import Cycle
 from kinerja.people.models import Employee, Unit
 from kinerja.people.queries import unit_names
 from kinerja.reports.models import Bundle, BundleFile, PageSize, Printout
-from kinerja.reports.queries.printouts import issuable_results
+from kinerja.reports.queries.printouts import issuable_results, visible_printouts
 
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 
@@ -55,9 +55,7 @@ def bundled_results(actor: Actor) -> Select[tuple[int]]:
     """
     terms: list[ColumnElement[bool]] = [Result.id.in_(issuable_results(actor))]
     if actor.has(Role.AUDITOR):
-        agencies = actor.agencies(Role.AUDITOR)
-        within = true() if agencies is None else Appraisal.agency_id.in_(sorted(agencies))
-        terms.append(within & select(Printout.id).where(Printout.result_id == Result.id).exists())
+        terms.append(Result.id.in_(select(Printout.result_id).where(Printout.id.in_(visible_printouts(actor)))))
     return select(Result.id).join(Appraisal, Appraisal.result_id == Result.id).where(or_(*terms))
 
 

@@ -9,12 +9,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kinerja.audit.models import AuditEvent
-from kinerja.core.db import reading
+from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
+from kinerja.people.models import Placement, PlacementKind
 from kinerja.reports.models import Printout, PrintoutKind
+from kinerja.reports.policies import can_issue_printouts, can_read_printouts
+from kinerja.reports.printoutdata import post_words
+from kinerja.reports.printouts import content_from_text
+from kinerja.reports.queries.printouts import issuable_results, scope_of, visible_printouts
 from kinerja.reports.services.issue import issue_printouts
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, duty_of, opened, sent
 from tests.kinerja.appraisals.test_decide import decide, quadrant, sari
@@ -253,3 +258,32 @@ def test_result_page_leads_to_the_documents(client: FlaskClient, issued: tuple[P
     log_in(client, issued[0].people.sari)
     assert f"/dokumen/hasil/{issued[1]}" in client.get(f"/hasil/{issued[1]}").text
     assert sari(issued[0]).public_id not in client.get(f"/dokumen/hasil/{issued[1]}").text
+
+
+def test_lists_and_policies_agree(issued: tuple[Play, str, Printout]) -> None:
+    play, result, printout = issued
+    scope = scope_of(reading(), result)
+    names = ("sari", "budi", "dewi", "tono", "head", "ratna", "hasan", "wati", "operator", "auditor")
+    for name in names:
+        actor = getattr(play.people, name).actor
+        readable = printout.id in set(reading().scalars(visible_printouts(actor)))
+        issuable = scope.result_id in set(reading().scalars(issuable_results(actor)))
+        assert readable == bool(can_read_printouts(actor, scope)), name
+        assert issuable == bool(can_issue_printouts(actor, scope)), name
+
+
+def test_a_plt_assessor_is_printed_with_the_letter(app: Flask) -> None:
+    play = opened(quadrant(), **ALWAYS)
+    assert play.people.budi.placement is not None
+    acting = {"kind": PlacementKind.PLT, "letter": "821.2/14/CONTOH"}
+    with transaction() as session:
+        session.execute(update(Placement).where(Placement.id == play.people.budi.placement.id).values(**acting))
+    sent(play.people.budi.actor, duty_of(play.people.budi, play.people.sari, "atasan"))
+    document, _sheet = issue_printouts(play.people.budi.actor, decide(play), now=NOW)
+    assessor = content_from_text(reading().get_one(Printout, document).content).parties["assessor"]
+    assert post_words(assessor) == "Plt. Kepala Bidang (Surat Nomor 821.2/14/CONTOH)"
+
+
+def test_the_superior_is_the_one_of_the_assessor(issued: tuple[Play, str, Printout]) -> None:
+    superior = content_from_text(issued[2].content).parties["superior"]
+    assert (superior.name, superior.post) == ("Dr. Halima Gamalama", "Kepala Dinas")

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.core.db import reading
 from kinerja.core.errors import NotAllowed
 from kinerja.reports.models import PageSize, Printout, PrintoutKind
@@ -16,7 +17,8 @@ from kinerja.reports.printoutpdf import issued_pdf
 from kinerja.reports.printouts import PrintoutContent, content_from_text
 from kinerja.reports.queries.printouts import printout_lines
 from kinerja.reports.services.issue import issue_printouts
-from tests.kinerja.appraisals.stage import ALWAYS, NOW, duty_of, sent
+from tests.kinerja.appraisals.stage import ALWAYS, NOW, appraisal_of, duty_of, sent
+from tests.kinerja.appraisals.test_decide import EXPECTED, FIRST
 from tests.kinerja.core.browsing import log_in
 from tests.kinerja.objections import stage, test_stand_in
 from tests.kinerja.objections.stage import Filed, counting, filed, heard
@@ -113,3 +115,15 @@ def test_the_superior_reads_what_was_issued(client: FlaskClient, stood_in: tuple
     page = client.get(f"/dokumen/hasil/{result}")
     assert page.status_code == 200 and "D.1.2" in page.text
     assert f"/dokumen/hasil/{result}" in client.get("/dokumen/tim").text
+
+
+def test_above_the_top_the_assessor_is_printed_as_superior(app: Flask) -> None:
+    play = counting()
+    top, head = stage.governor(play), play.people.head
+    sent(top.actor, duty_of(top, head, "atasan"))
+    appraisal = appraisal_of(head).public_id
+    choose_ratings(top.actor, appraisal, FIRST, now=NOW)
+    result = finalize_appraisal(top.actor, appraisal, EXPECTED, rev=stage.fresh(head).rev, now=NOW)
+    issue_printouts(top.actor, result, now=NOW)
+    made = document(PrintoutKind.D11)
+    assert made.parties["superior"] == made.parties["assessor"]
