@@ -23,7 +23,7 @@ def keep_printouts(
     """Document and evaluation sheet of a result as everything stands now; `note` None: as it was typed last."""
     typed = last_note(session, scope.result_id) if note is None else note
     report, instrument = report_of(session, scope.result_public_id)
-    facts = printout_facts(session, scope.result_id, instrument)
+    facts = printout_facts(session, scope.result_id, instrument, now=now)
     document, sheet = (
         keep_printout(session, actor, scope, printout_content(kind, facts, report, instrument, note=typed), now=now)
         for kind in kinds_for(facts.cause)

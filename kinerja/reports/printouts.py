@@ -12,7 +12,7 @@ from typing import Any
 
 from forms.document import canonical_json, fingerprint_of
 from forms.instrument import Axis, Instrument, walk
-from kinerja.cycles.models import CycleKind
+from kinerja.cycles.models import AchievementLevel, CycleKind
 from kinerja.reports.content import FeedbackLine, Party, ReportContent, text_in
 from kinerja.reports.models import PrintoutKind
 
@@ -20,11 +20,11 @@ INDONESIAN = "id"
 QUARTERS = ("TRIWULAN I", "TRIWULAN II", "TRIWULAN III", "TRIWULAN IV-AKHIR")
 # In the order of the form. Section 3 of PermenPANRB 6/2022 p. 94 says "Sangat Baik" once where it means Istimewa.
 ACHIEVEMENTS = {
-    "istimewa": "ISTIMEWA",
-    "baik": "BAIK",
-    "butuh_perbaikan": "BUTUH PERBAIKAN",
-    "kurang": "KURANG",
-    "sangat_kurang": "SANGAT KURANG",
+    AchievementLevel.EXCELLENT.value: "ISTIMEWA",
+    AchievementLevel.GOOD.value: "BAIK",
+    AchievementLevel.NEEDS_IMPROVEMENT.value: "BUTUH PERBAIKAN",
+    AchievementLevel.POOR.value: "KURANG",
+    AchievementLevel.VERY_POOR.value: "SANGAT KURANG",
 }
 TITLES = ("HASIL KERJA", "PERILAKU KERJA")
 MISCONDUCT = "KURANG (MISCONDUCT)"

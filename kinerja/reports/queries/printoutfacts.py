@@ -1,5 +1,6 @@
 """Gathers what a document says: the report of the result and what stands beside it in other packages."""
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from forms.instrument import Instrument
 from forms.rows import in_rows
 from kinerja.appraisals.changes.deciding import parties_in_force
 from kinerja.appraisals.models import Appraisal, Result
+from kinerja.appraisals.queries.distribution import organisation_of
 from kinerja.core.calendar import local_date
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
@@ -17,7 +19,7 @@ from kinerja.objections.models import Objection, ObjectionDecision, Statement
 from kinerja.objections.models import Party as Side
 from kinerja.people.queries import supervisor_of
 from kinerja.reports.content import Party, ReportContent, report_content, text_in
-from kinerja.reports.printouts import INDONESIAN, Basis, Dispute, PrintoutFacts
+from kinerja.reports.printouts import INDONESIAN, Achievement, Basis, Dispute, PrintoutFacts
 from kinerja.reports.queries import report_facts
 from kinerja.reports.queries.printouts import basis_in_force
 
@@ -31,14 +33,14 @@ def report_of(session: Session, result_public_id: str) -> tuple[ReportContent, I
     return report_content(facts, instrument, INDONESIAN), instrument
 
 
-def printout_facts(session: Session, result_id: int, instrument: Instrument) -> PrintoutFacts:
+def printout_facts(session: Session, result_id: int, instrument: Instrument, *, now: datetime) -> PrintoutFacts:
     """What the documents of a result need beside its report, as everything stands now.
 
     Where somebody else than the assessor decided, the result has kept who: that is the superior of the form.
     """
     row = session.execute(
         select(Result.cause, Result.people, Result.decided_at, Cycle.kind, Cycle.zone)
-        .add_columns(Appraisal.assessor_id, Appraisal.assessor_placement_id)
+        .add_columns(Result.appraisal_id, Appraisal.assessor_id, Appraisal.assessor_placement_id)
         .join(Appraisal, Appraisal.id == Result.appraisal_id)
         .join(Cycle, Cycle.id == Appraisal.cycle_id)
         .where(Result.id == result_id)
@@ -49,9 +51,20 @@ def printout_facts(session: Session, result_id: int, instrument: Instrument) -> 
         cause=row.cause,
         cycle_kind=row.kind,
         superior=superior,
+        achievement=achievement_of(session, row.appraisal_id, local_date(now, row.zone)),
         dispute=dispute_of(session, result_id, instrument),
         basis=_basis(session),
     )
+
+
+def achievement_of(session: Session, appraisal_id: int, on: date) -> Achievement | None:
+    """What the unit led by the assessor has achieved, as it holds on that day; of the year before it says so."""
+    appraisal = session.get_one(Appraisal, appraisal_id)
+    found = organisation_of(session, appraisal, session.get_one(Cycle, appraisal.cycle_id), on).achievement
+    if found is None:
+        return None
+    source = f"{found.source} (capaian {found.cycle})" if found.is_previous else found.source
+    return Achievement(found.level.value, source)
 
 
 def dispute_of(session: Session, result_id: int, instrument: Instrument) -> Dispute | None:

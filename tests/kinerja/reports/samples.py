@@ -100,7 +100,7 @@ def content(kind: PrintoutKind, **changes: Any) -> PrintoutContent:
         term=chosen(QUARTERS, QUARTERS[3]),
         parties={"appraisee": SARI, "assessor": BUDI, "superior": HALIMA},
         decided_by="assessor" if kind in (PrintoutKind.D11, PrintoutKind.C) else "superior",
-        achievement=Achievement("baik", "Keputusan Gubernur tentang capaian kinerja organisasi"),
+        achievement=Achievement("good", "Keputusan Gubernur tentang capaian kinerja organisasi"),
         outcome_title="PREDIKAT KINERJA PEGAWAI",
         outcome=chosen(PREDICATES, "BAIK"),
         note="" if is_sheet else "Ikut pelatihan komunikasi dengan pasien.",

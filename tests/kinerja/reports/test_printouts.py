@@ -14,11 +14,12 @@ from sqlalchemy import select, update
 from kinerja.audit.models import AuditEvent
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
+from kinerja.cycles.services.achievement import AchievementInput, record_achievement
 from kinerja.people.models import Placement, PlacementKind
 from kinerja.reports.models import Printout, PrintoutKind
 from kinerja.reports.policies import can_issue_printouts, can_read_printouts
 from kinerja.reports.printoutdata import post_words
-from kinerja.reports.printouts import content_from_text
+from kinerja.reports.printouts import Achievement, content_from_text
 from kinerja.reports.queries.printouts import issuable_results, scope_of, visible_printouts
 from kinerja.reports.services.issue import issue_printouts
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, duty_of, opened, sent
@@ -287,3 +288,15 @@ def test_a_plt_assessor_is_printed_with_the_letter(app: Flask) -> None:
 def test_the_superior_is_the_one_of_the_assessor(issued: tuple[Play, str, Printout]) -> None:
     superior = content_from_text(issued[2].content).parties["superior"]
     assert (superior.name, superior.post) == ("Dr. Halima Gamalama", "Kepala Dinas")
+
+
+def test_the_achievement_of_the_assessors_unit_is_printed(decided: tuple[Play, str]) -> None:
+    play, result = decided
+    issue_printouts(play.people.budi.actor, result, now=NOW)
+    entered = AchievementInput(play.people.division.id, "needs_improvement", "LKjIP, nomor 700/12", NOW.date())
+    record_achievement(play.ratna, play.cycle_id, entered, now=NOW)
+    document, sheet = issue_printouts(play.people.budi.actor, result, now=NOW)
+    for one in (document, sheet):
+        made = content_from_text(reading().get_one(Printout, one).content)
+        assert made.achievement == Achievement("needs_improvement", "LKjIP, nomor 700/12")
+    assert [one.number for one in printouts()] == [1, 2, 3, 4]
