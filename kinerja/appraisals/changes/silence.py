@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals.changes.deadlines import EXTENDED, clock_from_end, due_after
 from kinerja.appraisals.models import Appraisal, AppraisalState, Deadline
 from kinerja.appraisals.queries.deadlines import clocks_of_windows, rating_ends, superiors_of_assessors
-from kinerja.appraisals.queries.windows import personal_ends
+from kinerja.appraisals.queries.windows import later_of, personal_ends
 from kinerja.core.calendar import local_date
 from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.cycles.queries.clocks import clock_days
@@ -71,10 +71,10 @@ def _counts(deadline: Deadline) -> bool:
 
 
 def _ends_of(session: Session, cycle: Cycle, appraisals: Collection[Appraisal]) -> dict[int, datetime | None]:
-    """When deciding ends for each: the person's own end, else that of the Dinas, else the general one."""
+    """When deciding ends for each: with the window of the Dinas, else the general one, or later for a person."""
     windows = rating_ends(session, cycle.id)
     own = personal_ends(session, [one.id for one in appraisals])
-    return {one.id: own.get(one.id, windows.get(one.agency_id, windows.get(None))) for one in appraisals}
+    return {one.id: later_of(windows.get(one.agency_id, windows.get(None)), own.get(one.id)) for one in appraisals}
 
 
 def _stop_moved(

@@ -50,7 +50,7 @@ class ClosingNote(Model):
 
 
 class PersonalWindow(Model):
-    """Until when a kind of rater (or `rating`) may act about one person; goes before every other window's end."""
+    """Until when a kind of rater (or `rating`) may act about one person, where that is later than for others."""
 
     __tablename__ = "personal_window"
     appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"), primary_key=True)

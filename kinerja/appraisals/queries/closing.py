@@ -21,7 +21,7 @@ from kinerja.appraisals.models import (
 )
 from kinerja.appraisals.queries.deadlines import rating_ends
 from kinerja.appraisals.queries.visible import visible_appraisals
-from kinerja.appraisals.queries.windows import personal_ends
+from kinerja.appraisals.queries.windows import later_of, personal_ends
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
 from kinerja.core.errors import NotFound
@@ -193,7 +193,7 @@ class _Facts:
             return f"marked_{cause.value}"
         if one.assessor_id not in self.in_office:
             return "vacancy"
-        end = self.own_ends.get(one.id, self.ends.get(one.agency_id, self.ends.get(None)))
+        end = later_of(self.ends.get(one.agency_id, self.ends.get(None)), self.own_ends.get(one.id))
         return "silent" if end is None or end <= self.now else "window_open"
 
     def due(self, one: Appraisal) -> datetime | None:

@@ -71,13 +71,11 @@ ABOUT: tuple[Any, ...] = (
     Cycle.zone,
     Cycle.state.label("cycle_state"),
 )
-# The end that holds for one person goes before the Dinas's window, that before the general one.
-CLOSES_AT = func.coalesce(
-    PersonalWindow.closes_at, OwnWindow.closes_at, AnyWindow.closes_at, type_=Window.closes_at.type
-)
-GRACE = case(
-    (PersonalWindow.closes_at.is_not(None), 0), else_=func.coalesce(OwnWindow.grace_minutes, AnyWindow.grace_minutes)
-)
+USUAL_END = func.coalesce(OwnWindow.closes_at, AnyWindow.closes_at, type_=Window.closes_at.type)
+# An end of one person's own holds where it is later than that of everybody else.
+IS_LONGER = PersonalWindow.closes_at > USUAL_END
+CLOSES_AT = case((IS_LONGER, PersonalWindow.closes_at), else_=USUAL_END)
+GRACE = case((IS_LONGER, 0), else_=func.coalesce(OwnWindow.grace_minutes, AnyWindow.grace_minutes))
 DUTY: tuple[Any, ...] = (
     Assignment.id.label("assignment_id"),
     Assignment.public_id.label("assignment_public_id"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState, Deadline
 from kinerja.appraisals.queries.deadlines import rating_ends, silent_appraisals, superiors_of_assessors
 from kinerja.appraisals.queries.duties import CLOSES_AT, GRACE, AnyWindow, OwnWindow, with_context
-from kinerja.appraisals.queries.windows import personal_ends
+from kinerja.appraisals.queries.windows import later_of, personal_ends
 from kinerja.core.authz import Role
 from kinerja.core.calendar import INSTANT, WorkCalendar, local_date
 from kinerja.cycles.models import ClockCode, Cycle, CycleState, Window
@@ -147,14 +147,15 @@ def _ratings(session: Session) -> Iterator[Waiting]:
         .join(Cycle, Cycle.id == Appraisal.cycle_id)
         .where(Appraisal.state == AppraisalState.COLLECTING, Cycle.state == CycleState.OPEN)
     )
-    own = personal_ends(session, query.with_only_columns(Appraisal.id))
     ends: dict[int, Mapping[int | None, datetime]] = {}
-    for one, cycle in session.execute(query):
+    rows = session.execute(query).tuples().all()
+    own = personal_ends(session, [one.id for one, _cycle in rows])
+    for one, cycle in rows:
         if cycle.id not in ends:
             ends[cycle.id] = rating_ends(session, cycle.id)
         window = one.agency_id if one.agency_id in ends[cycle.id] else None
-        if window in ends[cycle.id]:
-            end = own.get(one.id, ends[cycle.id][window])
+        end = later_of(ends[cycle.id].get(window), own.get(one.id))
+        if end is not None:
             place = (one.agency_id, one.unit_id, cycle.zone)
             opens = opened[cycle.id, window]
             yield Waiting(ReminderKind.RATING, one.assessor_id, one.employee_id, *place, opens, end)

@@ -267,4 +267,5 @@ def _window(windows: Iterable[Window], agency_id: int, own_end: datetime | None)
     window = fitting.get(True) or fitting.get(False)
     if window is None:
         return None
-    return window.opens_at, own_end or window.closes_at + timedelta(minutes=window.grace_minutes)
+    usual = window.closes_at + timedelta(minutes=window.grace_minutes)
+    return window.opens_at, usual if own_end is None else max(usual, own_end)

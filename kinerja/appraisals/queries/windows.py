@@ -1,4 +1,4 @@
-"""When a kind of rater may act about one person: the own end first, then the Dinas's window, then the general one."""
+"""When a kind of rater may act about one person: as others of the Dinas, or longer."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,7 +17,7 @@ def window_of(session: Session, appraisal: Appraisal, role: str) -> tuple[dateti
     """When it opens and closes, grace included; None without any window."""
     window = window_for(session, appraisal.cycle_id, appraisal.unit_id, role)
     own = session.get(PersonalWindow, (appraisal.id, role))
-    return window if own is None or window is None else (window[0], own.closes_at)
+    return window if own is None or window is None else (window[0], max(window[1], own.closes_at))
 
 
 def personal_ends(
@@ -27,3 +27,8 @@ def personal_ends(
     query = select(PersonalWindow.appraisal_id, PersonalWindow.closes_at)
     query = query.where(PersonalWindow.appraisal_id.in_(appraisal_ids), PersonalWindow.role == role)
     return dict(session.execute(query).tuples().all())
+
+
+def later_of(usual: datetime | None, own: datetime | None) -> datetime | None:
+    """The end that holds for somebody: a person's own end only where it is later."""
+    return usual if own is None or usual is None else max(usual, own)

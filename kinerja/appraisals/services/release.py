@@ -108,7 +108,7 @@ def _closed_groups(session: Session, now: datetime) -> dict[Group, list[Ballot]]
 
 
 def _ends(session: Session, appraisals: set[int]) -> dict[tuple[int, str], datetime]:
-    """When each role of each appraisal ends: the person's own end, else the Dinas's window, else the general one."""
+    """When each role of each appraisal ends: the Dinas's window before the general one, or later."""
     query = (
         select(Assignment.appraisal_id, Assignment.role, Window.closes_at, Window.grace_minutes)
         .join(Appraisal, Appraisal.id == Assignment.appraisal_id)
@@ -128,5 +128,6 @@ def _ends(session: Session, appraisals: set[int]) -> dict[tuple[int, str], datet
         )
         .where(Assignment.closed, Assignment.appraisal_id.in_(appraisals))
     )
-    ends.update({(appraisal_id, role): closes_at for appraisal_id, role, closes_at in session.execute(own)})
+    for appraisal_id, role, closes_at in session.execute(own):
+        ends[(appraisal_id, role)] = max(closes_at, ends.get((appraisal_id, role), closes_at))
     return ends

@@ -73,10 +73,9 @@ def undecided_after_window(session: Session, now: datetime) -> Select[tuple[Appr
         ended = [unit for unit in own if now >= ends[unit]]
         general = Appraisal.agency_id.not_in(own) if None in ends and now >= ends[None] else false()
         terms.append(and_(Appraisal.cycle_id == cycle_id, or_(Appraisal.agency_id.in_(ended), general)))
-    personal = select(PersonalWindow.appraisal_id).where(PersonalWindow.role == RATING)
-    ended_own = Appraisal.id.in_(personal.where(PersonalWindow.closes_at <= now))
-    over = or_(ended_own, and_(Appraisal.id.not_in(personal), or_(*terms)))
+    longer = select(PersonalWindow.appraisal_id).where(PersonalWindow.role == RATING, PersonalWindow.closes_at > now)
     waiting = select(Appraisal).join(Cycle, Cycle.id == Appraisal.cycle_id).where(Cycle.state == CycleState.OPEN)
+    over = and_(or_(*terms), Appraisal.id.not_in(longer))
     return waiting.where(Appraisal.state == AppraisalState.COLLECTING, over)
 
 
