@@ -3,7 +3,24 @@
 from kinerja.core.i18n import lazy, register_messages
 from kinerja.core.queue import JobState
 
-MESSAGES = {
+DESK = {
+    "desk.silent": lazy(
+        "%(number)s pegawai: penilainya belum menilai sampai batas waktu; atasan penilai yang menetapkan."
+    ),
+    "desk.not_receipted": lazy(
+        "%(number)s hasil lewat tenggat pengembalian; dianggap diterima pada giliran berikutnya."
+    ),
+    "desk.objections": lazy("%(number)s keberatan sedang berjalan."),
+    "desk.objections_late": lazy("%(number)s keberatan lewat tenggat keputusan atasan."),
+    "desk.report_late": lazy("%(number)s hasil lewat batas lapor."),
+    "own_clock.objection": lazy("Waktu untuk mengajukan keberatan"),
+    "own_clock.objection_decision": lazy("Keberatan Anda menunggu keputusan"),
+    "own_clock.if_not.objection": lazy(
+        "Bila tidak ada keberatan, hasilnya menjadi final. Anda tidak perlu berbuat apa-apa."
+    ),
+    "own_clock.if_not.objection_decision": lazy("Atasan penilai memutuskannya. Anda tidak perlu berbuat apa-apa."),
+}
+MESSAGES = DESK | {
     "job.province_only": lazy("Pekerjaan latar diurus oleh administrator provinsi (BKD)."),
     "job.unknown": lazy("Pekerjaan latar ini tidak ditemukan."),
     "job.already_ended": lazy("Pekerjaan ini sudah berakhir."),

@@ -55,6 +55,11 @@ def uses_panel(actor: Actor) -> bool:
     return any(actor.has(role) for role in PANEL_ROLES)
 
 
+def is_role_only(actor: Actor) -> bool:
+    """An account that stands for a role, not for an employee."""
+    return not is_employee(actor) and uses_panel(actor)
+
+
 def is_operator(actor: Actor) -> bool:
     return actor.has(Role.UNIT_OPERATOR)
 
@@ -74,6 +79,7 @@ def is_account(actor: Actor) -> bool:
 
 ENTRIES = (
     Entry(lazy("Tugas saya"), "home.index", is_employee),
+    Entry(lazy("Ringkasan"), "home.index", is_role_only),
     Entry(lazy("Kriteria saya"), "cycles.index", is_employee),
     Entry(lazy("Catatan"), "plans.index", is_employee),
     Entry(lazy("Hasil"), "results.index", is_employee),

@@ -6,20 +6,19 @@ from werkzeug.wrappers import Response
 from kinerja.appraisals.queries import tasks_for
 from kinerja.appraisals.queries.deadlines import receipt_dues
 from kinerja.appraisals.queries.results import decisions_waiting, results_of
+from kinerja.appraisals.queries.summary import decision_ends, own_clocks
 from kinerja.appraisals.queries.team import team_cycles
-from kinerja.core.authz import Actor, Role
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.web import current_actor
 from kinerja.cycles.queries import unread_cycles
+from kinerja.home.desk import desk_of
 from kinerja.home.tasks import finished_tasks, group_tasks, later_tasks
 from kinerja.notices.queries import inbox_for
 from kinerja.notices.sentences import notice_sentences
 from kinerja.objections.views.duties import hearing_duties
 
 bp = Blueprint("home", __name__)
-
-ADMINISTRATORS = (Role.PROVINCE_ADMIN, Role.AGENCY_ADMIN)
 
 
 def init_app(app: Flask) -> None:
@@ -29,11 +28,11 @@ def init_app(app: Flask) -> None:
 
 @bp.get("/")
 def index() -> Response | str:
-    """Tugas saya; accounts without an employee go where their role works."""
-    actor = current_actor()
+    """Tugas saya, with what one's roles look after; accounts without an employee see that alone."""
+    actor, session, now = current_actor(), reading(), utc_now()
+    desk = desk_of(session, actor, now=now)
     if actor.employee_id is None:
-        return redirect(url_for(start_of(actor)), 303)
-    session, now = reading(), utc_now()
+        return render_template("home/desk.html", desk=desk) if desk else redirect(url_for("results.index"), 303)
     own = results_of(session, actor, own=True)
     tasks = tasks_for(session, actor, now)
     return render_template(
@@ -42,24 +41,14 @@ def index() -> Response | str:
         later=later_tasks(tasks),
         over=finished_tasks(tasks),
         decisions=decisions_waiting(session, actor.employee_id),
+        ends=decision_ends(session, actor.employee_id),
+        clocks=own_clocks(session, actor.employee_id),
         leads=bool(team_cycles(session, actor)),
         hearings=hearing_duties(session, actor, now),
         now=now,
-        receipts=[line for line in own if not line.received],
+        receipts=[line for line in own if not line.received and not line.is_closed],
         receipt_dues=receipt_dues(session, actor.employee_id),
         unread=unread_cycles(session, actor.employee_id),
         notices=inbox_for(session, actor.employee_id, limit=10),
-        administers=any(actor.has(role) for role in ADMINISTRATORS),
-        operates=actor.has(Role.UNIT_OPERATOR),
+        desk=desk,
     )
-
-
-def start_of(actor: Actor) -> str:
-    """The endpoint where an account without an employee begins."""
-    if any(actor.has(role) for role in ADMINISTRATORS):
-        return "admin.index"
-    if actor.has(Role.UNIT_OPERATOR):
-        return "operator.index"
-    if actor.has(Role.AUDITOR):
-        return "oversight.index"
-    return "results.index"

@@ -243,6 +243,7 @@ class ResultLine:
     score: str | None
     received: bool
     is_trial: bool
+    is_closed: bool  # the period: nothing in it is written any more
 
 
 def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]:
@@ -259,6 +260,7 @@ def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]
             Result.score,
             Appraisal.state,
             Result.legal_basis.is_(None),
+            Cycle.state,
         )
         .join(Appraisal, Appraisal.result_id == Result.id)
         .join(Cycle, Cycle.id == Appraisal.cycle_id)
@@ -267,8 +269,17 @@ def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]
         .order_by(Cycle.starts_on.desc(), Employee.name)
     )
     return [
-        ResultLine(public_id, cycle_name, name, outcome, score, state in HANDED_OVER, bool(on_trial))
-        for public_id, cycle_name, name, outcome, score, state, on_trial in rows
+        ResultLine(
+            public_id,
+            cycle_name,
+            name,
+            outcome,
+            score,
+            state in HANDED_OVER,
+            bool(on_trial),
+            cycle_state is CycleState.CLOSED,
+        )
+        for public_id, cycle_name, name, outcome, score, state, on_trial, cycle_state in rows
     ]
 
 

@@ -17,12 +17,12 @@ from kinerja.core.calendar import local_date
 from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.cycles.models import AchievementLevel, Cycle
-from kinerja.cycles.services import close_cycle
 from kinerja.cycles.services.achievement import AchievementInput, record_achievement
 from kinerja.people.models import Unit
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, duty_of, opened, sent
 from tests.kinerja.appraisals.test_decide import FIRST, decide, quadrant
 from tests.kinerja.core.browsing import log_in, post
+from tests.kinerja.cycles.closing import close_cycle
 
 LEVELS = AchievementLevel
 

@@ -19,12 +19,13 @@ from kinerja.audit.models import AuditEvent
 from kinerja.core.calendar import local_date
 from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid, KinerjaError, NotAllowed, NotFound
-from kinerja.cycles.services import WindowInput, close_cycle, set_windows
+from kinerja.cycles.services import WindowInput, set_windows
 from kinerja.notices.models import Notice
 from tests.factories import Person
 from tests.kinerja.appraisals.stage import CLOSES, NOW, OVER, Play, appraisal_of, duty_of, filled, opened, sent
 from tests.kinerja.appraisals.test_decide import decide, quadrant
 from tests.kinerja.core.browsing import log_in, post
+from tests.kinerja.cycles.closing import close_cycle
 
 LATE = NOW + timedelta(days=10)  # the windows of the stage are over
 UNTIL = datetime(2026, 12, 20, 0, 0)

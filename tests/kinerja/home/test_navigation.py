@@ -55,12 +55,12 @@ def test_an_administrator_sees_the_panel_too(framed):
 
 
 def test_an_operator_who_is_no_employee_sees_the_desk_and_the_panel(framed):
-    assert texts(frame_of(framed, OPERATOR)) == ["Meja operator", "Panel admin"]
+    assert texts(frame_of(framed, OPERATOR)) == ["Ringkasan", "Meja operator", "Panel admin"]
 
 
 def test_an_auditor_is_led_to_results_and_log(framed):
     frame = frame_of(framed, AUDITOR, "/admin/jejak-audit/details/")
-    assert texts(frame) == ["Pengawasan", "Jejak audit", "Panel admin"]
+    assert texts(frame) == ["Ringkasan", "Pengawasan", "Jejak audit", "Panel admin"]
     assert [link.text for link in frame.items if link.current] == ["Jejak audit"]
 
 
