@@ -3,6 +3,7 @@
 from kinerja.core.i18n import lazy, register_messages
 
 MESSAGES = {
+    "recap.province_only": lazy("Predikat per perangkat daerah hanya untuk administrator provinsi dan auditor."),
     "decision.not_assessor": lazy("Hanya Pejabat Penilai Kinerja pegawai ini yang menetapkan rating."),
     "decision.already_decided": lazy("Penilaian ini sudah ditetapkan dan tidak dapat diubah."),
     "decision.own_sheet_first": lazy(

@@ -1,6 +1,7 @@
 """May they? Printed documents belong to the parties of an appraisal; the SQL twins stand in queries."""
 
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny
+from kinerja.cycles.policies import can_follow_progress
 from kinerja.reports.queries.printouts import PrintoutLine, PrintoutScope
 
 
@@ -52,3 +53,15 @@ def can_record_print_basis(actor: Actor) -> Decision:
 def _is_party(actor: Actor, scope: PrintoutScope) -> bool:
     parties = {scope.employee_id, scope.assessor_id, *scope.decider_ids}
     return actor.employee_id is not None and actor.employee_id in parties
+
+
+def can_read_recap(actor: Actor) -> Decision:
+    """Whoever follows the progress of periods, of what they may see: the rows begin at `visible_appraisals`."""
+    return can_follow_progress(actor)
+
+
+def can_count_predicates(actor: Actor) -> Decision:
+    """The province and auditors who are sent everywhere; in a single Dinas the numbers would soon name people."""
+    if actor.has(Role.PROVINCE_ADMIN) or actor.agencies(Role.AUDITOR) is None:
+        return ALLOW
+    return deny("recap.province_only")

@@ -19,6 +19,7 @@ FILES = {
     "static",
     "admin.static",
     "results.pdf",
+    "recap.pdf",
     "printouts.pdf",
     "printouts.scan",
     "print_basis.scan",

@@ -75,6 +75,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "papersheets.appraisal": ("appraisal", "appraisal_foreign"),
     "change_admin": ("cycle",),
     "closing_admin": ("cycle",),
+    "recap": ("cycle",),
     "rancangan": ("draft", "draft_foreign", "draft_in_review", "draft_approved"),
     "rancangan.confirm": ("draft_reversion", "draft_in_review"),
     "rancangan.withdraw": ("draft_reversion", "draft_in_review"),

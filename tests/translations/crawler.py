@@ -35,6 +35,7 @@ LEFT_OUT = {
     "plans.file",
     "objections.evidence",
     "results.pdf",
+    "recap.pdf",
     "printouts.pdf",
     "printouts.scan",
     "print_basis.scan",

@@ -12,6 +12,7 @@ from kinerja.reports.views import (
     papersheets,
     participation,
     printouts,
+    recap,
     results,
     rulings,
     stand_ins,
@@ -32,3 +33,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(printouts.bp)
     app.register_blueprint(checks.bp)
     app.register_blueprint(participation.bp)
+    app.register_blueprint(recap.bp)
