@@ -1,11 +1,10 @@
 """Figures from outside raters in the words of a page: what, from where, of which day."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.builder import asked_of
@@ -14,8 +13,8 @@ from forms.givens import written_given
 from forms.instrument import Given, Instrument, RoleKind, Text
 from forms.rows import ROWS
 from kinerja.appraisals import queries
-from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.queries import DataSheet, Sheet, Source, Supply
+from kinerja.appraisals.queries.contests import Contest, answer_text, contests_in
 from kinerja.appraisals.sentences import answer_words
 from kinerja.core.i18n import _, format_amount, format_day, locale_code
 
@@ -29,6 +28,12 @@ class Figure:
     words: str
     source: str
     dated: date | None
+    contest: Contest | None = None
+
+    @property
+    def standing(self) -> str:
+        """`open`, `upheld` or `dismissed` while somebody's word against this value matters."""
+        return self.contest.state.value if self.contest else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def text_in(text: Text) -> str:
 def figure_groups(session: Session, appraisal_id: int) -> list[FigureGroup]:
     """Everything that an appraisal takes from outside raters, missing figures too."""
     sheets = queries.data_in_force(session, [appraisal_id])
+    contests = contests_in(session, [appraisal_id])
     groups = []
     for supply in queries.supplies_for(session, [appraisal_id])[appraisal_id]:
         part = supply.part.part
@@ -55,16 +61,10 @@ def figure_groups(session: Session, appraisal_id: int) -> list[FigureGroup]:
             groups.append(FigureGroup(_("Data bawaan"), part, "", tuple(given_figures(supply))))
         for role in supply.roles:
             known = sheets.get((appraisal_id, part, role.code))
-            figures = data_figures(supply.instrument, role.code, known)
+            against = contests.get((appraisal_id, part, role.code), {})
+            figures = data_figures(supply.instrument, role.code, known, against)
             groups.append(FigureGroup(text_in(role.label), part, role.code, tuple(figures)))
     return groups
-
-
-def own_figures(session: Session, employee_id: int, cycle_id: int) -> list[FigureGroup]:
-    """What the appraisee reads about oneself; nothing before the period is opened."""
-    query = select(Appraisal.id).where(Appraisal.employee_id == employee_id, Appraisal.cycle_id == cycle_id)
-    appraisal_id = session.scalar(query)
-    return [] if appraisal_id is None else figure_groups(session, appraisal_id)
 
 
 def given_figures(supply: Supply) -> Iterator[Figure]:
@@ -73,13 +73,24 @@ def given_figures(supply: Supply) -> Iterator[Figure]:
         yield _figure(given.code, given.label, given_words(given, value), supply.part.given_sources.get(given.code))
 
 
-def data_figures(instrument: Instrument, role: str, known: DataSheet | None) -> Iterator[Figure]:
+def data_figures(
+    instrument: Instrument, role: str, known: DataSheet | None, contests: Mapping[str, Contest] | None = None
+) -> Iterator[Figure]:
+    """What a data role says, with what was said against it as long as the contested value stands."""
     for indicator in asked_of(instrument, role):
         answer = known.answers.get(indicator.code) if known else None
         source = known.sources.get(indicator.code) if known else None
         words = answer_words(indicator, answer, role=role)
         unit = str(indicator.spec.get("unit", ""))
-        yield _figure(indicator.code, indicator.label_for(role), f"{words} {unit}".strip() if words else "", source)
+        figure = _figure(indicator.code, indicator.label_for(role), f"{words} {unit}".strip() if words else "", source)
+        against = (contests or {}).get(indicator.code)
+        if (
+            against is not None
+            and answer is not None
+            and (against.keeps_out(answer, indicator.code) or against.answer == answer_text(indicator.code, answer))
+        ):
+            figure = replace(figure, contest=against)
+        yield figure
 
 
 def given_words(given: Given, value: str) -> str:

@@ -136,6 +136,17 @@ TASKS = {
     "appraisal.state.objected": lazy("keberatan"),
     "appraisal.state.final": lazy("final"),
     "appraisal.state.without_result": lazy("tanpa hasil"),
+    "contest.not_yours": lazy("Hanya pegawai yang bersangkutan yang boleh menyanggah angka tentang dirinya."),
+    "contest.no_figure": lazy("Angka ini belum ada atau sudah berganti. Pilih lagi."),
+    "contest.already_open": lazy("Angka ini sudah disanggah dan belum dihitung."),
+    "contest.already_settled": lazy("Sanggahan ini sudah diputus."),
+    "contest.unknown": lazy("Sanggahan ini tidak ditemukan."),
+    "contest.invalid": lazy("Sanggahan ini belum lengkap."),
+    "notice.figure.arrived": lazy(
+        "%(cycle)s: ada data baru tentang Anda. Baca di Kriteria saya; bila keliru, sanggah sebelum rating ditetapkan."
+    ),
+    "notice.figure.dismissed": lazy("%(cycle)s: sanggahan Anda diputus. Angkanya tetap dan dihitung; baca alasannya."),
+    "notice.figure.upheld": lazy("%(cycle)s: sanggahan Anda diterima. Angkanya tidak dihitung sampai dibetulkan."),
     "notice.cycle.opened": lazy("%(cycle)s dibuka. Ada %(sheets)s lembar yang menunggu Anda."),
     "notice.deadline.moved.return": lazy("%(cycle)s: tenggat tanda terima hasil Anda berubah."),
     "notice.deadline.moved.default_return": lazy("%(cycle)s: tenggat tanda terima hasil Anda berubah."),

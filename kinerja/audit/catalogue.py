@@ -112,6 +112,8 @@ class Event(StrEnum):
     DISTRIBUTION_NOTED = "distribution.noted"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REMOVED = "evidence.removed"
+    FIGURE_CONTESTED = "figure.contested"
+    FIGURE_CONTEST_SETTLED = "figure.contest_settled"
     GIVENS_SET = "givens.set"
     HANDOVER_APPLIED = "handover.applied"
     HANDOVER_UNDONE = "handover.undone"

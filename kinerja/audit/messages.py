@@ -113,6 +113,8 @@ EVENTS = {
     Event.DATA_RECORDED: lazy("Data kinerja dicatat"),
     Event.EVIDENCE_ADDED: lazy("Bukti dukung ditambahkan"),
     Event.EVIDENCE_REMOVED: lazy("Bukti dukung dihapus"),
+    Event.FIGURE_CONTESTED: lazy("Angka disanggah oleh pegawainya"),
+    Event.FIGURE_CONTEST_SETTLED: lazy("Sanggahan angka diputus"),
     Event.GIVENS_SET: lazy("Data bawaan diisi"),
     Event.HANDOVER_APPLIED: lazy("Perubahan selama periode diterapkan"),
     Event.HANDOVER_UNDONE: lazy("Perubahan selama periode dibatalkan"),

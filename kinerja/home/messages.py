@@ -30,6 +30,9 @@ MESSAGES = DESK | {
 KINDS = {
     "make_bundle": lazy("Membuat berkas dokumen cetak satu tim"),
     "purge_bundles": lazy("Menghapus berkas dokumen cetak yang lama"),
+    "apply_people": lazy("Menerapkan daftar pegawai"),
+    "check_people": lazy("Memeriksa daftar pegawai"),
+    "undo_people": lazy("Membatalkan daftar pegawai yang diterapkan"),
     "compute_impact": lazy("Menghitung dampak rancangan pada penilaian yang selesai"),
     "purge_counters": lazy("Menghapus hitungan percobaan masuk yang lama"),
     "purge_evidence": lazy("Menghapus berkas catatan bukti yang masa simpannya habis"),

@@ -61,6 +61,9 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "appraisal_admin": ("appraisal", "appraisal_foreign"),
     "supply_admin": ("appraisal", "appraisal_foreign"),
     "data_table_admin": ("cycle",),
+    "contest_admin": ("cycle",),
+    "appraisals.own_data": ("appraisal", "appraisal_foreign"),
+    "appraisals.contest": ("appraisal", "appraisal_foreign"),
     "version_move_admin": ("cycle",),
     "reopening_admin.person": ("appraisal", "appraisal_decided", "appraisal_foreign"),
     "reopening_admin": ("cycle",),
@@ -101,6 +104,7 @@ LISTED = {
 }
 OTHER_ARGUMENTS = {
     "filename": "kinerja.css",
+    "contest_id": UNKNOWN,
     "evidence_id": UNKNOWN,
     "file_id": "berkas-catatan",
     "erratum_id": UNKNOWN,

@@ -7,6 +7,7 @@ from kinerja.appraisals.admin import (
     appraisals,
     changing,
     closing,
+    contests,
     deadlines,
     drawing,
     moving,
@@ -27,6 +28,7 @@ def register(admin: Admin) -> None:
     deadlines.register(admin)
     changing.register(admin)
     closing.register(admin)
+    contests.register(admin)
     moving.register(admin)
     reopening.register(admin)
     suggesting.register(admin)

@@ -16,6 +16,7 @@ from kinerja.appraisals.admin.base import PeriodPages
 from kinerja.appraisals.admin.entering import typed_table
 from kinerja.appraisals.figures import text_in
 from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.queries.contests import waiting_count
 from kinerja.appraisals.queries.plan import Plan
 from kinerja.appraisals.queries.table import COLUMNS, MOST_ROWS, Verdict, VerdictKind
 from kinerja.appraisals.sentences import reason_words
@@ -121,6 +122,7 @@ class DataTableAdmin(PeriodPages):
             counts={kind.value: plan.count(kind) for kind in COUNTED} if plan else {},
             reasons={one.row.line: _reason(one) for one in verdicts[:MOST_SHOWN] if one.reason},
             error=error,
+            contested=waiting_count(session, actor, cycle.id),
             most=MOST_ROWS,
             enterable=_enterable(queries.supplies_in(session, mine)),
         )

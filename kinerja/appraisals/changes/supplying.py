@@ -13,6 +13,8 @@ from kinerja.appraisals.queries import DataSheet, Source, Supply
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor
+from kinerja.cycles.models import Cycle
+from kinerja.notices.changes import NewNotice, add_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def keep_data(
     sheet: DataSheet,
     now: datetime,
 ) -> DataRecord:
-    """What a data role says from now on: a new immutable submission beside those that it corrects."""
+    """What a data role says from now on: a new immutable submission beside earlier ones; whom it is about is told."""
     submission = make_submission(
         appraisal.id, sheet.part, sheet.role, supply.instrument, sheet.answers, givens=supply.part.givens
     )
@@ -74,6 +76,9 @@ def keep_data(
         agency_id=appraisal.agency_id,
         changes=changes | {"hash": submission.hash},
     )
+    name = session.get_one(Cycle, appraisal.cycle_id).name
+    key = f"figure:{appraisal.public_id}:{sheet.part}:{sheet.role}:{sheet.seq}"
+    add_notice(session, NewNotice(appraisal.employee_id, key, "figure.arrived", {"cycle": name}), now=now)
     return kept
 
 

@@ -12,6 +12,8 @@ from kinerja.appraisals.models.closing import ClosingCause as ClosingCause
 from kinerja.appraisals.models.closing import ClosingNote as ClosingNote
 from kinerja.appraisals.models.closing import CycleSeal as CycleSeal
 from kinerja.appraisals.models.closing import PersonalWindow as PersonalWindow
+from kinerja.appraisals.models.contests import ContestState as ContestState
+from kinerja.appraisals.models.contests import FigureContest as FigureContest
 from kinerja.appraisals.models.deadlines import Deadline as Deadline
 from kinerja.appraisals.models.distribution import DistributionNote as DistributionNote
 from kinerja.appraisals.models.handovers import (

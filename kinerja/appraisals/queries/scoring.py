@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from forms.aggregation import RaterSheet
 from forms.answers import answers_from_json
-from kinerja.appraisals.models import AppraisalPart, Assignment, AssignmentState, Ballot, Response, Submission
+from kinerja.appraisals.models import (
+    AppraisalPart,
+    Assignment,
+    AssignmentState,
+    Ballot,
+    FigureContest,
+    Response,
+    Submission,
+)
+from kinerja.appraisals.queries.contests import contests_in, counting
 from kinerja.appraisals.queries.data import is_returned, is_superseded
 from kinerja.appraisals.queries.results import MIN_CLOSED
 from kinerja.appraisals.queries.voiding import counts, held_back, is_voided
@@ -25,15 +34,19 @@ def sheets_for(session: Session, appraisal_id: int, part: str) -> list[RaterShee
 def sheets_in(session: Session, appraisal_ids: Collection[int]) -> dict[tuple[int, str], list[RaterSheet]]:
     """All sheets by appraisal and part, in an order that tells nothing about who sent what when; of data the newest.
 
-    Two statements, however many appraisals. A closed role below three sheets was not
+    Contested figures do not count. Two statements, however many appraisals, and one more where
+    something is contested. A closed role below three sheets was not
     released and is not here: see `unreleased_for`.
     """
     found: dict[tuple[int, str], list[RaterSheet]] = {}
     for appraisal_id, part, role, answers, response_id in session.execute(_open_sheets(appraisal_ids)):
         sheet = RaterSheet(role=role, answers=answers_from_json(json.loads(answers)), rater=rater_label(response_id))
         found.setdefault((appraisal_id, part), []).append(sheet)
-    for appraisal_id, part, role, answers in session.execute(_released(appraisal_ids)):
-        sheet = RaterSheet(role=role, answers=answers_from_json(json.loads(answers)))
+    released = session.execute(_released(appraisal_ids)).all()
+    contests = contests_in(session, {row.appraisal_id for row in released if row.is_contested})
+    for appraisal_id, part, role, answers, _is_contested in released:
+        said = counting(answers_from_json(json.loads(answers)), contests.get((appraisal_id, part, role), {}))
+        sheet = RaterSheet(role=role, answers=said)
         found.setdefault((appraisal_id, part), []).append(sheet)
     return found
 
@@ -132,8 +145,10 @@ def _open_sheets(appraisal_ids: Collection[int]) -> Any:
 def _released(appraisal_ids: Collection[int]) -> Any:
     """Sheets without a rater: released ones of closed roles, and data."""
     own = [Submission.appraisal_id.in_(appraisal_ids), Submission.response_id.is_(None)]
+    contested = select(FigureContest.id).where(FigureContest.appraisal_id == Submission.appraisal_id)
+    is_contested = contested.correlate(Submission).exists().label("is_contested")
     return (
-        select(Submission.appraisal_id, Submission.part, Submission.role, Submission.answers)
+        select(Submission.appraisal_id, Submission.part, Submission.role, Submission.answers, is_contested)
         .where(*own, ~is_superseded(), ~is_voided())
         .order_by(Submission.role, Submission.id)
     )

@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from kinerja.appraisals.views import across, distribution, guest, notes, paper, returning, several, sheet, tasks, team
+from kinerja.appraisals.views import (
+    across,
+    contesting,
+    distribution,
+    guest,
+    notes,
+    paper,
+    returning,
+    several,
+    sheet,
+    tasks,
+    team,
+)
 from kinerja.appraisals.views.blueprint import bp
 from kinerja.appraisals.views.blueprint import team as team_pages
 
@@ -16,6 +28,7 @@ def init_app(app: Flask) -> None:
 __all__ = [
     "across",
     "bp",
+    "contesting",
     "distribution",
     "guest",
     "init_app",

@@ -2,14 +2,22 @@
 
 from flask import render_template
 from markupsafe import Markup
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.figures import own_figures
+from kinerja.appraisals.figures import figure_groups
+from kinerja.appraisals.models import Appraisal
 
 
 def own_figures_section(session: Session, employee_id: int, cycle_id: int) -> Markup:
     """The reader's givens and data with source and day; empty where the instrument takes none."""
-    groups = own_figures(session, employee_id, cycle_id)
-    if not groups:
+    query = select(Appraisal).where(Appraisal.employee_id == employee_id, Appraisal.cycle_id == cycle_id)
+    appraisal = session.scalars(query).one_or_none()
+    groups = [] if appraisal is None else figure_groups(session, appraisal.id)
+    if appraisal is None or not groups:
         return Markup()
-    return Markup(render_template("appraisals/own_figures.html", groups=groups))  # noqa: S704  # the template escapes
+    page = render_template(
+        "appraisals/own_figures.html", groups=groups, appraisal_public_id=appraisal.public_id,
+        has_data=any(group.role for group in groups),
+    )  # fmt: skip
+    return Markup(page)  # noqa: S704  # the template escapes

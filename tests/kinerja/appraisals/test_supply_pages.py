@@ -266,7 +266,7 @@ def test_an_uploaded_table_takes_the_place_of_the_pasted_one(play: Play, wati: F
     file = (BytesIO(("\ufeff" + line(play.people.sari)).encode()), "rekap.csv")
     page = post(wati, table_of(play), {"table": "lama", "file": file})
     assert page.status_code == 200 and "1 baru" in page.text
-    assert value_of(page.text, "table") == line(play.people.sari).replace(";", "\t")
+    assert value_of(page.text, "table") == line(play.people.sari).replace(";", "\t") + "\n"
 
 
 def test_a_rejected_table_stays_as_typed_and_nothing_is_stored(play: Play, wati: FlaskClient) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "4703d261f00b"
+revision = "3901137c6268"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -41,7 +41,6 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("confirms_raters", sa.Boolean(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
@@ -414,42 +413,6 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_employee_id"), ["employee_id"], unique=False)
 
-    op.create_table(
-        "plan",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=True),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("results", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_plan_cycle_id")),
-        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_plan_employee_id")),
-        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_plan_sha256")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
-        sa.UniqueConstraint("employee_id", "cycle_id", "seq", name=op.f("uq_plan_employee_id_cycle_id_seq")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_plan_public_id")),
-    )
-    with op.batch_alter_table("plan", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plan_employee_id"), ["employee_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_plan_sha256"), ["sha256"], unique=False)
-
-    op.create_table(
-        "plan_source",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("job_family_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("system", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(["job_family_id"], ["job_family.id"], name=op.f("fk_plan_source_job_family_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_plan_source_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_source")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_plan_source_public_id")),
-        sa.UniqueConstraint("unit_id", "job_family_id", name=op.f("uq_plan_source_unit_id_job_family_id")),
-    )
     op.create_table(
         "post",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1282,6 +1245,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("erratum_id", name=op.f("pk_erratum_verdict")),
     )
     op.create_table(
+        "figure_contest",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=80), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_figure_contest_appraisal_id")),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["account.id"], name=op.f("fk_figure_contest_settled_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_contest")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_figure_contest_public_id")),
+    )
+    with op.batch_alter_table("figure_contest", schema=None) as batch_op:
+        batch_op.create_index("ix_figure_contest_figure", ["appraisal_id", "part", "role", "code"], unique=False)
+
+    op.create_table(
         "group_void",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1964,6 +1950,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_void_appraisal_id"))
 
     op.drop_table("group_void")
+    with op.batch_alter_table("figure_contest", schema=None) as batch_op:
+        batch_op.drop_index("ix_figure_contest_figure")
+
+    op.drop_table("figure_contest")
     op.drop_table("erratum_verdict")
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
@@ -2119,12 +2109,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_post_unit_id"))
 
     op.drop_table("post")
-    op.drop_table("plan_source")
-    with op.batch_alter_table("plan", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_plan_sha256"))
-        batch_op.drop_index(batch_op.f("ix_plan_employee_id"))
-
-    op.drop_table("plan")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_employee_id"))
 
