@@ -103,8 +103,9 @@ def _send_by(luck: Random, duties: list[Assignment], clerk: Actor, *, at: dateti
     part = reading().scalars(select(AppraisalPart.part).limit(1)).one()
     order, story = list(duties), []
     luck.shuffle(order)
+    longest = max(2, 2 * 86_400 // len(order))  # two days for everybody, long before the window ends
     for duty in order:
-        at += timedelta(seconds=luck.randrange(1, 300))
+        at += timedelta(seconds=luck.randrange(1, longest))
         words = f"Rapi {luck.getrandbits(64):016x}"
         story.append(Sent(duty, at, words))
         answers = {"HADIR": luck.choice("12345"), "KUAT": words}
