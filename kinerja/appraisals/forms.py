@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from kinerja.appraisals.models.raters import PoolSource
 from kinerja.appraisals.queries.pool import MOST_PER_APPRAISAL, DrawRequest
@@ -26,6 +26,15 @@ class MoveForm(WebForm):
         self.from_version.choices = [SelectChoice(*one) for one in served]
         self.to_version.choices = [SelectChoice(*one) for one in others]
         return self
+
+
+class PreparerForm(WebForm):
+    """From when to when somebody prepares for an assessor, and by which letter."""
+
+    extra_names: ClassVar[frozenset[str]] = frozenset({"assessor", "preparer", "search_assessor", "search_preparer"})
+    valid_from = DateField(lazy("Mulai"), [InputRequired()])
+    valid_to = DateField(lazy("Berakhir sebelum"), [Optional()])
+    letter = StringField(lazy("Nomor surat penunjukan"), [InputRequired(), Length(max=200)])
 
 
 class VoidForm(WebForm):

@@ -197,6 +197,19 @@ PAPER = {
     "notice.paper.secret_entered": lazy("%(cycle)s: lembar tertutup Anda sudah diterima dan diisikan."),
 }
 
+PREPARING = {
+    "preparer.province_only": lazy("Penyiap ditunjuk oleh administrator provinsi."),
+    "preparer.oneself": lazy("Penunjukan yang menyangkut Anda sendiri dibuat oleh administrator lain."),
+    "preparer.same_person": lazy("Penilai dan penyiapnya harus dua orang."),
+    "preparer.not_named": lazy("Anda tidak ditunjuk sebagai penyiap bagi penilai ini."),
+    "preparer.unknown": lazy("Penunjukan ini tidak ditemukan."),
+    "preparer.exists": lazy("Orang ini sudah menjadi penyiap bagi penilai itu pada tanggal tersebut."),
+    "preparer.invalid": lazy("Penunjukan belum dapat disimpan. Periksa isian yang ditandai."),
+    "preparer.letter_missing": lazy("Tuliskan nomor surat penunjukannya."),
+    "preparer.ends_before_start": lazy("Tanggal akhir harus sesudah tanggal mulai."),
+    "preparer.assessor_sends": lazy("Anda menyiapkan lembar ini. Yang menandatangani dan mengirim hanya penilainya."),
+}
+
 VOIDS = {
     "void.unknown": lazy("Usul pembatalan ini tidak ditemukan, atau bukan untuk Anda."),
     "void.no_group": lazy("Tidak ada kelompok tertutup itu pada penilaian ini, atau belum ada yang mengirim."),
@@ -256,6 +269,6 @@ MOVES = {
 }
 
 OF_THE_ENGINE = {code: lazy(text) for code, text in (ANSWERS | GIVENS | SENT | WAITING).items()}
-MESSAGES = MOVES | PAPER | VOIDS | REFUSALS | DATA | TASKS | OF_THE_ENGINE
+MESSAGES = MOVES | PAPER | PREPARING | VOIDS | REFUSALS | DATA | TASKS | OF_THE_ENGINE
 
 register_messages(MESSAGES)

@@ -5,9 +5,11 @@ from werkzeug.wrappers import Response
 
 from kinerja.appraisals.queries import tasks_for
 from kinerja.appraisals.queries.deadlines import receipt_dues
+from kinerja.appraisals.queries.preparing import preparations
 from kinerja.appraisals.queries.results import decisions_waiting, results_of
 from kinerja.appraisals.queries.summary import decision_ends, own_clocks
 from kinerja.appraisals.queries.team import team_cycles
+from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.web import current_actor
@@ -51,4 +53,5 @@ def index() -> Response | str:
         unread=unread_cycles(session, actor.employee_id),
         notices=inbox_for(session, actor.employee_id, limit=10),
         desk=desk,
+        prepares=len(preparations(session, actor, local_date(now))),
     )

@@ -46,6 +46,20 @@ class DecisionForm(WebForm):
         }
 
 
+def prepared_form(axes: tuple[Axis, ...], locale: str) -> type[DecisionForm]:
+    """A rating and a reason per axis, without signature: suggestions of who prepares."""
+    made = decision_form(axes, locale, final=False)
+    reasons = {
+        REASON + axis.code: TextAreaField(
+            _("Alasan rating %(axis)s", axis=text_in(axis.label, locale)),
+            [Length(max=MAX_REASON, message=_("Alasan paling panjang 10.000 huruf. Ringkaskan."))],
+            render_kw={"rows": 3},
+        )
+        for axis in axes
+    }
+    return type("PreparedForm", (made,), reasons)
+
+
 def decision_form(axes: tuple[Axis, ...], locale: str, *, final: bool) -> type[DecisionForm]:
     """The first step asks for a rating per axis; the final one also for reasons and the password."""
     fields: dict[str, object] = {}

@@ -69,6 +69,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "reopening_admin": ("cycle",),
     "achievement_admin": ("cycle",),
     "draw_admin": ("cycle",),
+    "preparer_admin": ("preparer",),
+    "preparing": ("appraisal", "appraisal_foreign"),
     "suggestion_admin": ("cycle",),
     "deadline_admin": ("cycle",),
     "void_admin": ("appraisal", "appraisal_foreign", "appraisal_decided"),

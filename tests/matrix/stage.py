@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from kinerja.appraisals.models import Appraisal, Result
 from kinerja.appraisals.services.assign import nominate_guest
 from kinerja.appraisals.services.invite import issue_link
+from kinerja.appraisals.services.prepare import Naming, name_preparer
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Role
@@ -112,6 +113,7 @@ def _records() -> tuple[Play, dict[str, str]]:
     ids["assignment"], ids["response"] = own.public_id, started(cast.dewi.actor, own)
     ids["assignment_about_dewi"] = duty_of(cast.budi, cast.dewi, "atasan").public_id
     ids["assignment_secret"] = duty_of(cast.operator, cast.dewi, "rekan").public_id
+    ids["preparer"] = _named(cast)
     ids["sent_response"] = sent(cast.head.actor, duty_of(cast.head, cast.budi, "atasan"))
     guest = nominate_guest(cast.wati.actor, ids["appraisal"], GUEST_ROLE, cast.guest.public_id, now=NOW)
     ids["token"] = issue_link(cast.wati.actor, guest.assignment_id, now=NOW).token
@@ -186,6 +188,12 @@ def _print_basis(cast: factories.Cast) -> str:
 def _list_of(administrator: factories.Person) -> str:
     """An uploaded list of people; the province's is foreign to every Dinas."""
     return upload_list(administrator.actor, "daftar.csv", b"NIP;NAMA;UNIT KERJA\n1;Nama Contoh;Bidang", now=NOW)
+
+
+def _named(cast: factories.Cast) -> str:
+    """Hasan prepares for Tono, who assesses nobody."""
+    naming = Naming(_public(cast.tono), _public(cast.hasan), NOW.date(), None, "ST-03/2026")
+    return name_preparer(cast.ratna.actor, naming, now=NOW)
 
 
 def _instruments(play: Play, ids: dict[str, str]) -> None:

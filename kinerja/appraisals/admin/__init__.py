@@ -11,6 +11,7 @@ from kinerja.appraisals.admin import (
     deadlines,
     drawing,
     moving,
+    preparing,
     reopening,
     suggesting,
     supply,
@@ -31,6 +32,7 @@ def register(admin: Admin) -> None:
     contests.register(admin)
     moving.register(admin)
     reopening.register(admin)
+    preparing.register(admin)
     suggesting.register(admin)
     supply.register(admin)
     table.register(admin)

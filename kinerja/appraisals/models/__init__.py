@@ -162,6 +162,7 @@ class Response(Model):
     state: Mapped[ResponseState] = mapped_column(Coded(ResponseState), default=ResponseState.DRAFT)
     rev: Mapped[int] = mapped_column(default=0)
     first_complete_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))  # who last drafted for the rater
     __table_args__ = (UniqueConstraint("assignment_id", "part"),)
 
 

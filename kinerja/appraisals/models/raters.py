@@ -1,4 +1,4 @@
-"""How raters came to be: draws; groups voided whole; and sheets that came on paper."""
+"""How raters came to be: draws; groups voided whole; sheets on paper; and who prepares for an assessor."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -93,3 +93,33 @@ class PaperEntry(Model):
     scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     scan_name: Mapped[str] = mapped_column(String(200), default="")
     __table_args__ = (CheckConstraint("(submission_id IS NULL) = (scan_sha256 IS NULL)", name="open_with_scan"),)
+
+
+class Preparer(Model):
+    """Who drafts on behalf of a named assessor, from one day to before another, by a letter that the province keeps."""
+
+    __tablename__ = "preparer"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    letter: Mapped[str] = mapped_column(String(200))
+    named_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    __table_args__ = (
+        CheckConstraint("assessor_id <> employee_id", name="somebody_else"),
+        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
+    )
+
+
+class PreparedRating(Model):
+    """What a preparer suggests on one axis to the named assessor, who alone chooses and decides."""
+
+    __tablename__ = "prepared_rating"
+    appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"), primary_key=True)
+    axis: Mapped[str] = mapped_column(String(40), primary_key=True)
+    choice: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    at: Mapped[datetime] = mapped_column(UtcInstant)

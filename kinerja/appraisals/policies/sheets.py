@@ -8,6 +8,7 @@ from kinerja.core.authz import ALLOW, Actor, Decision, deny
 from kinerja.cycles.models import CycleState
 
 MAY_REFUSE = ("external",)
+PREPARED = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,13 @@ def window_of(duty: Duty, now: datetime) -> Decision:
     return ALLOW if now < duty.closes_at else deny("response.window_closed", closes_at=duty.closes_at)
 
 
-def _open_duty(actor: Actor, duty: Duty) -> Decision:
-    if not is_rater(actor, duty):
+def drafts(actor: Actor, duty: Duty, *, prepares: bool) -> bool:
+    """The rater, and whoever prepares for this assessor (`prepares`); sending is the rater's alone."""
+    return is_rater(actor, duty) or (prepares and duty.role_kind == PREPARED)
+
+
+def _open_duty(actor: Actor, duty: Duty, *, prepares: bool = False) -> Decision:
+    if not drafts(actor, duty, prepares=prepares):
         return deny("response.not_yours")
     refusals = {
         AssignmentState.DONE: "response.already_submitted",
@@ -54,9 +60,9 @@ def _open_duty(actor: Actor, duty: Duty) -> Decision:
     return ALLOW if duty.state is AssignmentState.OPEN else deny(refusals[duty.state])
 
 
-def can_start_assignment(actor: Actor, duty: Duty, *, now: datetime) -> Decision:
-    """The named rater, while the duty and its window are open."""
-    allowed = _open_duty(actor, duty)
+def can_start_assignment(actor: Actor, duty: Duty, *, now: datetime, prepares: bool = False) -> Decision:
+    """The named rater or who prepares, while the duty and its window are open."""
+    allowed = _open_duty(actor, duty, prepares=prepares)
     return window_of(duty, now) if allowed else allowed
 
 
@@ -68,9 +74,9 @@ def can_decline_assignment(actor: Actor, duty: Duty) -> Decision:
     return ALLOW if duty.role_kind in MAY_REFUSE else deny("assignment.duty_cannot_be_refused")
 
 
-def can_read_sheet(actor: Actor, duty: Duty) -> Decision:
-    """One's own sheet, also before and after its window; a secret one only until it is sent."""
-    if not is_rater(actor, duty):
+def can_read_sheet(actor: Actor, duty: Duty, *, prepares: bool = False) -> Decision:
+    """One's own sheet, also before and after its window; a secret one only until it is sent; one that is prepared."""
+    if not drafts(actor, duty, prepares=prepares):
         return deny("response.not_yours")
     if duty.state is AssignmentState.REVOKED:
         return deny("assignment.already_revoked")
@@ -79,9 +85,9 @@ def can_read_sheet(actor: Actor, duty: Duty) -> Decision:
     return ALLOW
 
 
-def can_answer_sheet(actor: Actor, duty: Duty, *, now: datetime) -> Decision:
+def can_answer_sheet(actor: Actor, duty: Duty, *, now: datetime, prepares: bool = False) -> Decision:
     """While the sheet is a draft, the duty open, no conflict declared, and the window open."""
-    allowed = _open_duty(actor, duty)
+    allowed = _open_duty(actor, duty, prepares=prepares)
     if not allowed:
         return allowed
     if duty.response_state is ResponseState.SUBMITTED:

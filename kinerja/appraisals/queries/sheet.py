@@ -94,6 +94,7 @@ class Sheet:
     data: tuple[DataSheet, ...] = ()
     legal_basis: Mapping[str, Any] | None = None  # None: on trial
     errata: tuple[Note, ...] = ()
+    prepared_by: str = ""  # who last drafted for the rater
     remarks: tuple[Remark, ...] = ()
     returned: str = ""  # why it went back to its rater the last time
 
@@ -142,6 +143,7 @@ def _sheets() -> Select[Any]:
         AppraisalPart.given_sources,
         AppraisalPart.why,
         AppraisalPart.legal_basis,
+        _prepared_by().label("prepared_by"),
         _drafts().label("drafts"),
         json_rows(files, evidence).label("evidence"),
         _data().label("data"),
@@ -168,6 +170,11 @@ def _remarks() -> list[Any]:
     # An IN would need its values when the statement is written.
     reads = or_(Assignment.role_kind == RoleKind.SELF.value, Assignment.role_kind == RoleKind.SUPERVISOR.value)
     return [case((reads, column), else_=null()).label(name) for name, column in columns.items()]
+
+
+def _prepared_by() -> Any:
+    drafter = aliased(Employee, name="drafter")
+    return select(drafter.name).where(drafter.id == Response.prepared_by_id).correlate(Response).scalar_subquery()
 
 
 def _drafts() -> Any:
@@ -265,6 +272,7 @@ def _sheet_from_row(row: Any) -> Sheet:
         self_answers=json.loads(row.self_answers) if row.self_answers else None,
         given_sources=row.given_sources,
         legal_basis=row.legal_basis,
+        prepared_by=row.prepared_by or "",
         data=tuple(
             DataSheet(row.part, one["r"], one["n"], answers_from_json(json.loads(one["a"])), one["s"])
             for one in sorted(row.data, key=lambda one: str(one["r"]))

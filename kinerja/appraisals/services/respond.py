@@ -20,6 +20,7 @@ from kinerja.appraisals.changes.evidence import add_file, pieces_of, remove_file
 from kinerja.appraisals.changes.replacing import ask_for_replacement
 from kinerja.appraisals.models import Assignment, Response
 from kinerja.appraisals.queries import AssignmentRow, Sheet
+from kinerja.appraisals.queries.preparing import prepares
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
@@ -73,7 +74,8 @@ def start_assignment(actor: Actor, assignment_id: str, *, conflict: bool | None,
     """
     with transaction() as session:
         assignment, row = _assignment(session, assignment_id, now)
-        require(policies.can_start_assignment(actor, row.duty, now=now))
+        drafted = prepares(session, actor, row.duty, row.about.appraisal_id, local_date(now))
+        require(policies.can_start_assignment(actor, row.duty, now=now, prepares=drafted))
         if row.duty.role_kind in ASKED_ABOUT_CONFLICT:
             if conflict is None and assignment.conflict is None:
                 raise Invalid("assignment.invalid", {"conflict": ["assignment.conflict_unanswered"]})
@@ -195,7 +197,10 @@ def _open_sheet(session: Session, actor: Actor, public_id: str, now: datetime) -
     if response is None:
         raise NotFound("response.unknown")
     sheet = queries.sheet_for(session, public_id, local_date(now))
-    require(policies.can_answer_sheet(actor, sheet.duty, now=now))
+    drafted = prepares(session, actor, sheet.duty, sheet.about.appraisal_id, local_date(now))
+    require(policies.can_answer_sheet(actor, sheet.duty, now=now, prepares=drafted))
+    if drafted:
+        response.prepared_by_id = actor.employee_id
     return sheet, response, in_rows(load_instrument(session, sheet.fingerprint), sheet.givens)
 
 

@@ -6,17 +6,44 @@ from forms.builder import asked_of
 from forms.instrument import Criterion, Instrument
 from kinerja.appraisals.figures import text_in
 from kinerja.appraisals.queries import Sheet
+from kinerja.appraisals.queries.preparing import prepares
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
 from kinerja.core.i18n import _, format_day, locale_code
+from kinerja.core.web import current_actor
 from kinerja.instruments.errata import sentences
 
 
 def news_of(instrument: Instrument, sheet: Sheet) -> dict[str, object]:
     """What stands above the whole sheet; hashable, because the frame of the page is kept by it."""
-    return {"errata": _elsewhere(instrument, sheet), "moved": _moved(instrument, sheet), "returned": sheet.returned}
+    news: dict[str, object] = {"errata": _elsewhere(instrument, sheet), "moved": _moved(instrument, sheet)}
+    return news | {"returned": sheet.returned, "prepared": _prepared(sheet)}
+
+
+def is_drafted(sheet: Sheet) -> bool:
+    """Whether this reader only prepares the sheet for its rater."""
+    on = local_date(utc_now())
+    return prepares(reading(), current_actor(), sheet.duty, sheet.about.appraisal_id, on)
 
 
 def errata_of(instrument: Instrument, sheet: Sheet) -> dict[str, list[str]]:
     return sentences(sheet.errata, instrument, locale_code()) if sheet.errata else {}
+
+
+def _prepared(sheet: Sheet) -> str:
+    """To who prepares: that only the assessor sends; to the assessor: who prepared."""
+    if is_drafted(sheet):
+        return _(
+            "Anda menyiapkan lembar ini untuk Pejabat Penilai Kinerja. Hanya ia yang memeriksa, menandatangani, dan "
+            "mengirim."
+        )
+    if not sheet.prepared_by:
+        return ""
+    return _(
+        "Disiapkan oleh %(name)s. Periksa dan ubah sebelum mengirim; yang terkirim adalah penilaian Anda.",
+        name=sheet.prepared_by,
+    )
 
 
 def _elsewhere(instrument: Instrument, sheet: Sheet) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from kinerja.appraisals.figures import figures_beside
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
 from kinerja.appraisals.views.contents import contents
-from kinerja.appraisals.views.news import errata_of, news_of
+from kinerja.appraisals.views.news import errata_of, is_drafted, news_of
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
 from kinerja.core.frames import framed, slot
@@ -66,7 +66,7 @@ def sheet_page(
     page = _shell(key, sheet.role, locale, words)
     filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
     parts = parts_of(instrument, answers, role=sheet.role, givens=sheet.givens)
-    allowed = policies.can_answer_sheet(actor, sheet.duty, now=now)
+    allowed = policies.can_answer_sheet(actor, sheet.duty, now=now, prepares=is_drafted(sheet))
     basis = None if sheet.legal_basis is None else tuple(sheet.legal_basis.items())
     role, why, standing = _words_above(key, sheet.role, tuple(sheet.why.items()), basis, locale=locale, words=words)
     shown: dict[str, Any] = {

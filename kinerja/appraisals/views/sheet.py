@@ -20,6 +20,7 @@ from kinerja.appraisals.queries.paper import entered_sheet
 from kinerja.appraisals.services import respond, submit
 from kinerja.appraisals.views.blueprint import bp
 from kinerja.appraisals.views.contents import part_words, progress_words
+from kinerja.appraisals.views.news import is_drafted
 from kinerja.appraisals.views.page import revisions_from, sheet_page
 from kinerja.appraisals.views.wording import lines_of, problem_words, refusal_words, role_label
 from kinerja.core.authz import ActorKind, require
@@ -203,7 +204,7 @@ def receipt(public_id: str) -> str:
 def _own_sheet(public_id: str) -> Sheet:
     """The sheet of this reader. Raises NotFound, NotAllowed."""
     found = queries.stored_sheet(public_id, local_date(utc_now()))
-    require(policies.can_read_sheet(current_actor(), found.duty))
+    require(policies.can_read_sheet(current_actor(), found.duty, prepares=is_drafted(found)))
     return found
 
 
@@ -211,7 +212,7 @@ def _save_all(public_id: str) -> Answer | None:
     """None when everything typed is stored; else the page with everything as typed, and why."""
     actor, now = current_actor(), utc_now()
     found = _own_sheet(public_id)
-    allowed = policies.can_answer_sheet(actor, found.duty, now=now)
+    allowed = policies.can_answer_sheet(actor, found.duty, now=now, prepares=is_drafted(found))
     if not allowed:
         return sheet_page(found, typed=request.form, refusal=refusal_words(allowed, found.about.zone)), 409
     base = revisions_from(request.form.get("rev", ""))
@@ -224,7 +225,7 @@ def _save_all(public_id: str) -> Answer | None:
 
 
 def _review_page(found: Sheet, errors: list[str]) -> str:
-    actor, now = current_actor(), utc_now()
+    actor = current_actor()
     instrument = in_rows(load_instrument(reading(), found.fingerprint), found.givens)
     owed = incomplete(instrument, found.answers, role=found.role, givens=found.givens)
     missing = AnswersInvalid(owed).by_field()
@@ -236,5 +237,13 @@ def _review_page(found: Sheet, errors: list[str]) -> str:
         missing=len(missing),
         errors=errors,
         signs=actor.kind is ActorKind.ACCOUNT,
-        refusal=refusal_words(policies.can_submit_response(actor, found.duty, now=now), found.about.zone),
+        refusal=_sending_words(found),
     )
+
+
+def _sending_words(found: Sheet) -> str:
+    """Why this reader does not send; who prepares learns that the assessor does."""
+    actor, now = current_actor(), utc_now()
+    if is_drafted(found):
+        return message("preparer.assessor_sends")
+    return refusal_words(policies.can_submit_response(actor, found.duty, now=now), found.about.zone)

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from forms.builder import asked_of
 from kinerja.appraisals import policies, queries
+from kinerja.appraisals.queries.preparing import prepares
 from kinerja.appraisals.services import respond
 from kinerja.appraisals.views.blueprint import bp
 from kinerja.appraisals.views.wording import minutes_for, refusal_words, role_label
@@ -56,10 +57,11 @@ def decline(public_id: str) -> Response:
 def _start_page(public_id: str, errors: list[str] | None) -> str:
     actor, session, now = current_actor(), reading(), utc_now()
     row = queries.assignment_for(session, public_id, local_date(now))
-    require(policies.can_read_sheet(actor, row.duty))
+    drafted = prepares(session, actor, row.duty, row.about.appraisal_id, local_date(now))
+    require(policies.can_read_sheet(actor, row.duty, prepares=drafted))
     instruments = [load_instrument(session, fingerprint) for _part, fingerprint, *_ in row.parts]
     roles = [one for one in instruments if row.role in one.roles]
-    can_start = policies.can_start_assignment(actor, row.duty, now=now)
+    can_start = policies.can_start_assignment(actor, row.duty, now=now, prepares=drafted)
     return render_template(
         "appraisals/start.html",
         row=row,

@@ -11,6 +11,7 @@ from kinerja.reports.views import (
     packs,
     papersheets,
     participation,
+    preparing,
     printouts,
     recap,
     results,
@@ -34,3 +35,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(checks.bp)
     app.register_blueprint(participation.bp)
     app.register_blueprint(recap.bp)
+    app.register_blueprint(preparing.bp)

@@ -18,6 +18,7 @@ from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies.results import can_open_decision
 from kinerja.appraisals.queries import missing_for
 from kinerja.appraisals.queries.distribution import organisation_of
+from kinerja.appraisals.queries.preparing import prepared_ratings
 from kinerja.appraisals.queries.remarks import remarks_about
 from kinerja.appraisals.queries.results import (
     ResultScope,
@@ -169,6 +170,7 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
         organisation=organisation_of(session, appraisal, cycle, local_date(now, cycle.zone)),
         missing=[text_in(one.label, locale) for one in missing_for(session, scope.appraisal_id)],
         role_labels={code: text_in(role.label, locale) for code, role in instrument.roles.items()},
+        prepared=_prepared_lines(session, instrument, scope.appraisal_id, locale),
         matrix=quadrant_of(instrument, {axis: draft.choice for axis, draft in drafts.items()}, locale),
         remarks=remark_groups(session, instrument, scope),
         remark_file=lambda _remark, file: url_for("appraisals.note_file", public_id=public_id, file_id=file.public_id),
@@ -182,6 +184,23 @@ def remark_groups(session: Session, instrument: Instrument, scope: ResultScope) 
     labels = {one.code: text_in(one.label, locale_code()) for one in instrument.indicators()}
     beside, rest = by_indicator(remarks, labels)
     return [*((labels[code], found) for code, found in beside.items()), *([("", rest)] if rest else [])]
+
+
+def _prepared_lines(
+    session: Session, instrument: Instrument, appraisal_id: int, locale: str
+) -> list[tuple[str, str, str, str]]:
+    """What a preparer suggests, by axis: its label, the rating's, the reason, and whose suggestion it is."""
+    known = prepared_ratings(session, appraisal_id)
+    return [
+        (
+            text_in(axis.label, locale),
+            next((text_in(one.label, locale) for one in axis.options if one.code == known[axis.code].choice), ""),
+            known[axis.code].reason,
+            known[axis.code].by,
+        )
+        for axis in axes_of(instrument)
+        if axis.code in known
+    ]
 
 
 def empty_form(

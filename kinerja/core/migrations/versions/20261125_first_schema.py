@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "3901137c6268"
+revision = "d3b080d34bbf"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("confirms_raters", sa.Boolean(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
@@ -278,24 +279,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_rule")),
     )
     op.create_table(
-        "distribution_note",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("assessor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["assessor_id"], ["employee.id"], name=op.f("fk_distribution_note_assessor_id")),
-        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_distribution_note_cycle_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_distribution_note")),
-        sa.UniqueConstraint(
-            "cycle_id", "assessor_id", "seq", name=op.f("uq_distribution_note_cycle_id_assessor_id_seq")
-        ),
-    )
-    with op.batch_alter_table("distribution_note", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_distribution_note_assessor_id"), ["assessor_id"], unique=False)
-
-    op.create_table(
         "employee_number",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -531,18 +514,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bundle_requested_by_id"), ["requested_by_id"], unique=False)
 
     op.create_table(
-        "cycle_seal",
-        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("format", sa.String(length=40), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_cycle_seal_by_id")),
-        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_seal_cycle_id")),
-        sa.PrimaryKeyConstraint("cycle_id", name=op.f("pk_cycle_seal")),
-    )
-    op.create_table(
         "feedback",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -597,52 +568,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handover_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_handover_employee_id"), ["employee_id"], unique=False)
 
-    op.create_table(
-        "import_batch",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("file_name", sa.String(length=200), nullable=False),
-        sa.Column("file_hash", sa.String(length=64), nullable=False),
-        sa.Column("sheet", sa.String(length=100), nullable=False),
-        sa.Column("header_first", sa.Integer(), nullable=False),
-        sa.Column("header_last", sa.Integer(), nullable=False),
-        sa.Column("columns", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("picks", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("unknown", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("effective_on", sa.Date(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("overtaken", sa.Boolean(), nullable=False),
-        sa.Column("blockers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("runs", sa.Integer(), nullable=False),
-        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("applied_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_batch_account_id")),
-        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_import_batch_agency_id")),
-        sa.ForeignKeyConstraint(["applied_by_id"], ["account.id"], name=op.f("fk_import_batch_applied_by_id")),
-        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_import_batch_job_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_import_batch_public_id")),
-    )
-    with op.batch_alter_table("import_batch", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_import_batch_agency_id"), ["agency_id"], unique=False)
-
-    op.create_table(
-        "import_header",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_header_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_header")),
-        sa.UniqueConstraint("account_id", "title", name=op.f("uq_import_header_account_id_title")),
-    )
     op.create_table(
         "login_code",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -719,6 +644,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_post_id"), ["post_id"], unique=False)
 
     op.create_table(
+        "preparer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("assessor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("letter", sa.String(length=200), nullable=False),
+        sa.Column("named_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("assessor_id <> employee_id", name=op.f("ck_preparer_somebody_else")),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_preparer_dates")),
+        sa.ForeignKeyConstraint(["assessor_id"], ["employee.id"], name=op.f("fk_preparer_assessor_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_preparer_employee_id")),
+        sa.ForeignKeyConstraint(["named_by_id"], ["account.id"], name=op.f("fk_preparer_named_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preparer")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_preparer_public_id")),
+    )
+    with op.batch_alter_table("preparer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_preparer_assessor_id"), ["assessor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_preparer_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
         "print_basis",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -791,26 +738,6 @@ def upgrade() -> None:
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_role_grant_account_id"), ["account_id"], unique=False)
         batch_op.create_index("ix_role_grant_scope", ["role", "agency_id"], unique=False)
-
-    op.create_table(
-        "unit_achievement",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("level", sa.String(length=40), nullable=False),
-        sa.Column("source", sa.String(length=300), nullable=False),
-        sa.Column("dated", sa.Date(), nullable=False),
-        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_unit_achievement_cycle_id")),
-        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_unit_achievement_recorded_by_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_achievement_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_achievement")),
-        sa.UniqueConstraint("cycle_id", "unit_id", "seq", name=op.f("uq_unit_achievement_cycle_id_unit_id_seq")),
-    )
-    with op.batch_alter_table("unit_achievement", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_unit_achievement_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "version",
@@ -950,32 +877,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_erratum_version_id"), ["version_id"], unique=False)
 
     op.create_table(
-        "import_change",
-        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("record", sa.String(length=40), nullable=False),
-        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
-        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_change_batch_id")),
-        sa.PrimaryKeyConstraint("batch_id", "seq", name=op.f("pk_import_change")),
-    )
-    op.create_table(
-        "import_row",
-        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("cells", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("verdict", sa.String(length=40), nullable=True),
-        sa.Column("effect", sa.String(length=40), nullable=True),
-        sa.Column("findings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_row_batch_id")),
-        sa.PrimaryKeyConstraint("batch_id", "number", name=op.f("pk_import_row")),
-    )
-    with op.batch_alter_table("import_row", schema=None) as batch_op:
-        batch_op.create_index("ix_import_row_verdict", ["batch_id", "verdict"], unique=False)
-
-    op.create_table(
         "legal_basis",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1087,25 +988,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballot_appraisal_id"), ["appraisal_id"], unique=False)
-
-    op.create_table(
-        "closing_note",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("action", sa.String(length=40), nullable=False),
-        sa.Column("cause", sa.String(length=40), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("reason <> ''", name=op.f("ck_closing_note_reason")),
-        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_closing_note_appraisal_id")),
-        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_closing_note_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_note")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_closing_note_public_id")),
-    )
-    with op.batch_alter_table("closing_note", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_closing_note_appraisal_id"), ["appraisal_id"], unique=False)
 
     op.create_table(
         "deadline",
@@ -1245,29 +1127,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("erratum_id", name=op.f("pk_erratum_verdict")),
     )
     op.create_table(
-        "figure_contest",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("part", sa.String(length=40), nullable=False),
-        sa.Column("role", sa.String(length=40), nullable=False),
-        sa.Column("code", sa.String(length=80), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("settled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("settlement", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_figure_contest_appraisal_id")),
-        sa.ForeignKeyConstraint(["settled_by_id"], ["account.id"], name=op.f("fk_figure_contest_settled_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_contest")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_figure_contest_public_id")),
-    )
-    with op.batch_alter_table("figure_contest", schema=None) as batch_op:
-        batch_op.create_index("ix_figure_contest_figure", ["appraisal_id", "part", "role", "code"], unique=False)
-
-    op.create_table(
         "group_void",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1334,12 +1193,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_impact_run_draft", ["draft_id", "cycle_id"], unique=False)
 
     op.create_table(
-        "personal_window",
+        "prepared_rating",
         sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("role", sa.String(length=40), nullable=False),
-        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_personal_window_appraisal_id")),
-        sa.PrimaryKeyConstraint("appraisal_id", "role", name=op.f("pk_personal_window")),
+        sa.Column("axis", sa.String(length=40), nullable=False),
+        sa.Column("choice", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_prepared_rating_appraisal_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_prepared_rating_by_id")),
+        sa.PrimaryKeyConstraint("appraisal_id", "axis", name=op.f("pk_prepared_rating")),
     )
     op.create_table(
         "rating",
@@ -1375,22 +1238,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_review_appraisal_id")),
         sa.PrimaryKeyConstraint("appraisal_id", name=op.f("pk_rating_review")),
     )
-    op.create_table(
-        "reopening",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("role_kind", sa.String(length=20), nullable=False),
-        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_reopening_appraisal_id")),
-        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_reopening_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reopening")),
-    )
-    with op.batch_alter_table("reopening", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reopening_appraisal_id"), ["appraisal_id"], unique=False)
-
     op.create_table(
         "result",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1446,17 +1293,6 @@ def upgrade() -> None:
     with op.batch_alter_table("trial_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_trial_link_draft_id"), ["draft_id"], unique=False)
 
-    op.create_table(
-        "copying",
-        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("ticked", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_copying_by_id")),
-        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_copying_result_id")),
-        sa.PrimaryKeyConstraint("result_id", name=op.f("pk_copying")),
-    )
     op.create_table(
         "draft_comment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1613,7 +1449,9 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("first_complete_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("prepared_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_response_assignment_id")),
+        sa.ForeignKeyConstraint(["prepared_by_id"], ["employee.id"], name=op.f("fk_response_prepared_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("assignment_id", "part", name=op.f("uq_response_assignment_id_part")),
         sa.UniqueConstraint("public_id", name=op.f("uq_response_public_id")),
@@ -1923,21 +1761,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_comment_draft_id"))
 
     op.drop_table("draft_comment")
-    op.drop_table("copying")
     with op.batch_alter_table("trial_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trial_link_draft_id"))
 
     op.drop_table("trial_link")
     op.drop_table("stand_in_draft")
     op.drop_table("result")
-    with op.batch_alter_table("reopening", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_reopening_appraisal_id"))
-
-    op.drop_table("reopening")
     op.drop_table("rating_review")
     op.drop_table("rating_draft")
     op.drop_table("rating")
-    op.drop_table("personal_window")
+    op.drop_table("prepared_rating")
     with op.batch_alter_table("impact_run", schema=None) as batch_op:
         batch_op.drop_index("ix_impact_run_draft")
 
@@ -1950,10 +1783,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_void_appraisal_id"))
 
     op.drop_table("group_void")
-    with op.batch_alter_table("figure_contest", schema=None) as batch_op:
-        batch_op.drop_index("ix_figure_contest_figure")
-
-    op.drop_table("figure_contest")
     op.drop_table("erratum_verdict")
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
@@ -1986,10 +1815,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_deadline_due")
 
     op.drop_table("deadline")
-    with op.batch_alter_table("closing_note", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_closing_note_appraisal_id"))
-
-    op.drop_table("closing_note")
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ballot_appraisal_id"))
 
@@ -2006,11 +1831,6 @@ def downgrade() -> None:
 
     op.drop_table("version_move")
     op.drop_table("legal_basis")
-    with op.batch_alter_table("import_row", schema=None) as batch_op:
-        batch_op.drop_index("ix_import_row_verdict")
-
-    op.drop_table("import_row")
-    op.drop_table("import_change")
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erratum_version_id"))
 
@@ -2034,10 +1854,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_version_instrument_id"))
 
     op.drop_table("version")
-    with op.batch_alter_table("unit_achievement", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_unit_achievement_unit_id"))
-
-    op.drop_table("unit_achievement")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index("ix_role_grant_scope")
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
@@ -2048,6 +1864,11 @@ def downgrade() -> None:
 
     op.drop_table("rater_draw")
     op.drop_table("print_basis")
+    with op.batch_alter_table("preparer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_preparer_employee_id"))
+        batch_op.drop_index(batch_op.f("ix_preparer_assessor_id"))
+
+    op.drop_table("preparer")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_post_id"))
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
@@ -2068,11 +1889,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_code_account_id"))
 
     op.drop_table("login_code")
-    op.drop_table("import_header")
-    with op.batch_alter_table("import_batch", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_import_batch_agency_id"))
-
-    op.drop_table("import_batch")
     with op.batch_alter_table("handover", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handover_employee_id"))
         batch_op.drop_index(batch_op.f("ix_handover_agency_id"))
@@ -2083,7 +1899,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_employee_id"))
 
     op.drop_table("feedback")
-    op.drop_table("cycle_seal")
     with op.batch_alter_table("bundle", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bundle_requested_by_id"))
 
@@ -2135,10 +1950,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
 
     op.drop_table("employee_number")
-    with op.batch_alter_table("distribution_note", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_distribution_note_assessor_id"))
-
-    op.drop_table("distribution_note")
     op.drop_table("cycle_rule")
     op.drop_table("cycle_clock")
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
