@@ -16,7 +16,7 @@ from kinerja.copying.models import Copying
 from kinerja.copying.orders import Order
 from kinerja.core.authz import Actor
 from kinerja.core.errors import NotFound
-from kinerja.cycles.models import Cycle
+from kinerja.cycles.models import Cycle, CycleState
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.models import Employee
 from kinerja.people.queries import unit_names
@@ -81,6 +81,22 @@ def copy_lines(session: Session, actor: Actor, cycle_id: str | None = None) -> l
         query = query.where(Cycle.public_id == cycle_id)
     rows = session.execute(query)
     return [CopyLine(row[0], row[1], row[2], row[3], len(row[4] or ()), row[5]) for row in rows]
+
+
+def copies_waiting(session: Session, actor: Actor) -> int:
+    """How many results the actor has not carried over completely, in periods that are not closed."""
+    query = (
+        select(func.count())
+        .select_from(Appraisal)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .outerjoin(Copying, Copying.result_id == Appraisal.result_id)
+        .where(
+            Appraisal.result_id.in_(visible_copies(actor)),
+            Copying.completed_at.is_(None),
+            Cycle.state != CycleState.CLOSED,
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def copy_sheet(session: Session, result_id: str, order: Order, locale: str) -> CopySheet:

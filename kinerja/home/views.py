@@ -9,6 +9,7 @@ from kinerja.appraisals.queries.preparing import preparations
 from kinerja.appraisals.queries.results import decisions_waiting, results_of
 from kinerja.appraisals.queries.summary import decision_ends, own_clocks
 from kinerja.appraisals.queries.team import team_cycles
+from kinerja.copying.queries import copies_waiting
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -19,6 +20,7 @@ from kinerja.home.tasks import finished_tasks, group_tasks, later_tasks
 from kinerja.notices.queries import inbox_for
 from kinerja.notices.sentences import notice_sentences
 from kinerja.objections.views.duties import hearing_duties
+from kinerja.plans.queries import requests_to
 
 bp = Blueprint("home", __name__)
 
@@ -47,6 +49,8 @@ def index() -> Response | str:
         clocks=own_clocks(session, actor.employee_id),
         leads=bool(team_cycles(session, actor)),
         hearings=hearing_duties(session, actor, now),
+        asked=requests_to(session, actor),
+        copying=copies_waiting(session, actor),
         now=now,
         receipts=[line for line in own if not line.received and not line.is_closed],
         receipt_dues=receipt_dues(session, actor.employee_id),

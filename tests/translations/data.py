@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals.models import Deadline, VersionMove
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
+from kinerja.copying.orders import order_named
 from kinerja.core.i18n import LOCALES
 from kinerja.core.queue import Job
 from kinerja.cycles.models import Cycle, CycleClock
@@ -45,6 +46,7 @@ from kinerja.people.models import (
     UnitState,
 )
 from kinerja.people.queries.holidays import library_version, proposals
+from kinerja.plans.models import CoachingNote, EvidenceNote, Feedback, FeedbackRequest, NoteFile, Plan, PlanSource
 from kinerja.reports.models import PrintBasis, PrintoutScan
 
 # The columns that people fill; never a state, a kind, or another word of ours.
@@ -94,6 +96,20 @@ WRITTEN = (
     VersionMove.reason,
     Objection.reasons,
     Statement.text,
+    EvidenceNote.text,
+    EvidenceNote.reference,
+    NoteFile.name,
+    Feedback.task,
+    Feedback.good,
+    Feedback.better,
+    Feedback.next_step,
+    FeedbackRequest.task,
+    CoachingNote.goal,
+    CoachingNote.facts,
+    CoachingNote.options,
+    CoachingNote.steps,
+    Plan.name,
+    PlanSource.system,
     DraftNode.code,
     DraftRole.code,
 )
@@ -134,7 +150,7 @@ class Data:
         proposed = {one.name for year in YEARS for one in proposals(session, year)}
         periods = json.loads((ROOT / "config" / "seeds" / "periods.json").read_text("utf-8"))
         titles = {title for kind in ("quarterly", "monthly") for title in periods[kind]["titles"]}
-        given = {*LOCALES, *proposed, *titles, clocks_source(), library_version()}
+        given = {*LOCALES, *proposed, *titles, clocks_source(), library_version(), *_official()}
         return cls.among({*FIXED, *given, *written, *shipped, *_stored(session)})
 
     @classmethod
@@ -159,11 +175,20 @@ class Data:
         return " ".join(re.sub(r"[\W\d_]+", " ", text).split())
 
 
+def _official() -> Iterator[str]:
+    """The words of the official system, which are data."""
+    order = order_named("ekinerja-bkn")
+    for text in (order.name, *(line.label for line in order.lines), *(line.parts for line in order.lines)):
+        yield from text.values()
+
+
 def _stored(session: Session) -> Iterator[str]:
     for column in WRITTEN:
         yield from (str(value) for value in session.scalars(select(column).distinct()) if value)
     for points in session.scalars(select(Objection.points)):
         yield from points.values()
+    for results in session.scalars(select(Plan.results)):
+        yield from (text for one in results for text in one.values())
     for column in DEFINITIONS:
         for value in session.scalars(select(column)):
             yield from _texts(value)

@@ -42,8 +42,15 @@ from kinerja.objections.changes.packing import Contested
 from kinerja.objections.models import Objection
 from kinerja.objections.services.file_objection import save_objection
 from kinerja.objections.services.hear_objection import state_side
-from kinerja.people.models import PlacementKind
+from kinerja.people.models import Employee, PlacementKind
 from kinerja.people.services.holidays import HolidayInput, add_holiday
+from kinerja.plans.changes import Upload
+from kinerja.plans.models import CoachingKind, FeedbackKind, SourceKind
+from kinerja.plans.pasting import WorkResult
+from kinerja.plans.services.coaching import CoachingInput, record_coaching
+from kinerja.plans.services.feedback import FeedbackInput, ask_feedback, give_feedback
+from kinerja.plans.services.notes import NoteInput, add_note
+from kinerja.plans.services.planning import keep_plan, set_source
 from kinerja.reports.models import PageSize, Printout
 from kinerja.reports.services.basis import PrintBasisEntry, record_print_basis
 from kinerja.reports.services.bundle import request_bundle
@@ -180,6 +187,7 @@ def everything() -> Everything:
     more_people(play)
     sheets(play)
     contested(play)
+    year(play)
     token, dead_token = invitations(play)
     periods(play)
     drafts(play)
@@ -239,6 +247,31 @@ def sheets(play: Play) -> None:
     receive_result(people.dewi.actor, result, now=NOW)
     printed(play, result)
     filled(people.dewi.actor, duty_of(people.dewi, people.sari, "rekan"), {"HADIR": "5"})
+
+
+def year(play: Play) -> None:
+    """A plan, a note with its file, feedback given and asked for, talks, and a setting of where plans live."""
+    people = play.people
+    sari, tono = (
+        reading().scalars(select(Employee.public_id).where(Employee.id == one.employee_id)).one()
+        for one in (people.sari, people.tono)
+    )
+    day = date(2026, 3, 2)
+    upload = Upload("layar.pdf", BytesIO(PDF), 180)
+    add_note(
+        people.sari.actor, play.cycle_id, NoteInput(day, "Menjahit terpal", ("HADIR",), "Buku Nakhoda", upload), now=NOW
+    )
+    add_note(people.sari.actor, play.cycle_id, NoteInput(day, "Menambal perahu"), now=NOW)
+    words = FeedbackInput(FeedbackKind.INCIDENTAL, day, "Simpul rapi", "Dayung patah", "Meraut galah", "", ("HADIR",))
+    give_feedback(people.budi.actor, sari, words, now=NOW)
+    ask_feedback(people.sari.actor, tono, "Pelayaran bersama", now=NOW)
+    for kind in (CoachingKind.COACHING, CoachingKind.COUNSELLING):
+        talk = CoachingInput(kind, day, "Berani berlayar", "Ombak besar", "Ada kawan", "Berangkat subuh", ("HADIR",))
+        record_coaching(people.budi.actor, sari, talk, now=NOW)
+    results = [WorkResult("Perahu siap", "Lambung", "Kebocoran", "12 perahu", "12", "perahu"), WorkResult("Layar utuh")]
+    keep_plan(people.sari.actor, play.cycle_id, results, ("layar.pdf", BytesIO(PDF)), now=NOW)
+    set_source(play.ratna, people.other_agency.id, None, SourceKind.EXTERNAL, "Sistem Bahari", now=NOW)
+    set_source(play.ratna, people.other_agency.id, people.family.id, SourceKind.NONE, "", now=NOW)
 
 
 def contested(play: Play) -> None:

@@ -20,7 +20,7 @@ ROLES = ("sari", "budi", "dewi", "tono", "head", "wati", "ratna", "hasan", "oper
 # Doors that Flask-Admin would open and ours keep shut, addresses that only lead on, and the page behind a letter.
 SHUT = re.compile(
     r".*\.(ajax_lookup|confirm_view|edit_view)|(admin_accounts|admin_jobs|audit_log|instrumen)\.create_view|"
-    r"(appraisal_admin|dampak|data_table_admin|supply_admin|rancangan|versi|version_move_admin)\.index|"
+    r"plans\.index|(appraisal_admin|copying_admin|dampak|data_table_admin|supply_admin|rancangan|versi|version_move_admin)\.index|"
     r"security\.reset_password"
 )
 

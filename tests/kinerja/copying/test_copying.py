@@ -170,6 +170,16 @@ def test_the_workbook_holds_the_same_texts(app: Flask, play: Play, results: dict
     assert as_(app, play.people.sari).get(f"/salin/periode/{play.cycle_id}.xlsx").status_code == 404
 
 
+def test_what_waits_is_among_the_tasks_until_it_is_carried_over(
+    app: Flask, play: Play, results: dict[str, str], sari: str
+) -> None:
+    browser = as_(app, play.people.budi)
+    assert "3 hasil belum disalin" in browser.get("/").text
+    tick(play, sari)
+    assert "2 hasil belum disalin" in browser.get("/").text
+    assert "belum disalin ke sistem resmi" not in as_(app, play.people.sari).get("/").text
+
+
 def test_administrators_see_who_waits_and_no_content(app: Flask, play: Play, sari: str) -> None:
     tick(play, sari)
     page = as_(app, play.people.wati).get(f"/admin/salin/{play.cycle_id}")

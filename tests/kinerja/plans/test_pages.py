@@ -184,3 +184,11 @@ def test_a_talk_is_recorded_from_the_page_of_the_employee(app: Flask, play: Play
     assert refused.status_code == 422 and "Memimpin rapat." in refused.text
     assert "Memimpin rapat." in post(browser, address, TALK, follow_redirects=True).text
     assert as_(app, play.people.head).get(address).status_code == 403
+
+
+def test_whoever_is_asked_sees_it_among_the_tasks(app: Flask, play: Play) -> None:
+    asked = ask_feedback(play.people.sari.actor, public_id(play.people.tono), "Posko banjir", now=NOW)
+    page = page_of(as_(app, play.people.tono).get("/").text)
+    assert "Posko banjir" in page.select_one("#umpan-balik").get_text()
+    assert page.select_one(f"#umpan-balik a[href='/umpan-balik/permintaan/{asked}']")
+    assert page_of(as_(app, play.people.sari).get("/").text).select_one("#umpan-balik") is None
