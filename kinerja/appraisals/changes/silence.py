@@ -10,13 +10,20 @@ from sqlalchemy.orm import Session
 
 from kinerja.appraisals.changes.deadlines import EXTENDED, clock_from_end, due_after
 from kinerja.appraisals.models import Appraisal, AppraisalState, Deadline
-from kinerja.appraisals.queries.deadlines import clocks_of_windows, rating_ends, superiors_of_assessors
+from kinerja.appraisals.queries.deadlines import (
+    OF_WINDOW,
+    clocks_of_windows,
+    locked,
+    rating_ends,
+    superiors_of_assessors,
+)
 from kinerja.appraisals.queries.windows import later_of, personal_ends
 from kinerja.core.calendar import local_date
 from kinerja.cycles.models import ClockCode, Cycle
 from kinerja.cycles.queries.clocks import clock_days
 from kinerja.notices.changes import NewNotice, add_notices, withdraw_notices
 from kinerja.people.queries.calendars import calendars_of
+from kinerja.people.queries.dates import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +35,42 @@ class Begun:
     stopped: int = 0
 
 
+Pair = tuple[Appraisal, datetime]  # an appraisal and the end of its window
+
+
 def begin_after_windows(session: Session, cycle: Cycle, *, now: datetime) -> Begun:
     """Start what an ended window starts; again, or noticed late, changes nothing.
 
     A clock belongs to the end of its window: when that moves, the clock stops, and begins anew with the new end.
+    Rows are locked only where something is to be done: this looks every hour, people work all day.
     """
-    query = select(Appraisal).where(Appraisal.cycle_id == cycle.id, Appraisal.state != AppraisalState.WITHOUT_RESULT)
-    appraisals = {one.id: one for one in session.scalars(query.order_by(Appraisal.id).with_for_update())}
     known = clocks_of_windows(session, cycle.id)
-    ends = _ends_of(session, cycle, appraisals.values())
-    stopped = _stop_moved(session, cycle, known, ends, now=now)
-    begun = {(one.appraisal_id, one.code, one.starts_at) for one in known if _counts(one)}
-    over = [(one, end) for one in appraisals.values() if (end := ends[one.id]) is not None and end <= now]
-    days, calendars = clock_days(session, cycle.id), calendars_of(session, {one.unit_id for one, _end in over})
+    states = _states_of(session, cycle)
+    ends = _ends_of(session, cycle, states)
+    moved = [one for one in known if _has_moved(one, ends)]
+    left = [one for one in known if not _has_moved(one, ends)]
+    begun = {(one.appraisal_id, one.code, one.starts_at) for one in left if _counts(one)}
+    over = {one: end for one, end in ends.items() if end is not None and end <= now}
+    fresh = {one for one, end in over.items() if any((one, code, end) not in begun for code in _owed(states[one][1]))}
+    touched = _locked(session, fresh | {one.appraisal_id for one in moved})
+    _stop(session, cycle, touched, moved, left, now=now)
+    days, calendars = clock_days(session, cycle.id), calendars_of(session, {one.unit_id for one in touched.values()})
 
-    def start(code: ClockCode, appraisal: Appraisal, end: datetime) -> bool:
+    def start(code: ClockCode, appraisal: Appraisal) -> bool:
+        end = over[appraisal.id]
         if (appraisal.id, code, end) in begun:
             return False
         due = due_after(calendars[appraisal.unit_id], end, days[code], cycle.zone)
         session.add(clock_from_end(appraisal.id, code, end, due))
         return True
 
-    reports = sum(start(ClockCode.REPORT, one, end) for one, end in over)
-    waiting = [(one, end) for one, end in over if one.state is AppraisalState.COLLECTING]
-    silent = [(one, end) for one, end in waiting if start(ClockCode.DEFAULT, one, end)]
-    _tell(session, cycle, silent, now=now)
+    due = [one for one in touched.values() if one.id in over and one.state is not AppraisalState.WITHOUT_RESULT]
+    reports = sum(start(ClockCode.REPORT, one) for one in due)
+    waiting = [one for one in due if one.state is AppraisalState.COLLECTING]
+    silent = [one for one in waiting if start(ClockCode.DEFAULT, one)]
+    _tell(session, cycle, [(one, over[one.id]) for one in silent], now=now)
     session.flush()
-    return Begun(reports, tuple(one for one, _end in silent), stopped)
+    return Begun(reports, tuple(silent), len(moved))
 
 
 def silence_keys(cycle: Cycle, end: datetime) -> tuple[str, str]:
@@ -70,33 +86,78 @@ def _counts(deadline: Deadline) -> bool:
     return deadline.ended_by != EXTENDED
 
 
-def _ends_of(session: Session, cycle: Cycle, appraisals: Collection[Appraisal]) -> dict[int, datetime | None]:
+def _has_moved(deadline: Deadline, ends: Mapping[int, datetime | None]) -> bool:
+    return (
+        deadline.ended_at is None
+        and deadline.appraisal_id in ends
+        and ends[deadline.appraisal_id] != deadline.starts_at
+    )
+
+
+def _owed(state: AppraisalState) -> tuple[ClockCode, ...]:
+    """The clocks that an ended window starts in that state."""
+    return OF_WINDOW if state is AppraisalState.COLLECTING else (ClockCode.REPORT,)
+
+
+def _states_of(session: Session, cycle: Cycle) -> dict[int, tuple[int, AppraisalState]]:
+    """The Dinas and the state of each appraisal that has or may still have a result."""
+    query = select(Appraisal.id, Appraisal.agency_id, Appraisal.state).where(
+        Appraisal.cycle_id == cycle.id, Appraisal.state != AppraisalState.WITHOUT_RESULT
+    )
+    return {one: (agency, state) for one, agency, state in session.execute(query.order_by(Appraisal.id))}
+
+
+def _ends_of(
+    session: Session, cycle: Cycle, states: Mapping[int, tuple[int, AppraisalState]]
+) -> dict[int, datetime | None]:
     """When deciding ends for each: with the window of the Dinas, else the general one, or later for a person."""
     windows = rating_ends(session, cycle.id)
-    own = personal_ends(session, [one.id for one in appraisals])
-    return {one.id: later_of(windows.get(one.agency_id, windows.get(None)), own.get(one.id)) for one in appraisals}
+    own = personal_ends(session, select(Appraisal.id).where(Appraisal.cycle_id == cycle.id))
+    return {
+        one: later_of(windows.get(agency, windows.get(None)), own.get(one)) for one, (agency, _state) in states.items()
+    }
 
 
-def _stop_moved(
-    session: Session, cycle: Cycle, known: list[Deadline], ends: Mapping[int, datetime | None], *, now: datetime
-) -> int:
-    moved = [
-        one
-        for one in known
-        if one.ended_at is None and one.appraisal_id in ends and ends[one.appraisal_id] != one.starts_at
-    ]
+def _locked(session: Session, appraisal_ids: Collection[int]) -> dict[int, Appraisal]:
+    """By id, in one order, as they are once they are locked."""
+    found: dict[int, Appraisal] = {}
+    for part in chunks(sorted(appraisal_ids)):
+        found.update((one.id, one) for one in locked(session, part))
+    return found
+
+
+def _stop(
+    session: Session,
+    cycle: Cycle,
+    touched: Mapping[int, Appraisal],
+    moved: list[Deadline],
+    left: list[Deadline],
+    *,
+    now: datetime,
+) -> None:
+    """End the clocks whose window moved, and take back the notices of those for whom nobody waits any more."""
     for deadline in moved:
         deadline.ended_at, deadline.ended_by = now, EXTENDED
-    for end in {one.starts_at for one in moved}:
-        for key in silence_keys(cycle, end):
-            withdraw_notices(session, key)
     # A clock runs once at a time: the old ones must be written as ended before new ones come.
     session.flush()
-    return len(moved)
+    silent = [one for one in moved if one.code is ClockCode.DEFAULT]
+    if not silent:
+        return
+    ends = {one.starts_at for one in silent}
+    others = {one.appraisal_id: one.starts_at for one in left if _waits(one) and one.starts_at in ends}
+    rest = session.scalars(select(Appraisal).where(Appraisal.id.in_(others)))
+    still = _addressees(session, cycle, [(one, others[one.id]) for one in rest], now=now)
+    gone = _addressees(session, cycle, [(touched[one.appraisal_id], one.starts_at) for one in silent], now=now)
+    for employee, key, _kind in gone.keys() - still.keys():
+        withdraw_notices(session, key, employee)
 
 
-def _tell(session: Session, cycle: Cycle, silent: list[tuple[Appraisal, datetime]], *, now: datetime) -> None:
-    """One notice per assessor and one per superior, with the number of people who wait."""
+def _waits(deadline: Deadline) -> bool:
+    return deadline.code is ClockCode.DEFAULT and deadline.ended_at is None
+
+
+def _addressees(session: Session, cycle: Cycle, silent: list[Pair], *, now: datetime) -> Counter[tuple[int, str, str]]:
+    """Whom silence concerns: employee, key and kind of the notice, with the number of people who wait."""
     capacities = [(one.assessor_id, one.assessor_placement_id) for one, _end in silent]
     above = superiors_of_assessors(session, capacities, local_date(now, cycle.zone))
     people: Counter[tuple[int, str, str]] = Counter()
@@ -106,8 +167,13 @@ def _tell(session: Session, cycle: Cycle, silent: list[tuple[Appraisal, datetime
         superior = above[one.assessor_id, one.assessor_placement_id]
         if superior is not None and superior.employee_id != one.employee_id:
             people[superior.employee_id, to_superior, "assessor.stand_in"] += 1
+    return people
+
+
+def _tell(session: Session, cycle: Cycle, silent: list[Pair], *, now: datetime) -> None:
+    """One notice per assessor and one per superior."""
     notices = [
         NewNotice(employee, key, kind, {"cycle": cycle.name, "cycle_id": cycle.public_id, "people": number})
-        for (employee, key, kind), number in people.items()
+        for (employee, key, kind), number in _addressees(session, cycle, silent, now=now).items()
     ]
     add_notices(session, notices, now=now)

@@ -37,8 +37,8 @@ def run_out_of(session: Session, now: datetime, *, limit: int) -> list[int]:
 
 def locked(session: Session, appraisal_ids: Collection[int]) -> Sequence[Appraisal]:
     """These appraisals, locked in one order until the transaction ends."""
-    query = select(Appraisal).where(Appraisal.id.in_(appraisal_ids)).order_by(Appraisal.id)
-    return session.scalars(query.with_for_update()).all()
+    query = select(Appraisal).where(Appraisal.id.in_(appraisal_ids)).order_by(Appraisal.id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def running_clocks(session: Session, appraisal_ids: Collection[int]) -> dict[int, list[Deadline]]:

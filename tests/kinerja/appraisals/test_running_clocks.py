@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from kinerja.appraisals.changes.deadlines import end_clock, start_clock
+from kinerja.appraisals.changes.windows import extend_window
 from kinerja.appraisals.models import Appraisal, AppraisalState, Deadline, Result, Signature, SignatureMeaning
 from kinerja.appraisals.queries.deadlines import silent_appraisals, silent_for
 from kinerja.appraisals.services.receive import receive_result
@@ -260,6 +261,31 @@ def test_extended_window_stops_the_clocks_and_takes_the_notices_back(ended: Play
     run(later)
     assert clock(ended, ClockCode.DEFAULT).starts_at == later
     assert clock(ended, ClockCode.REPORT).starts_at == later
+
+
+def test_later_end_for_one_person_leaves_the_notices_about_the_others(ended: Play) -> None:
+    run(END)
+    budi = ended.people.budi.employee_id
+    mine = [one.appraisal_id for one in silent_appraisals(reading()) if one.assessor_id == budi]
+    assert len(mine) > 1
+    for number, appraisal_id in enumerate(mine, 1):
+        with transaction() as session:
+            extend_window(session, appraisal_id, "rating", END + timedelta(days=5))
+        run(END + timedelta(hours=number))
+        left = [one for one in silent_appraisals(reading()) if one.assessor_id == budi]
+        assert len(left) == len(mine) - number
+        assert ("assessor.silent" in dict(notices(budi))) == bool(left)
+    run(END + timedelta(days=5))
+    assert len([one for one in silent_appraisals(reading()) if one.assessor_id == budi]) == len(mine)
+
+
+def test_closed_without_a_result_no_clock_is_touched(ended: Play) -> None:
+    run(END)
+    with transaction() as session:
+        advance(session.get_one(Appraisal, sari(ended).id), Step.CLOSE)
+    before = clock(ended, ClockCode.REPORT)
+    assert run(END + timedelta(hours=1)) == {"silent": 0, "ended": 0}
+    assert clock(ended, ClockCode.REPORT).due_at == before.due_at
 
 
 def test_only_the_system_runs_clocks(decided: Play) -> None:
