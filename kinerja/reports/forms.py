@@ -94,16 +94,16 @@ def later_form(axes: tuple[Axis, ...], locale: str) -> type[DecisionForm]:
     return type("LaterDecisionForm", (made,), {"password": password})
 
 
+UPHELD = SelectChoice("upheld", lazy("Hasil semula dikuatkan"))
+
+
 class RulingForm(DecisionForm):
     """How an objection ends; `ruling_form` adds the ratings that may change."""
 
     outcome = RadioField(
         lazy("Putusan"),
         [InputRequired(message=lazy("Pilih: dikuatkan atau diubah."))],
-        choices=[
-            SelectChoice("upheld", lazy("Hasil semula dikuatkan")),
-            SelectChoice("changed", lazy("Hasil diubah")),
-        ],
+        choices=[UPHELD, SelectChoice("changed", lazy("Hasil diubah"))],
     )
     reason = TextAreaField(lazy("Alasan putusan"), render_kw={"rows": 6, "required": True})
     hearing = TextAreaField(lazy("Cara pihak didengar"), render_kw={"rows": 3})
@@ -116,8 +116,15 @@ class RulingForm(DecisionForm):
 
 
 def ruling_form(axes: tuple[Axis, ...], locale: str) -> type[RulingForm]:
-    """Ratings and their reasons are asked for only where the result changes: the service says so."""
+    """Ratings and their reasons are asked for only where the result changes: the service says so.
+
+    Without axes there is nothing to change.
+    """
     fields: dict[str, object] = {}
+    if not axes:
+        fields["outcome"] = RadioField(
+            _("Putusan"), [InputRequired(message=_("Pilih: dikuatkan atau diubah."))], choices=[UPHELD]
+        )
     for axis in axes:
         fields[AXIS + axis.code] = RadioField(
             _("Rating %(axis)s", axis=text_in(axis.label, locale)),

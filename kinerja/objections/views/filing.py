@@ -45,8 +45,10 @@ def save(public_id: str) -> Answer:
     if _is_filed(filing):
         return redirect(url_for("objections.show", public_id=filing.objection), 303)
     actor, now = current_actor(), utc_now()
-    require(policies.can_file_objection(actor, filing, now=now))
     form = _form_class(session, filing).from_request()
+    if not policies.can_file_objection(actor, filing, now=now):
+        # The clock may run out while somebody writes: the page says so, and what was typed can be copied.
+        return _page(session, filing, form), 409
     try:
         if not form.validate():
             return _page(session, filing, form), 422
@@ -80,8 +82,9 @@ def submit(public_id: str) -> Answer:
     if _is_filed(filing):
         return redirect(url_for("objections.show", public_id=filing.objection), 303)
     actor, now = current_actor(), utc_now()
-    require(policies.can_file_objection(actor, filing, now=now))
     form = SignForm.from_request()
+    if not policies.can_file_objection(actor, filing, now=now):
+        return _review_page(session, filing, form), 409
     try:
         if not form.validate():
             return _review_page(session, filing, form), 422

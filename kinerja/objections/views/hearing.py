@@ -14,7 +14,7 @@ from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid, NotFound
-from kinerja.core.i18n import _, locale_code
+from kinerja.core.i18n import _, locale_code, message
 from kinerja.core.web import check_password, current_actor
 from kinerja.files.services import read_file
 from kinerja.objections import policies
@@ -68,8 +68,13 @@ def show(public_id: str) -> Answer:
 def state(public_id: str) -> Answer:
     """One side's words."""
     session, hearing = opened(public_id)
-    require(policies.can_state_side(current_actor(), hearing))
+    allowed = policies.can_state_side(current_actor(), hearing)
+    if policies.party_of(current_actor(), hearing) is None:
+        require(allowed)
     form = StatementForm.from_request()
+    if not allowed:
+        # It may have been decided while somebody wrote.
+        return _page(session, hearing, statement=form, refusal=message(allowed.reason)), 409
     try:
         if not form.validate():
             return _page(session, hearing, statement=form), 422
@@ -129,7 +134,12 @@ def _result_of(session: Session, hearing: Hearing) -> str:
 
 
 def _page(
-    session: Session, hearing: Hearing, *, statement: StatementForm | None = None, withdrawal: SignForm | None = None
+    session: Session,
+    hearing: Hearing,
+    *,
+    statement: StatementForm | None = None,
+    withdrawal: SignForm | None = None,
+    refusal: str = "",
 ) -> str:
     actor, now = current_actor(), utc_now()
     objection = session.get_one(Objection, hearing.objection_id)
@@ -155,5 +165,6 @@ def _page(
         reads_result=bool(can_read_result(actor, scope_of_appraisal(session, hearing.appraisal_public_id))),
         statement=statement or StatementForm(None),
         withdrawal=withdrawal or SignForm(None),
+        refusal=refusal,
         now=now,
     )

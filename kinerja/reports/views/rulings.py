@@ -40,8 +40,10 @@ def show(public_id: str) -> str:
 def decide(public_id: str) -> Response | tuple[str, int]:
     session, hearing = _opened(public_id)
     actor, now = current_actor(), utc_now()
-    require(policies.can_decide_objection(actor, hearing))
     form = ruling_form(axes_of(_instrument(session, hearing)), locale_code()).from_request()
+    if not policies.can_decide_objection(actor, hearing):
+        # It may have been withdrawn while somebody wrote.
+        return _page(session, hearing, form), 409
     try:
         if not form.validate():
             return _page(session, hearing, form), 422

@@ -61,17 +61,17 @@ class Filed:
         return self.play.people.head.actor
 
 
-def counting(**window: datetime) -> Play:
-    """The open cycle under a decree, so that results count."""
+def counting(content: dict[str, Any] | None = None, **window: datetime) -> Play:
+    """The open cycle under a decree, so that results count; of the quadrant unless another instrument is given."""
 
     def build() -> Play:
-        play = announced(quadrant(), **window)
+        play = announced(content or quadrant(), **window)
         version = reading().scalars(select(Version.public_id).where(Version.id == play.version_id)).one()
         record_basis(play.ratna, version, DECREE, now=NOW - DAY)
         open_cycle(play.ratna, play.cycle_id, now=NOW)
         return play
 
-    return played(f"counting {window}", build)
+    return played(f"counting {content} {window}", build)
 
 
 def decided(about: Person, assessor: Person, *, now: datetime = NOW) -> str:

@@ -8,13 +8,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from kinerja.appraisals.models import AppraisalState, Deadline
+from kinerja.appraisals.services.decide import finalize_appraisal
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.core.db import reading, transaction
 from kinerja.cycles.models import ClockCode, Cycle, CycleKind
+from kinerja.objections.changes.drafting import Typed
 from kinerja.objections.models import Objection, ObjectionEvidence, ObjectionState
-from kinerja.objections.services.file_objection import withdraw_objection
+from kinerja.objections.services.file_objection import file_objection, save_objection, withdraw_objection
 from tests import factories
-from tests.kinerja.appraisals.stage import ALWAYS, NOW
+from tests.kinerja.appraisals.stage import ALWAYS, NOW, document, duty_of, sent
 from tests.kinerja.core.browsing import log_in, log_out, post
 from tests.kinerja.objections.stage import (
     DAY,
@@ -269,3 +271,46 @@ def test_without_anybody_to_decide_the_page_says_so_and_bkd_finds_it(app: Flask,
     assert "Tono Sangaji" in listed and "belum ada" in listed
     address = f"/pelimpahan/{fresh(play.people.tono).public_id}"
     assert address in listed and "Struktur tidak memberi atasan yang bukan pihak." in client.get(address).text
+
+
+def test_what_was_typed_too_late_can_be_copied(before: Filed, client: FlaskClient) -> None:
+    address = f"/keberatan/hasil/{before.result}"
+    log_in(client, before.play.people.sari)
+    post(client, address, {"reasons": TYPED.reasons})
+    with transaction() as session:
+        session.execute(update(Deadline).values(starts_at=NOW - 700 * DAY, due_at=NOW - 600 * DAY))
+    answer = post(client, address, {"reasons": "Tulisan panjang saya."})
+    assert answer.status_code == 409 and "Tulisan panjang saya." in answer.text and "Tenggat" in answer.text
+    answer = post(client, f"{address}/ajukan", TOGETHER)
+    assert answer.status_code == 409 and "Tenggat keberatan berakhir" in answer.text
+    assert fresh(before.play.people.sari).state is AppraisalState.RECEIVED
+
+
+def test_a_word_that_comes_after_the_decision_can_be_copied(one: Filed, client: FlaskClient) -> None:
+    decide(one)
+    log_in(client, one.play.people.budi)
+    answer = post(client, f"/keberatan/{one.objection}/keterangan", {"text": "Penjelasan yang terlambat."})
+    assert answer.status_code == 409 and "Penjelasan yang terlambat." in answer.text
+    assert "sudah diputus" in answer.text
+    instead(client, one.play.people.head)
+    answer = post(client, f"/keberatan/{one.objection}/putusan", {"outcome": "upheld", "reason": "Sekali lagi."})
+    assert answer.status_code == 409 and "Sekali lagi." in answer.text
+
+
+def test_an_instrument_without_ratings_can_only_be_upheld(app: Flask, client: FlaskClient) -> None:
+    play = counting(document(), **ALWAYS)
+    people = play.people
+    sent(people.budi.actor, duty_of(people.budi, people.sari, "atasan"))
+    appraisal = fresh(people.sari)
+    result = finalize_appraisal(people.budi.actor, appraisal.public_id, {}, rev=appraisal.rev, now=NOW)
+    receive_result(people.sari.actor, result, now=NOW)
+    save_objection(people.sari.actor, result, Typed("Salah hitung.", {}, []), now=NOW)
+    objection = file_objection(people.sari.actor, result, now=NOW)
+    log_in(client, people.head)
+    page = f"/keberatan/{objection}/putusan"
+    shown = client.get(page).text
+    assert "Instrumen ini tidak memakai rating" in shown and "Hasil diubah" not in shown
+    values = {"reason": "Sudah dihitung ulang.", "hearing": "Lisan.", "rev": "1", "password": factories.PASSWORD}
+    assert post(client, page, values | {"outcome": "changed"}).status_code == 422
+    assert post(client, page, values | {"outcome": "upheld"}).location == f"/keberatan/{objection}"
+    assert fresh(people.sari).state is AppraisalState.FINAL
