@@ -12,7 +12,7 @@ from kinerja.audit.services import record
 from kinerja.core.authz import job_actor
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading, transaction
-from kinerja.home.demo import answers, cycles, figures, organisation
+from kinerja.home.demo import answers, cycles, figures, objections, organisation
 from kinerja.home.demo.logins import DEMO_LOGINS, DEMO_PASSWORD, DemoLogin
 from kinerja.people.models import Unit
 
@@ -25,6 +25,7 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("finished-period", cycles.seed_finished),
     ("finished-figures", figures.seed_finished),
     ("finished-answers", answers.seed_finished),
+    ("finished-objections", objections.seed_finished),
     ("finished-closing", cycles.close_finished),
     ("open-period", cycles.seed_open),
     ("open-figures", figures.seed_open),
