@@ -171,6 +171,7 @@ class BundleForm(WebForm):
     unit = SelectField(lazy("Unit kerja"), coerce=str)
     size = RadioField(
         lazy("Ukuran kertas"),
+        [InputRequired(message=lazy("Pilih ukuran kertas."))],
         choices=[SelectChoice(size.value, name) for size, name in SIZE_NAMES.items()],
         default="a4",
     )

@@ -25,7 +25,6 @@ class PrintoutScope:
     result_id: int
     result_public_id: str
     appraisal_id: int
-    appraisal_public_id: str
     employee_id: int
     assessor_id: int
     decider_ids: frozenset[int]
@@ -77,6 +76,16 @@ def scope_of(session: Session, result_public_id: str) -> PrintoutScope:
     return _scope(session, row)
 
 
+def scope_for_update(session: Session, result_id: int) -> PrintoutScope:
+    """The scope with its appraisal locked, so that two who issue at once wait for each other.
+
+    A closed period is printed like an open one: issuing changes nothing in it.
+    """
+    appraisal = select(Result.appraisal_id).where(Result.id == result_id).scalar_subquery()
+    session.execute(select(Appraisal.id).where(Appraisal.id == appraisal).with_for_update())
+    return scope_by_result(session, result_id)
+
+
 def scope_by_result(session: Session, result_id: int) -> PrintoutScope:
     return _scope(session, session.execute(_scopes().where(Result.id == result_id)).one())
 
@@ -87,7 +96,6 @@ def _scopes() -> Select[Any]:
         Result.public_id,
         Result.seq,
         Appraisal.id.label("appraisal_id"),
-        Appraisal.public_id.label("appraisal_public_id"),
         Appraisal.employee_id,
         Appraisal.assessor_id,
         Appraisal.agency_id,
@@ -103,7 +111,6 @@ def _scope(session: Session, row: Any) -> PrintoutScope:
         row.id,
         row.public_id,
         row.appraisal_id,
-        row.appraisal_public_id,
         row.employee_id,
         row.assessor_id,
         frozenset(deciders),

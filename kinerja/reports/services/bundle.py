@@ -16,7 +16,7 @@ from kinerja.reports import changes, policies
 from kinerja.reports.models import Bundle, BundleFile, PageSize
 from kinerja.reports.printoutpdf import issued_pdf
 from kinerja.reports.queries import bundles as rows
-from kinerja.reports.queries.printouts import PrintoutLine, printout_lines, printouts_by_ids, scope_by_result
+from kinerja.reports.queries.printouts import PrintoutLine, printout_lines, printouts_by_ids, scope_for_update
 
 KIND = "make_bundle"
 KEPT = timedelta(days=7)
@@ -88,7 +88,7 @@ def make_bundle(run: JobRun, *, base_url: str) -> None:
 def _printouts(run: JobRun, result_id: int) -> list[PrintoutLine]:
     """The documents of one result: issued now by who may, those in force for who only reads."""
     with transaction() as session:
-        scope = scope_by_result(session, result_id)
+        scope = scope_for_update(session, result_id)
         if policies.can_issue_printouts(run.actor, scope):
             ids = changes.keep_printouts(session, run.actor, scope, None, now=run.now)
             return sorted(printouts_by_ids(session, ids), key=lambda printout: printout.id)

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from kinerja.appraisals.queries.results import appraisal_for_update
 from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Invalid
 from kinerja.reports import changes, policies
-from kinerja.reports.queries.printouts import scope_of
+from kinerja.reports.queries.printouts import scope_for_update, scope_of
 
 LONGEST_NOTE = 10_000
 
@@ -20,7 +19,6 @@ def issue_printouts(actor: Actor, result_public_id: str, note: str | None = None
     if note is not None and len(note) > LONGEST_NOTE:
         raise Invalid("printout.note_too_long", {"note": ["printout.note_too_long"]})
     with transaction() as session:
-        appraisal_for_update(session, scope_of(session, result_public_id).appraisal_public_id)
-        scope = scope_of(session, result_public_id)
+        scope = scope_for_update(session, scope_of(session, result_public_id).result_id)
         require(policies.can_issue_printouts(actor, scope))
         return changes.keep_printouts(session, actor, scope, note, now=now)

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from kinerja.audit.models import AuditEvent
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
+from kinerja.cycles.models import Cycle, CycleState
 from kinerja.cycles.services.achievement import AchievementInput, record_achievement
 from kinerja.people.models import Placement, PlacementKind
 from kinerja.reports.models import Printout, PrintoutKind
@@ -300,3 +301,11 @@ def test_the_achievement_of_the_assessors_unit_is_printed(decided: tuple[Play, s
         made = content_from_text(reading().get_one(Printout, one).content)
         assert made.achievement == Achievement("needs_improvement", "LKjIP, nomor 700/12")
     assert [one.number for one in printouts()] == [1, 2, 3, 4]
+
+
+def test_a_closed_period_is_still_printed(decided: tuple[Play, str]) -> None:
+    play, result = decided
+    with transaction() as session:
+        session.execute(update(Cycle).values(state=CycleState.CLOSED))
+    issue_printouts(play.people.budi.actor, result, now=NOW)
+    assert len(printouts()) == 2
