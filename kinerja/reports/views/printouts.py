@@ -151,7 +151,8 @@ def _scan_form(scope: PrintoutScope, printouts: list[PrintoutLine]) -> ScanForm 
 def _page(result_public_id: str, *, form: PrintoutForm | None = None, scan_form: ScanForm | None = None) -> str:
     session, actor = reading(), current_actor()
     scope = _readable(session, result_public_id)
-    printouts = printout_lines(session, scope.result_id)
+    # The document stands before its sheet; each in the order of issuing, the newest first.
+    printouts = sorted(printout_lines(session, scope.result_id), key=lambda one: one.kind is PrintoutKind.C)
     scans = scans_of(session, [printout.id for printout in printouts])
     uploaders = {one.uploaded_by_id for found in scans.values() for one in found}
     name, cycle_name = person_of(session, scope.result_id)
