@@ -8,13 +8,14 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from kinerja.appraisals.models import ClosingAction
 from kinerja.core.db import reading
 from kinerja.people.models import Unit
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
 from tests.browser.live import served_with
 from tests.kinerja.appraisals.changestage import changing
-from tests.kinerja.appraisals.closingstage import decided
+from tests.kinerja.appraisals.closingstage import decided, key, settled
 from tests.kinerja.appraisals.stage import ALWAYS
 
 pytestmark = pytest.mark.browser
@@ -32,6 +33,7 @@ def fill() -> Fill:
         with app.app_context(), app.test_request_context():
             stage = changing(**ALWAYS)
             decided(stage.play)
+            settled(stage.play, ClosingAction.WITHOUT_RESULT, [key(stage.nia)])
             cycle, division = stage.play.cycle_id, stage.cast.division.id
             unit = reading().scalars(select(Unit.public_id).where(Unit.id == division)).one()
             ADDRESSES.update(
@@ -42,6 +44,7 @@ def fill() -> Fill:
                 rules=f"/admin/perubahan/{cycle}/aturan",
                 closing=f"/admin/penutupan/{cycle}",
                 unit=f"/admin/penutupan/{cycle}/unit/{unit}",
+                recap=f"/rekap/{cycle}",
             )
             NUMBERS.update(dewi=stage.cast.dewi.nip)
             return factories.logins(stage.cast)
@@ -63,8 +66,8 @@ def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[
         ("sari", ("home",)),
         ("budi", ("home",)),
         ("operator", ("home",)),
-        ("wati", ("home", "changes", "move", "acting", "closing", "unit")),
-        ("ratna", ("home", "rules", "closing")),
+        ("wati", ("home", "changes", "move", "acting", "closing", "unit", "recap")),
+        ("ratna", ("home", "rules", "closing", "recap")),
         ("auditor", ("home", "closing", "unit")),
     ],
 )
