@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "d3b080d34bbf"
+revision = "0a2091354055"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -279,6 +279,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cycle_id", "code", name=op.f("pk_cycle_rule")),
     )
     op.create_table(
+        "distribution_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assessor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["assessor_id"], ["employee.id"], name=op.f("fk_distribution_note_assessor_id")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_distribution_note_cycle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_distribution_note")),
+        sa.UniqueConstraint(
+            "cycle_id", "assessor_id", "seq", name=op.f("uq_distribution_note_cycle_id_assessor_id_seq")
+        ),
+    )
+    with op.batch_alter_table("distribution_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_distribution_note_assessor_id"), ["assessor_id"], unique=False)
+
+    op.create_table(
         "employee_number",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -397,6 +415,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
+        "plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("results", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_plan_cycle_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_plan_employee_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_plan_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sa.UniqueConstraint("employee_id", "cycle_id", "seq", name=op.f("uq_plan_employee_id_cycle_id_seq")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_plan_public_id")),
+    )
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plan_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
+        "plan_source",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("job_family_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("system", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(["job_family_id"], ["job_family.id"], name=op.f("fk_plan_source_job_family_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_plan_source_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_source")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_plan_source_public_id")),
+        sa.UniqueConstraint("unit_id", "job_family_id", name=op.f("uq_plan_source_unit_id_job_family_id")),
+    )
+    op.create_table(
         "post",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -514,6 +568,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bundle_requested_by_id"), ["requested_by_id"], unique=False)
 
     op.create_table(
+        "cycle_seal",
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_cycle_seal_by_id")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_seal_cycle_id")),
+        sa.PrimaryKeyConstraint("cycle_id", name=op.f("pk_cycle_seal")),
+    )
+    op.create_table(
         "feedback",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -568,6 +634,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handover_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_handover_employee_id"), ["employee_id"], unique=False)
 
+    op.create_table(
+        "import_batch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("sheet", sa.String(length=100), nullable=False),
+        sa.Column("header_first", sa.Integer(), nullable=False),
+        sa.Column("header_last", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("picks", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("unknown", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("overtaken", sa.Boolean(), nullable=False),
+        sa.Column("blockers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("runs", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("applied_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_batch_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_import_batch_agency_id")),
+        sa.ForeignKeyConstraint(["applied_by_id"], ["account.id"], name=op.f("fk_import_batch_applied_by_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_import_batch_job_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_import_batch_public_id")),
+    )
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_batch_agency_id"), ["agency_id"], unique=False)
+
+    op.create_table(
+        "import_header",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_header_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_header")),
+        sa.UniqueConstraint("account_id", "title", name=op.f("uq_import_header_account_id_title")),
+    )
     op.create_table(
         "login_code",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -740,6 +852,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_role_grant_scope", ["role", "agency_id"], unique=False)
 
     op.create_table(
+        "unit_achievement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_unit_achievement_cycle_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_unit_achievement_recorded_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_achievement_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_achievement")),
+        sa.UniqueConstraint("cycle_id", "unit_id", "seq", name=op.f("uq_unit_achievement_cycle_id_unit_id_seq")),
+    )
+    with op.batch_alter_table("unit_achievement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_achievement_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "version",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -877,6 +1009,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_erratum_version_id"), ["version_id"], unique=False)
 
     op.create_table(
+        "import_change",
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_change_batch_id")),
+        sa.PrimaryKeyConstraint("batch_id", "seq", name=op.f("pk_import_change")),
+    )
+    op.create_table(
+        "import_row",
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cells", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("verdict", sa.String(length=40), nullable=True),
+        sa.Column("effect", sa.String(length=40), nullable=True),
+        sa.Column("findings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_row_batch_id")),
+        sa.PrimaryKeyConstraint("batch_id", "number", name=op.f("pk_import_row")),
+    )
+    with op.batch_alter_table("import_row", schema=None) as batch_op:
+        batch_op.create_index("ix_import_row_verdict", ["batch_id", "verdict"], unique=False)
+
+    op.create_table(
         "legal_basis",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -988,6 +1146,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballot_appraisal_id"), ["appraisal_id"], unique=False)
+
+    op.create_table(
+        "closing_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("cause", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_closing_note_reason")),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_closing_note_appraisal_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_closing_note_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_note")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_closing_note_public_id")),
+    )
+    with op.batch_alter_table("closing_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_closing_note_appraisal_id"), ["appraisal_id"], unique=False)
 
     op.create_table(
         "deadline",
@@ -1127,6 +1304,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("erratum_id", name=op.f("pk_erratum_verdict")),
     )
     op.create_table(
+        "figure_contest",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=80), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_figure_contest_appraisal_id")),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["account.id"], name=op.f("fk_figure_contest_settled_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_contest")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_figure_contest_public_id")),
+    )
+    with op.batch_alter_table("figure_contest", schema=None) as batch_op:
+        batch_op.create_index("ix_figure_contest_figure", ["appraisal_id", "part", "role", "code"], unique=False)
+
+    op.create_table(
         "group_void",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1193,6 +1393,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_impact_run_draft", ["draft_id", "cycle_id"], unique=False)
 
     op.create_table(
+        "personal_window",
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_personal_window_appraisal_id")),
+        sa.PrimaryKeyConstraint("appraisal_id", "role", name=op.f("pk_personal_window")),
+    )
+    op.create_table(
         "prepared_rating",
         sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("axis", sa.String(length=40), nullable=False),
@@ -1238,6 +1446,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_rating_review_appraisal_id")),
         sa.PrimaryKeyConstraint("appraisal_id", name=op.f("pk_rating_review")),
     )
+    op.create_table(
+        "reopening",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role_kind", sa.String(length=20), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_reopening_appraisal_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_reopening_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reopening")),
+    )
+    with op.batch_alter_table("reopening", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reopening_appraisal_id"), ["appraisal_id"], unique=False)
+
     op.create_table(
         "result",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1293,6 +1517,17 @@ def upgrade() -> None:
     with op.batch_alter_table("trial_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_trial_link_draft_id"), ["draft_id"], unique=False)
 
+    op.create_table(
+        "copying",
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticked", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_copying_by_id")),
+        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_copying_result_id")),
+        sa.PrimaryKeyConstraint("result_id", name=op.f("pk_copying")),
+    )
     op.create_table(
         "draft_comment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1761,16 +1996,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_comment_draft_id"))
 
     op.drop_table("draft_comment")
+    op.drop_table("copying")
     with op.batch_alter_table("trial_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trial_link_draft_id"))
 
     op.drop_table("trial_link")
     op.drop_table("stand_in_draft")
     op.drop_table("result")
+    with op.batch_alter_table("reopening", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reopening_appraisal_id"))
+
+    op.drop_table("reopening")
     op.drop_table("rating_review")
     op.drop_table("rating_draft")
     op.drop_table("rating")
     op.drop_table("prepared_rating")
+    op.drop_table("personal_window")
     with op.batch_alter_table("impact_run", schema=None) as batch_op:
         batch_op.drop_index("ix_impact_run_draft")
 
@@ -1783,6 +2024,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_void_appraisal_id"))
 
     op.drop_table("group_void")
+    with op.batch_alter_table("figure_contest", schema=None) as batch_op:
+        batch_op.drop_index("ix_figure_contest_figure")
+
+    op.drop_table("figure_contest")
     op.drop_table("erratum_verdict")
     with op.batch_alter_table("draft_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_role_draft_id"))
@@ -1815,6 +2060,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_deadline_due")
 
     op.drop_table("deadline")
+    with op.batch_alter_table("closing_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_closing_note_appraisal_id"))
+
+    op.drop_table("closing_note")
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ballot_appraisal_id"))
 
@@ -1831,6 +2080,11 @@ def downgrade() -> None:
 
     op.drop_table("version_move")
     op.drop_table("legal_basis")
+    with op.batch_alter_table("import_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_row_verdict")
+
+    op.drop_table("import_row")
+    op.drop_table("import_change")
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erratum_version_id"))
 
@@ -1854,6 +2108,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_version_instrument_id"))
 
     op.drop_table("version")
+    with op.batch_alter_table("unit_achievement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unit_achievement_unit_id"))
+
+    op.drop_table("unit_achievement")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index("ix_role_grant_scope")
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
@@ -1889,6 +2147,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_code_account_id"))
 
     op.drop_table("login_code")
+    op.drop_table("import_header")
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_batch_agency_id"))
+
+    op.drop_table("import_batch")
     with op.batch_alter_table("handover", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handover_employee_id"))
         batch_op.drop_index(batch_op.f("ix_handover_agency_id"))
@@ -1899,6 +2162,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_employee_id"))
 
     op.drop_table("feedback")
+    op.drop_table("cycle_seal")
     with op.batch_alter_table("bundle", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bundle_requested_by_id"))
 
@@ -1924,6 +2188,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_post_unit_id"))
 
     op.drop_table("post")
+    op.drop_table("plan_source")
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_sha256"))
+        batch_op.drop_index(batch_op.f("ix_plan_employee_id"))
+
+    op.drop_table("plan")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_employee_id"))
 
@@ -1950,6 +2220,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_employee_number_employee_id"))
 
     op.drop_table("employee_number")
+    with op.batch_alter_table("distribution_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_distribution_note_assessor_id"))
+
+    op.drop_table("distribution_note")
     op.drop_table("cycle_rule")
     op.drop_table("cycle_clock")
     with op.batch_alter_table("criteria_reading", schema=None) as batch_op:
