@@ -20,7 +20,8 @@ ROLES = ("sari", "budi", "dewi", "tono", "head", "wati", "ratna", "hasan", "oper
 # Doors that Flask-Admin would open and ours keep shut, addresses that only lead on, and the page behind a letter.
 SHUT = re.compile(
     r".*\.(ajax_lookup|confirm_view|edit_view)|(admin_accounts|admin_jobs|audit_log|instrumen)\.create_view|"
-    r"plans\.index|(appraisal_admin|copying_admin|dampak|data_table_admin|supply_admin|rancangan|versi|version_move_admin)\.index|"
+    r"(achievement|appraisal|change|closing|copying|data_table|deadline|draw|reopening|suggestion|supply|version_move|void)"
+    r"_admin\.index|(dampak|plans|rancangan|versi)\.index|"
     r"security\.reset_password"
 )
 

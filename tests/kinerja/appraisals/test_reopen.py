@@ -9,15 +9,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from kinerja.appraisals import queries
+from kinerja.appraisals.changes.windows import extend_window
 from kinerja.appraisals.models import Reopening, Response
 from kinerja.appraisals.queries.reopening import reopenings_of
+from kinerja.appraisals.queries.windows import RATING, window_of
 from kinerja.appraisals.services.give_back import give_back
 from kinerja.appraisals.services.reopen import LONGEST_REASON, ReopeningInput, reopen_window
 from kinerja.appraisals.services.respond import start_assignment
 from kinerja.appraisals.services.submit import submit_response
 from kinerja.audit.models import AuditEvent
 from kinerja.core.calendar import local_date
-from kinerja.core.db import reading
+from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid, KinerjaError, NotAllowed, NotFound
 from kinerja.cycles.services import WindowInput, set_windows
 from kinerja.notices.models import Notice
@@ -209,3 +211,15 @@ def test_the_page_keeps_what_was_typed(over: Play, browser: FlaskClient) -> None
     answer = post(browser, path, {"role_kind": "peer", "until": "2099-01-01T00:00", "reason": WHY})
     assert answer.status_code == 409 and WHY in answer.text and rows() == 0
     assert browser.get("/admin/buka-lagi/pegawai/tidak-ada").status_code == 404
+
+
+def test_the_later_of_a_personal_and_a_common_end_holds_for_decisions(play: Play) -> None:
+    with transaction() as session:
+        extend_window(session, appraisal_of(play.people.sari).id, RATING, datetime(2026, 12, 20, tzinfo=UTC))
+    sari = appraisal_of(play.people.sari)
+    found = window_of(reading(), sari, RATING)
+    assert found is not None and found[1] == datetime(2026, 12, 20, tzinfo=UTC)
+    wide = [WindowInput("rating", datetime(2026, 11, 1), datetime(2027, 1, 10))]
+    set_windows(play.ratna, play.cycle_id, wide, now=LATE)
+    found = window_of(reading(), sari, RATING)
+    assert found is not None and found[1] == datetime(2027, 1, 9, 15, 0, tzinfo=UTC)
