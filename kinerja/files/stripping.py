@@ -35,14 +35,26 @@ def without_location(name: str, content: bytes) -> bytes:
     types, `file.not_cleaned` where the file is damaged, `file.holds_location` for a PDF with camera data inside.
     """
     media_type_of(name, content)
-    extension = PurePosixPath(name.lower()).suffix.removeprefix(".")
-    clean = CLEANERS.get(SYNONYMS.get(extension, extension))
-    if clean is None:
+    if _kind_of(name) not in CLEANERS:
         raise Invalid("file.evidence_type")
+    return cleaned(name, content)
+
+
+def cleaned(name: str, content: bytes) -> bytes:
+    """Pictures and PDFs as in `without_location`, other files as they are. Raises Invalid."""
+    media_type_of(name, content)
+    clean = CLEANERS.get(_kind_of(name))
+    if clean is None:
+        return content
     try:
         return clean(content)
     except (struct.error, IndexError) as damaged:
         raise Invalid("file.not_cleaned") from damaged
+
+
+def _kind_of(name: str) -> str:
+    extension = PurePosixPath(name.lower()).suffix.removeprefix(".")
+    return SYNONYMS.get(extension, extension)
 
 
 def _clean_jpeg(content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from typing import IO, Any
 
 from sqlalchemy import delete
@@ -12,7 +13,9 @@ from forms.answers import Answer
 from kinerja.appraisals.models import Evidence
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.core.types import new_public_id
+from kinerja.files.models import MAX_SIZE
 from kinerja.files.services import store_file
+from kinerja.files.stripping import cleaned
 
 Pieces = tuple[Mapping[str, Any], ...]
 
@@ -27,8 +30,10 @@ def piece_of(row: EvidenceRow) -> dict[str, Any]:
 
 
 def add_file(session: Session, sheet: Sheet, code: str, stream: IO[bytes], *, name: str, now: datetime) -> Answer:
-    """Store the file and give the answer with it."""
-    stored = store_file(session, stream, name=name, now=now)
+    """Store the file without what tells where it was made, and give the answer with it."""
+    content = stream.read(MAX_SIZE + 1)
+    clean = cleaned(name, content) if 0 < len(content) <= MAX_SIZE else content
+    stored = store_file(session, BytesIO(clean), name=name, now=now)
     row = EvidenceRow(new_public_id(), code, name[:200], stored.sha256, None)
     answer = sheet.answers.get(code, Answer(None))
     if any(one.code == code and one.sha256 == stored.sha256 for one in sheet.evidence):

@@ -247,7 +247,10 @@ def _control(code: str) -> str:
         ).format(
             code=code,
             label=_("Berkas bukti dukung"),
-            help=_("PDF, gambar, Word, atau Excel, paling besar 10 MB. Isian lain ikut tersimpan."),
+            help=_(
+                "PDF, gambar, Word, atau Excel, paling besar 10 MB. Tutupi dahulu nama, NIK, wajah anak, dan data "
+                "kesehatan orang lain. Isian lain ikut tersimpan."
+            ),
             listed=slot(f"listed_{code}"),
             accept=ACCEPTED,
             action=url_for("appraisals.upload", public_id="-").replace("/-/", f"/{slot('sheet')}/"),

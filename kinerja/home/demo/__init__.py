@@ -12,7 +12,7 @@ from kinerja.audit.services import record
 from kinerja.core.authz import job_actor
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading, transaction
-from kinerja.home.demo import answers, cycles, figures, objections, organisation
+from kinerja.home.demo import answers, cycles, figures, notes, objections, organisation
 from kinerja.home.demo.logins import DEMO_LOGINS, DEMO_PASSWORD, DemoLogin
 from kinerja.people.models import Unit
 
@@ -30,6 +30,7 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("open-period", cycles.seed_open),
     ("open-figures", figures.seed_open),
     ("open-answers", answers.seed_open),
+    ("open-notes", notes.seed_open),
 )
 
 

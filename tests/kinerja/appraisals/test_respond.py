@@ -24,8 +24,10 @@ from kinerja.core.calendar import local_date
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
 from kinerja.cycles.models import Window
+from kinerja.files.services import read_file
 from kinerja.notices.models import Notice
 from tests.kinerja.appraisals.stage import NOW, Play, appraisal_of, duty_of, filled, opened, started
+from tests.kinerja.files.test_stripping import chunk, png
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -185,6 +187,14 @@ def test_evidence_is_kept_beside_the_answer_and_can_be_taken_away(play: Play) ->
     assert sheet_of(sheet).answers["HADIR"].evidence
     remove_evidence(actor, sheet, kept.evidence[0].public_id, now=NOW)
     assert not sheet_of(sheet).evidence and not sheet_of(sheet).answers["HADIR"].evidence
+
+
+def test_a_photo_behind_an_answer_loses_what_the_camera_wrote(play: Play) -> None:
+    _, sheet = own(play)
+    noted = png(chunk(b"eXIf", b"GPSLatitude"))
+    add_evidence(play.people.sari.actor, sheet, "HADIR", BytesIO(noted), name="layar.png", now=NOW)
+    sha256 = sheet_of(sheet).evidence[0].sha256
+    assert sha256 is not None and b"".join(read_file(reading(), sha256)) == png()
 
 
 def test_a_closed_role_gives_no_files(play: Play) -> None:

@@ -12,7 +12,8 @@ from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Invalid
 from kinerja.files.models import FileChunk, StoredFile
 from kinerja.files.services import drop_file, store_file
-from kinerja.files.stripping import without_location
+from kinerja.files.stripping import cleaned, without_location
+from tests.kinerja.files.test_services import DOCX
 
 PLACE = b"GPSLatitude 0.7893 Sofifi"
 
@@ -157,3 +158,10 @@ def test_a_content_goes_with_its_last_name(bare: Flask, now) -> None:
         assert drop_file(session, sha256)
     counted = [reading().scalar(select(func.count()).select_from(model)) for model in (StoredFile, FileChunk)]
     assert counted == [0, 0]
+
+
+def test_other_documents_stay_as_they_are_where_they_are_allowed() -> None:
+    assert cleaned("surat.docx", DOCX) == DOCX
+    assert PLACE not in cleaned("layar.png", png(chunk(b"eXIf", PLACE)))
+    with pytest.raises(Invalid, match=r"file\.evidence_type"):
+        without_location("surat.docx", DOCX)

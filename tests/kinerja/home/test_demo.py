@@ -33,6 +33,7 @@ from kinerja.people.models import (
     UnitKind,
 )
 from kinerja.people.numbers import number_problems
+from kinerja.plans.models import CoachingNote, EvidenceNote, Feedback, Plan
 
 TODAY = date(2026, 11, 25)
 
@@ -160,3 +161,12 @@ def test_the_finished_period_counts_by_a_fictional_decree(app: Flask, monkeypatc
     assert kept and {one["number"] if one else None for one in kept} == {"000/CONTOH/2025 (contoh)"}
     rules = rules_of(session, session.scalars(select(Cycle.id)).one(), TODAY)
     assert rules and all(rule.legal_basis == kept[0] for rule in rules)
+
+
+def test_the_open_period_has_notes_feedback_and_a_plan(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = ("organisation", "instruments", "open-period", "open-notes")
+    monkeypatch.setattr(demo, "STEPS", tuple(step for step in demo.STEPS if step[0] in wanted))
+    assert seed_demo(app) == list(wanted)
+    assert [count(one) for one in (EvidenceNote, Feedback, CoachingNote)] == [2, 1, 1]
+    [plan] = reading().scalars(select(Plan)).all()
+    assert [one["amount"] for one in plan.results] == ["95", "24"]
