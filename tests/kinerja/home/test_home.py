@@ -54,7 +54,7 @@ def official(role: Role, **scope: object) -> Person:
 def test_employee_hears_until_when_a_result_is_to_be_received(app: Flask, play: Play) -> None:
     decided(play)
     text = page(app, play.people.sari)
-    assert "belum diterima" in text and "dianggap sudah diterima" in text and "Yang Anda kelola" not in text
+    assert "belum diterima" in text and "dianggap diterima" in text and "Yang Anda kelola" not in text
 
 
 def test_employee_hears_how_long_an_objection_is_possible(app: Flask, play: Play) -> None:
