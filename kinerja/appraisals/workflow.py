@@ -36,6 +36,7 @@ class Step(StrEnum):
     SETTLE = "settle"
     STAND_IN = "stand_in"
     SUBMIT = "submit"
+    SUGGEST = "suggest"
     UNDO = "undo"
     UPHOLD = "uphold"
     WITHDRAW = "withdraw"
@@ -61,6 +62,7 @@ TABLE: dict[tuple[State, Step], State] = {
     (AssignmentState.OPEN, Step.REVOKE): AssignmentState.REVOKED,
     (AssignmentState.DONE, Step.RETURN): AssignmentState.OPEN,
     (AssignmentState.REVOKED, Step.RESUME): AssignmentState.OPEN,  # the change that ended it was undone
+    (AssignmentState.REVOKED, Step.SUGGEST): AssignmentState.SUGGESTED,  # the same, of a duty that still waited
     (ResponseState.DRAFT, Step.SUBMIT): ResponseState.SUBMITTED,
     (ResponseState.SUBMITTED, Step.RETURN): ResponseState.DRAFT,
     (MoveState.PROPOSED, Step.CONFIRM): MoveState.CONFIRMED,

@@ -105,6 +105,7 @@ MACHINES = (
             Step.REVOKE: "cabut",
             Step.RETURN: "dikembalikan",
             Step.RESUME: "perubahan yang mengakhirinya dibatalkan",
+            Step.SUGGEST: "perubahan yang mengakhirinya dibatalkan, belum dikonfirmasi",
         },
     ),
     Machine(

@@ -25,6 +25,7 @@ from kinerja.appraisals.models import (
 from kinerja.appraisals.queries.handover import Verdict
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.core.errors import Conflict
+from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries.standing import Standing, versions_of
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.queries import peers_of, placements_for, subordinates_of
@@ -39,6 +40,7 @@ class Effect:
 
     opened: list[int] = field(default_factory=list)
     revoked: list[int] = field(default_factory=list)
+    unasked: list[int] = field(default_factory=list)  # ended while they still waited for confirmation
     placed: dict[str, int | None] = field(default_factory=dict)  # assignment -> its placement before
     aside: list[str] = field(default_factory=list)  # submissions
     counted: list[str] = field(default_factory=list)  # submissions that count again
@@ -49,6 +51,7 @@ class Effect:
         return {
             "opened": self.opened,
             "revoked": self.revoked,
+            "unasked": self.unasked,
             "placed": self.placed,
             "counted": self.counted,
             "aside": len(self.aside),
@@ -184,9 +187,10 @@ def _end_duties(
         former = duty.role_kind == RoleKind.SUPERVISOR and duty.employee_id != appraisal.assessor_id
         both = duty.role_kind in REPLACED and duty.employee_id == appraisal.assessor_id
         leaves = (former and other_assessor) or (other_unit and duty.role_kind in REPLACED) or both
-        if duty.state is AssignmentState.OPEN and (leaves or duty.role not in asked):
+        if duty.state in (AssignmentState.OPEN, AssignmentState.SUGGESTED) and (leaves or duty.role not in asked):
+            ended = effect.revoked if duty.state is AssignmentState.OPEN else effect.unasked
             end_duty(session, duty, now=now)
-            effect.revoked.append(duty.id)
+            ended.append(duty.id)
         elif duty.state is AssignmentState.DONE and former and other_assessor:
             effect.aside += set_aside_sheets(session, line, appraisal.id, assignment_id=duty.id)
 
@@ -217,6 +221,7 @@ def _open_duties(
         for role in one.roles.values():
             roles.setdefault(role.code, role)
     taken = {appraisal.employee_id, appraisal.assessor_id}
+    asked = not session.get_one(Cycle, appraisal.cycle_id).confirms_raters
     for role in roles.values():
         if role.kind is RoleKind.SELF:
             open_duty(session, appraisal, role, appraisal.employee_id, effect, placement_id=appraisal.placement_id)
@@ -230,7 +235,8 @@ def _open_duties(
             taken |= set(chosen)
             places = placements_for(session, chosen, on)
             for rater in chosen:
-                open_duty(session, appraisal, role, rater, effect, placement_id=places[rater][0].id)
+                place = places[rater][0].id
+                open_duty(session, appraisal, role, rater, effect, placement_id=place, asked=asked)
 
 
 def _least_burdened(session: Session, cycle_id: int, candidates: list[int]) -> list[int]:
@@ -247,9 +253,19 @@ def _least_burdened(session: Session, cycle_id: int, candidates: list[int]) -> l
 
 
 def open_duty(
-    session: Session, appraisal: Appraisal, role: RaterRole, rater_id: int, effect: Effect, *, placement_id: int | None
+    session: Session,
+    appraisal: Appraisal,
+    role: RaterRole,
+    rater_id: int,
+    effect: Effect,
+    *,
+    placement_id: int | None,
+    asked: bool = True,
 ) -> None:
-    """The rater's duty in that role: the one there already, the one that had ended, or a new one."""
+    """The rater's duty in that role: the one there already, the one that had ended, or a new one.
+
+    Not `asked`: it waits until the administrator of the Dinas confirms it.
+    """
     known = session.scalar(
         select(Assignment).where(
             Assignment.appraisal_id == appraisal.id, Assignment.role == role.code, Assignment.employee_id == rater_id
@@ -259,12 +275,13 @@ def open_duty(
         known = Assignment(
             appraisal_id=appraisal.id, role=role.code, role_kind=role.kind.value, closed=role.closed,
             employee_id=rater_id, placement_id=placement_id,
+            state=AssignmentState.OPEN if asked else AssignmentState.SUGGESTED,
         )  # fmt: skip
         session.add(known)
         session.flush()
         effect.opened.append(known.id)
     elif known.state is AssignmentState.REVOKED:
-        advance(known, Step.RESUME)
+        advance(known, Step.RESUME if asked else Step.SUGGEST)
         effect.opened.append(known.id)
     elif known.state is AssignmentState.DONE and role.kind is RoleKind.SUPERVISOR:
         effect.counted += bring_back(session, known.id)
@@ -296,6 +313,8 @@ def undo_line(session: Session, line: HandoverLine, appraisal: Appraisal, *, now
         duty.placement_id = None  # The post may vanish with the change.
     for key in line.duties["revoked"]:
         advance(session.get_one(Assignment, key), Step.RESUME)
+    for key in line.duties["unasked"]:
+        advance(session.get_one(Assignment, key), Step.SUGGEST)
     for text, placement_id in line.duties["placed"].items():
         session.get_one(Assignment, int(text)).placement_id = placement_id
     bring_back(session, line_id=line.id)

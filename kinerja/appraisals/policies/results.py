@@ -50,11 +50,12 @@ def can_choose_ratings(
 
 
 def can_read_result(actor: Actor, scope: ResultScope) -> Decision:
-    """The appraisee, the assessor, a superior who decided, and an auditor under an assignment for the agency.
+    """The appraisee, the assessor of the period and of its year, a superior who decided, and an auditor of the agency.
 
     Administrators see state and progress only: never scores, answers or feedback.
     """
-    if actor.employee_id is not None and actor.employee_id in (scope.employee_id, scope.assessor_id, *scope.deciders):
+    parties = {scope.employee_id, scope.assessor_id} | scope.deciders | scope.heirs
+    if actor.employee_id is not None and actor.employee_id in parties:
         return ALLOW
     if actor.has(Role.AUDITOR):
         agencies = actor.agencies(Role.AUDITOR)

@@ -12,6 +12,7 @@ from kinerja.appraisals.models import (
     AppraisalPart,
     AppraisalState,
     Assignment,
+    AssignmentState,
     ChangeKind,
     Handover,
     HandoverLine,
@@ -218,8 +219,9 @@ def kept_appraisals() -> Select[tuple[int]]:
 
 
 def raters_by_id(session: Session, assignment_ids: Collection[int]) -> list[int]:
-    """The employees who hold these duties."""
+    """The employees who hold these duties and were asked."""
     query = select(Assignment.employee_id).where(Assignment.id.in_(assignment_ids), Assignment.employee_id.is_not(None))
+    query = query.where(Assignment.state != AssignmentState.SUGGESTED)
     return sorted({one for one in session.scalars(query) if one is not None})
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from forms.document import fingerprint_of
 from kinerja.appraisals.material import place_of
@@ -34,6 +34,9 @@ from kinerja.people.models import Employee
 MIN_CLOSED = 3  # design: a closed role speaks only from three raters on
 
 
+Yearly = aliased(Appraisal, name="yearly")
+
+
 @dataclass(frozen=True, slots=True)
 class ResultScope:
     """What a policy needs to know of a result's appraisal."""
@@ -48,6 +51,7 @@ class ResultScope:
     result_public_id: str | None
     cycle_state: CycleState = CycleState.OPEN
     deciders: frozenset[int] = frozenset()  # who decided ratings: the assessor, or a superior instead or above
+    heirs: frozenset[int] = frozenset()  # who assesses the year to which this period belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,24 @@ def _readable(actor: Actor) -> list[ColumnElement[bool]]:
         )
         clauses += [Appraisal.employee_id == actor.employee_id, Appraisal.assessor_id == actor.employee_id]
         clauses.append(decided.exists())
+        clauses.append(_inherited(actor.employee_id))
     if actor.has(Role.AUDITOR):
         agencies = actor.agencies(Role.AUDITOR)
         clauses.append(true() if agencies is None else Appraisal.agency_id.in_(agencies))
     return clauses
+
+
+def _inherited(employee_id: int) -> ColumnElement[bool]:
+    """True of appraisals whose year this employee assesses: also those of a former assessor are read (p. 90)."""
+    period = aliased(Cycle, name="period_of_year")
+    query = (
+        select(Yearly.id)
+        .join(period, period.parent_id == Yearly.cycle_id)
+        .where(period.id == Appraisal.cycle_id, Yearly.employee_id == Appraisal.employee_id)
+        .where(Yearly.assessor_id == employee_id)
+        .correlate(Appraisal)
+    )
+    return query.exists()
 
 
 def scope_of_result(session: Session, result_public_id: str) -> ResultScope:
@@ -97,7 +115,7 @@ def scope_of_result(session: Session, result_public_id: str) -> ResultScope:
     ).one_or_none()
     if row is None:
         raise NotFound("result.not_found")
-    return replace(ResultScope(*row), deciders=_deciders(session, row[0]))
+    return _with_people(session, ResultScope(*row))
 
 
 def scope_of_appraisal(session: Session, appraisal_public_id: str) -> ResultScope:
@@ -110,7 +128,23 @@ def scope_of_appraisal(session: Session, appraisal_public_id: str) -> ResultScop
     ).one_or_none()
     if row is None:
         raise NotFound("appraisal.not_found")
-    return replace(ResultScope(*row), deciders=_deciders(session, row[0]))
+    return _with_people(session, ResultScope(*row))
+
+
+def _with_people(session: Session, scope: ResultScope) -> ResultScope:
+    heirs = frozenset(session.scalars(_of_the_year(Appraisal.id == scope.appraisal_id)))
+    return replace(scope, deciders=_deciders(session, scope.appraisal_id), heirs=heirs)
+
+
+def _of_the_year(this: ColumnElement[bool]) -> Select[tuple[int]]:
+    """The assessors of the year to which an appraisal of a quarter or a month belongs, of the same employee."""
+    return (
+        select(Yearly.assessor_id)
+        .select_from(Appraisal)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .join(Yearly, and_(Yearly.cycle_id == Cycle.parent_id, Yearly.employee_id == Appraisal.employee_id))
+        .where(this)
+    )
 
 
 def _deciders(session: Session, appraisal_id: int) -> frozenset[int]:
@@ -250,7 +284,8 @@ def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]
     """Results in force: one's own, or those of the people one has assessed; newest first."""
     if actor.employee_id is None:
         return []
-    owner = Appraisal.employee_id if own else Appraisal.assessor_id
+    me = actor.employee_id
+    mine = Appraisal.employee_id == me if own else or_(Appraisal.assessor_id == me, _inherited(me))
     rows = session.execute(
         select(
             Result.public_id,
@@ -265,7 +300,7 @@ def results_of(session: Session, actor: Actor, *, own: bool) -> list[ResultLine]
         .join(Appraisal, Appraisal.result_id == Result.id)
         .join(Cycle, Cycle.id == Appraisal.cycle_id)
         .join(Employee, Employee.id == Appraisal.employee_id)
-        .where(owner == actor.employee_id)
+        .where(mine)
         .order_by(Cycle.starts_on.desc(), Employee.name)
     )
     return [

@@ -18,14 +18,15 @@ from kinerja.appraisals.models import (
     Submission,
 )
 from kinerja.appraisals.policies.handover import can_view_handover
+from kinerja.appraisals.policies.results import can_read_result
 from kinerja.appraisals.queries import sheets_for
 from kinerja.appraisals.queries.handover import visible_handovers
-from kinerja.appraisals.queries.results import own_sheet_is_sent
+from kinerja.appraisals.queries.results import own_sheet_is_sent, results_of, scope_of_result, visible_results
 from kinerja.appraisals.services.hand_over import apply_change, foresee_change, undo_change
 from kinerja.audit.models import AuditEvent
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from kinerja.cycles.models import CycleInstrument
+from kinerja.cycles.models import Cycle, CycleInstrument
 from kinerja.notices.models import Notice
 from kinerja.people.models import Employee, Placement, SupervisorOverride
 from tests.factories import make_post
@@ -317,3 +318,40 @@ def test_whoever_is_not_acting_cannot_end_it(stage: Changing) -> None:
     with pytest.raises(Conflict) as caught:
         foresee_change(stage.play.ratna, other(stage, ChangeKind.ACTING_ENDED, "sari"), now=NOW)
     assert caught.value.code == "handover.not_acting"
+
+
+# The year goes on
+
+
+def test_assessor_of_the_year_reads_the_periods_of_a_former_one(stage: Changing) -> None:
+    sent(stage.cast.budi.actor, duty_of(stage.cast.budi, stage.cast.sari, "atasan"))
+    result = decide(stage.play)
+    quarter = appraisal(stage, "sari")
+    with transaction() as session:
+        part = session.get_one(Cycle, quarter.cycle_id)
+        year = Cycle(name="Tahun 2026", starts_on=part.starts_on, ends_on=part.ends_on, created_at=NOW)
+        session.add(year)
+        session.flush()
+        part.parent_id = year.id
+        places = {"placement_id": quarter.placement_id, "agency_id": quarter.agency_id, "unit_id": quarter.unit_id}
+        assessed = {"assessor_id": stage.yusuf.employee_id, "assessor_placement_id": stage.yusuf.placement.id}
+        session.add(Appraisal(cycle_id=year.id, employee_id=quarter.employee_id, **places, **assessed))
+    for who, reads in (("yusuf", True), ("budi", True), ("nia", False)):
+        actor = stage.person(who).actor
+        seen = reading().scalar(select(func.count()).select_from(visible_results(actor).subquery()))
+        assert bool(can_read_result(actor, scope_of_result(reading(), result))) is reads
+        assert seen == reads
+        assert [line.public_id for line in results_of(reading(), actor, own=False)] == [result] * reads
+
+
+def test_colleagues_wait_for_confirmation_where_the_period_says_so(stage: Changing) -> None:
+    with transaction() as session:
+        session.scalars(select(Cycle)).one().confirms_raters = True
+    handover = applied(stage, move(stage, "sari", stage.free_post))
+    assert raters(stage, "sari", "peer", AssignmentState.SUGGESTED) == {"nia", "rudi"}
+    assert raters(stage, "sari", "supervisor") == {"yusuf"}
+    told = select(Notice.employee_id).where(Notice.kind == "handover.asked")
+    assert reading().scalars(told).all() == []
+    undo_change(stage.play.ratna, handover, now=NOW)
+    assert raters(stage, "sari", "peer") == {"dewi", "operator"}
+    assert raters(stage, "sari", "peer", AssignmentState.SUGGESTED) == set()
