@@ -12,6 +12,7 @@ from kinerja.audit.catalogue import Event
 from kinerja.cycles import workflow as cycles_workflow
 from kinerja.home.workflows import MACHINES, page
 from kinerja.objections import workflow as objections_workflow
+from kinerja.people.importing import workflow as importing_workflow
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = (ROOT / "config" / "settings.py").read_text()
@@ -122,6 +123,7 @@ def test_every_state_and_step_is_drawn():
         appraisals_workflow.TABLE,
         appraisals_workflow.VOIDS,
         cycles_workflow.TABLE,
+        importing_workflow.TABLE,
         objections_workflow.TABLE,
     )
     tables = [step for table in drawn_from for step in table]

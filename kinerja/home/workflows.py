@@ -13,6 +13,8 @@ from kinerja.cycles.models import ClockCode, CycleState
 from kinerja.cycles.queries.clocks import usual_days
 from kinerja.objections import workflow as objections
 from kinerja.objections.models import ObjectionState
+from kinerja.people.importing import workflow as importing
+from kinerja.people.models import ImportState
 
 Step = appraisals.Step
 
@@ -159,6 +161,30 @@ MACHINES = (
         {
             Step.CONFIRM: "dikuatkan oleh orang kedua",
             Step.WITHDRAW: "tarik",
+        },
+    ),
+    Machine(
+        "Daftar pegawai yang diimpor",
+        ImportState,
+        importing.TABLE,
+        {
+            ImportState.UPLOADED: "Diunggah",
+            ImportState.CHECKING: "Sedang diperiksa",
+            ImportState.CHECKED: "Sudah diperiksa",
+            ImportState.APPLYING: "Sedang diterapkan",
+            ImportState.APPLIED: "Diterapkan",
+            ImportState.UNDOING: "Sedang dibatalkan",
+            ImportState.UNDONE: "Dibatalkan",
+        },
+        {
+            importing.Step.CHECK: "periksa",
+            importing.Step.JUDGE: "selesai diperiksa",
+            importing.Step.APPLY: "terapkan",
+            importing.Step.KEEP: "semua tersimpan",
+            importing.Step.RETURN: "data berubah sejak diperiksa",
+            importing.Step.UNDO: "batalkan",
+            importing.Step.RESTORE: "semua kembali seperti semula",
+            importing.Step.REFUSE: "ada yang lebih baru",
         },
     ),
 )
