@@ -38,6 +38,9 @@ MESSAGES = {
     "workbook.too_many_columns": lazy(
         "Ada lembar dengan lebih dari %(most)s kolom. Hapus kolom kosong di sebelah kanannya, lalu simpan lagi."
     ),
+    "workbook.too_many_cells": lazy(
+        "Berkas ini berisi lebih dari %(most)s sel. Hapus kolom dan lembar yang tidak perlu, lalu simpan lagi."
+    ),
     "workbook.formula": lazy("Sel %(cell)s berisi rumus. Salin sel itu, lalu tempel sebagai nilai saja."),
 }
 

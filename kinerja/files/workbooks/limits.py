@@ -12,4 +12,5 @@ class Limits:
     rows: int
     columns: int = 120
     sheets: int = 30
+    cells: int = 1_000_000  # written ones, empty or not: what bounds the time of a scan
     formulas: bool = False

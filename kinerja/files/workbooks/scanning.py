@@ -56,6 +56,7 @@ class Watch(ContentHandler):
         self.limits = limits
         self.row, self.column, self.depth = 0, 0, 0
         self.line, self.cells = 0, 0  # the row that surrounds the cells, and how many it has had
+        self.seen = 0  # all cells so far
         self.in_cell = False
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802  # the name that the parser calls
@@ -90,6 +91,9 @@ class Watch(ContentHandler):
         else:
             self.column, self.row = max(self.column, self.cells) + 1, max(self.line, self.row)
         self.cells += 1
+        self.seen += 1
+        if self.seen > self.limits.cells:
+            raise Invalid("workbook.too_many_cells", {"file": ["workbook.too_many_cells"]}, most=self.limits.cells)
         self.in_cell = True
 
     def _check(self) -> None:

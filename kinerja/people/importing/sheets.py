@@ -19,7 +19,9 @@ from kinerja.files.workbooks.package import OLE, ZIP, opened
 from kinerja.people.importing.columns import MOST_TITLE_ROWS, find_header
 
 # A province has some twenty thousand employees. What formulas last showed is read: lists number their rows with them.
-LIMITS = Limits(size=10_000_000, unpacked=150_000_000, rows=60_000, columns=200, sheets=60, formulas=True)
+LIMITS = Limits(
+    size=10_000_000, unpacked=80_000_000, rows=40_000, columns=150, sheets=60, cells=2_000_000, formulas=True
+)
 LONGEST_CELL = 1000
 SAMPLE = 4000  # characters of a line that tell its separator
 SEPARATORS = (";", ",", "\t", "|")

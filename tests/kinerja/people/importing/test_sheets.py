@@ -6,6 +6,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from kinerja.core.errors import Invalid
+from kinerja.files.workbooks.limits import Limits
+from kinerja.files.workbooks.scanning import Scan
 from kinerja.people.importing.columns import find_header, header_from, plain
 from kinerja.people.importing.sheets import decoded, read_sheet, separator_of
 from kinerja.people.models import RowField
@@ -92,6 +94,12 @@ def test_the_separator_is_the_one_of_most_lines(text, sign):
 )
 def test_other_files_are_refused_by_what_they_are(raw, name, code):
     assert refused(raw, name) == code
+
+
+def test_cells_without_end_are_refused_before_anybody_reads_them():
+    with pytest.raises(Invalid, match="too_many_cells"):
+        scan = Scan(Limits(size=1, unpacked=1, rows=10, cells=99))
+        scan.feed(b"<worksheet><sheetData><row>" + b"<c/>" * 100)
 
 
 def test_the_header_is_found_below_titles():
