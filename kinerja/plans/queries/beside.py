@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from kinerja.core.calendar import local_date
 from kinerja.core.jsonrows import json_rows
 from kinerja.people.models import Employee
 from kinerja.plans.models import CoachingKind, CoachingNote, EvidenceNote, Feedback, NoteFile
@@ -34,6 +35,7 @@ class Remark:
     texts: tuple[tuple[str, str], ...]
     reference: str = ""
     files: tuple[FileLine, ...] = ()
+    changed: date | None = None
 
 
 def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[str, Any]:
@@ -65,6 +67,7 @@ def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[st
             {
                 "p": EvidenceNote.public_id, "d": EvidenceNote.noted_on, "c": EvidenceNote.codes,
                 "text": EvidenceNote.text, "r": EvidenceNote.reference,
+                "u": EvidenceNote.changed_at,
             },
             notes,
         ),
@@ -124,7 +127,16 @@ def _remark(
         texts=tuple((name, one[name]) for name in texts if one[name]),
         reference=one.get("r", ""),
         files=tuple(files),
+        changed=_day_of(one.get("u")),
     )
+
+
+def _day_of(instant: str | None) -> date | None:
+    """The day of an instant as the databases write it into JSON; SQLite's has no zone and is UTC."""
+    if instant is None:
+        return None
+    read = datetime.fromisoformat(instant)
+    return local_date(read if read.tzinfo else read.replace(tzinfo=UTC))
 
 
 def _within(model: type[EvidenceNote], first: Any, last: Any) -> Any:

@@ -14,11 +14,12 @@ from kinerja.plans.beside import by_indicator
 from kinerja.plans.models import CoachingKind
 from kinerja.plans.queries import Remark
 from kinerja.plans.services.feedback import give_feedback
+from kinerja.plans.services.notes import change_note
 from tests.factories import Person
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, duty_of, opened, sent, started
 from tests.kinerja.appraisals.test_decide import quadrant
 from tests.kinerja.core.browsing import log_in
-from tests.kinerja.plans.stage import DAY, coached, noted, public_id, told, upload, words
+from tests.kinerja.plans.stage import DAY, coached, note, noted, public_id, told, upload, words
 
 
 @pytest.fixture
@@ -55,6 +56,14 @@ def test_both_see_the_remarks_beside_their_indicator(app: Flask, play: Play, who
     assert "Menyusun alur antrean baru." in hadir and "Langkah berikut: Memasang papan pekan depan." in hadir
     assert "Dr. Halima Gamalama" in lapor and "Tugas: Posko" in lapor and "Berani memimpin rapat." in lapor
     assert "Urusan pribadi" not in page.get_text()
+
+
+def test_a_changed_note_shows_its_day_beside_the_indicator(app: Flask, play: Play) -> None:
+    note_id = noted(play, text="Semula.", codes=("LAPOR",))
+    change_note(play.people.sari.actor, note_id, note(text="Menjadi.", codes=("LAPOR",)), now=NOW)
+    page = sheet_page(app, play, play.people.budi, "atasan")
+    assert "2 Maret 2026 · Catatan bukti (diubah 25 November 2026)" in texts(page, "#i_LAPOR .year-notes")
+    assert "diubah" not in texts(page, "#i_HADIR .year-notes")
 
 
 def test_what_speaks_of_no_indicator_stands_above_the_sheet(app: Flask, play: Play) -> None:
