@@ -1,11 +1,11 @@
 """Notices written inside a caller's transaction; the same key tells the same person only once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -58,3 +58,12 @@ def withdraw_notices(session: Session, key: str, employee_id: int | None = None)
         query = query.where(Notice.employee_id == employee_id)
     for notice in session.scalars(query):
         session.delete(notice)
+
+
+def drop_older(session: Session, kind: str, key: str, employee_ids: Collection[int], *, before: datetime) -> None:
+    """Of each of these people only the notice of that key stays among those of its kind; old ones go for everybody."""
+    of_the_kind = delete(Notice).where(Notice.kind == kind, Notice.key != key)
+    ids = sorted(employee_ids)
+    for start in range(0, len(ids), BATCH):
+        session.execute(of_the_kind.where(Notice.employee_id.in_(ids[start : start + BATCH])))
+    session.execute(of_the_kind.where(Notice.created_at < before))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,12 +15,14 @@ from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
-from kinerja.notices.changes import NewNotice, add_notices
+from kinerja.notices.changes import NewNotice, add_notices, drop_older
 from kinerja.notices.models import Notice
 from kinerja.notices.queries import rule_book
 from kinerja.notices.sentences import DIGEST
 from kinerja.people.models import Account
 from kinerja.people.queries.calendars import calendars_of
+
+SHOWN = timedelta(days=7)  # what a digest counted is no longer true after some days
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Letter:
 def make_digests(actor: Actor, *, now: datetime) -> tuple[int, list[Letter]]:
     """Put today's digests into the inboxes; how many are new, and the letters for those with an address.
 
-    Whoever has today's digest already gets no second one, and no second letter. Raises NotAllowed.
+    Whoever has today's digest already gets no second one, and no second letter; the one of an earlier day gives
+    way to it. Raises NotAllowed.
     """
     require(can_remind(actor))
     with transaction() as session:
@@ -45,6 +48,7 @@ def make_digests(actor: Actor, *, now: datetime) -> tuple[int, list[Letter]]:
         key = f"{DIGEST}:{local_date(now)}"
         told = set(session.scalars(select(Notice.employee_id).where(Notice.key == key)))
         fresh = {one: _params(digest) for one, digest in digests.items() if one not in told}
+        drop_older(session, DIGEST, key, fresh, before=now - SHOWN)
         add_notices(session, [NewNotice(one, key, DIGEST, params) for one, params in sorted(fresh.items())], now=now)
         if fresh:
             record(session, actor, Event.NOTICE_SENT, "list", key, at=now, changes={"people": len(fresh)})

@@ -78,6 +78,20 @@ def test_second_run_of_the_day_tells_nobody_again(play: Play) -> None:
     assert reading().scalar(events) == 1
 
 
+def test_digest_of_an_earlier_day_gives_way_and_an_old_one_goes(play: Play) -> None:
+    only(rule(ReminderKind.SELF, -3, Audience.DOER), rule(ReminderKind.SELF, -1, Audience.DOER))
+    make_digests(JOB, now=WEDNESDAY)
+    make_digests(JOB, now=FRIDAY)
+    mine = select(Notice.key).where(Notice.employee_id == play.people.sari.employee_id, Notice.kind == "digest")
+    assert reading().scalars(mine).all() == ["digest:2026-11-27"]
+    make_digests(JOB, now=FRIDAY + timedelta(days=6))
+    assert reading().scalars(mine).all() == ["digest:2026-11-27"]
+    make_digests(JOB, now=FRIDAY + timedelta(days=8))
+    assert reading().scalars(mine).all() == []
+    others = select(func.count()).where(Notice.kind == "cycle.opened")
+    assert reading().scalar(others)
+
+
 def test_nobody_is_told_on_other_days_or_when_the_office_rests(play: Play) -> None:
     only(rule(ReminderKind.SELF, -3, Audience.DOER))
     for day in (-1, 1, 3, 4):  # Tuesday, Thursday, Saturday, Sunday
