@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kinerja.appraisals.models import Appraisal, Result
 from kinerja.core.authz import Actor, Role
@@ -14,6 +14,7 @@ from kinerja.core.queue import Job, JobState
 from kinerja.cycles.models import Cycle
 from kinerja.people.models import Employee, Unit
 from kinerja.people.queries import unit_names
+from kinerja.plans.models import Plan
 from kinerja.reports.models import Bundle, BundleFile, PageSize, Printout
 from kinerja.reports.queries.printouts import issuable_results, visible_printouts
 
@@ -157,6 +158,33 @@ def _cards(session: Session, *conditions: ColumnElement[bool]) -> list[BundleCar
         .order_by(Bundle.id.desc())
     )  # fmt: skip
     return [BundleCard(*row) for row in rows.tuples()]
+
+
+def plan_files(session: Session, actor: Actor, bundle_id: int) -> list[tuple[str, str]]:
+    """The plans (SKP) that belong to the documents of a bundle: name of the employee and hash of the PDF.
+
+    The report is D, SKP and C (PermenPANRB 6/2022 p. 114). The newest version of each; only those that the actor
+    may issue, for plans are read by whoever assesses.
+    """
+    later = aliased(Plan)
+    newer = select(later.id).where(
+        later.employee_id == Plan.employee_id, later.cycle_id == Plan.cycle_id, later.seq > Plan.seq
+    )
+    results = select(Printout.result_id).join(BundleFile, BundleFile.printout_id == Printout.id)
+    rows = session.execute(
+        select(Employee.name, Plan.sha256)
+        .select_from(Appraisal)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .join(Plan, (Plan.employee_id == Appraisal.employee_id) & (Plan.cycle_id == Appraisal.cycle_id))
+        .where(
+            Appraisal.result_id.in_(results.where(BundleFile.bundle_id == bundle_id)),
+            Appraisal.result_id.in_(issuable_results(actor)),
+            Plan.sha256.is_not(None),
+            ~newer.exists(),
+        )
+        .order_by(Employee.name, Plan.id)
+    )
+    return [(row[0], str(row[1])) for row in rows]
 
 
 def bundle_by_id(session: Session, bundle_id: int) -> Bundle:

@@ -1,6 +1,5 @@
 """All documents of a team at once: asking for them, stopping, making them one by one, and forgetting them."""
 
-import unicodedata
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -14,6 +13,7 @@ from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.queue import JobRun, cancel_job, enqueue
 from kinerja.reports import changes, policies
 from kinerja.reports.models import Bundle, BundleFile, PageSize
+from kinerja.reports.packing import plain_name
 from kinerja.reports.printoutpdf import issued_pdf
 from kinerja.reports.queries import bundles as rows
 from kinerja.reports.queries.printouts import PrintoutLine, printout_lines, printouts_by_ids, scope_for_update
@@ -104,10 +104,9 @@ def _keep_file(bundle_id: int, printout: PrintoutLine, name: str, pdf: bytes) ->
 
 
 def file_name(printout: PrintoutLine, name: str) -> str:
-    """sari-umasugi-d11-2026-0007.pdf: letters that every computer can store."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = "-".join("".join(sign if sign.isalnum() else " " for sign in plain).split())[:80]
-    return f"{words}-{printout.kind.value}-{printout.serial.year}-{printout.serial.number:04}.pdf".lstrip("-")
+    """sari-umasugi-d11-2026-0007.pdf"""
+    serial = printout.serial
+    return f"{plain_name(name)}-{printout.kind.value}-{serial.year}-{serial.number:04}.pdf"
 
 
 def purge_bundles(session: Session, *, now: datetime) -> None:

@@ -15,12 +15,20 @@ from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.i18n import _
 from kinerja.core.web import current_actor
+from kinerja.files.services import read_file
 from kinerja.people.queries import unit_names
 from kinerja.reports import policies
 from kinerja.reports.forms import SIZE_NAMES, BundleForm
 from kinerja.reports.models import BundleFile, PageSize
-from kinerja.reports.packing import packed
-from kinerja.reports.queries.bundles import bundle_cycles, bundle_for, bundle_units, bundled_people, bundles_of
+from kinerja.reports.packing import packed, plain_name
+from kinerja.reports.queries.bundles import (
+    bundle_cycles,
+    bundle_for,
+    bundle_units,
+    bundled_people,
+    bundles_of,
+    plan_files,
+)
 from kinerja.reports.services.bundle import cancel_bundle, request_bundle
 
 MOST_PEOPLE = 200  # on one page; everybody's documents are in the files
@@ -79,13 +87,13 @@ def download(public_id: str) -> Response:
 
 
 def _files(session: Session, bundle_id: int) -> Iterator[tuple[str, bytes]]:
-    """Name and content, one after the other, by name."""
+    """Name and content, one after the other: the documents by name, then the plans that were uploaded."""
     names = select(BundleFile.printout_id, BundleFile.name).where(BundleFile.bundle_id == bundle_id)
     for printout_id, name in session.execute(names.order_by(BundleFile.name)).all():
-        content = select(BundleFile.content).where(
-            BundleFile.bundle_id == bundle_id, BundleFile.printout_id == printout_id
-        )
-        yield name, session.scalars(content).one()
+        one = (BundleFile.bundle_id == bundle_id, BundleFile.printout_id == printout_id)
+        yield name, session.scalars(select(BundleFile.content).where(*one)).one()
+    for number, (name, sha256) in enumerate(plan_files(session, current_actor(), bundle_id), 1):
+        yield f"skp/{number:03}-{plain_name(name)}.pdf", b"".join(read_file(session, sha256))
 
 
 def _offered(form: BundleForm) -> BundleForm:

@@ -17,6 +17,7 @@ from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.core.queue import Job, JobState
 from kinerja.core.runner import run_waiting
+from kinerja.plans.services.planning import keep_plan
 from kinerja.reports.models import Bundle, BundleFile, PageSize, Printout
 from kinerja.reports.queries.bundles import bundle_for
 from kinerja.reports.queries.printouts import printout_lines
@@ -225,3 +226,31 @@ def test_file_names_hold_plain_letters_only(play: Play) -> None:
     run_waiting(now=NOW)
     printout = printout_lines(reading(), reading().scalars(select(Result.id).order_by(Result.id)).first() or 0)[0]
     assert file_name(printout, "I Gusti Ngurah Ábdul, S.Kom/…") == "i-gusti-ngurah-abdul-s-kom-c1-2026-0002.pdf"
+
+
+def with_plan(play: Play) -> None:
+    """Sari's plan in two versions, each a PDF."""
+    for version in (b"%PDF-1.7 lama", b"%PDF-1.7 baru"):
+        keep_plan(play.people.sari.actor, play.cycle_id, [], ("skp.pdf", io.BytesIO(version)), now=NOW)
+
+
+def test_the_newest_plan_lies_beside_the_documents(client: FlaskClient, app: Flask) -> None:
+    play = opened(quadrant(), **ALWAYS)
+    with_plan(play)
+    decide_about(play, play.people.sari)
+    made = requested(play)
+    run_waiting(now=NOW)
+    log_in(client, play.people.budi)
+    archive = zipped(client, made)
+    plans = [name for name in archive.namelist() if name.startswith("skp/")]
+    assert plans == ["skp/001-sari-umasugi-a-md-kep.pdf"] and archive.read(plans[0]) == b"%PDF-1.7 baru"
+
+
+def test_an_auditor_gets_no_plan(client: FlaskClient, app: Flask) -> None:
+    play = opened(quadrant(), **ALWAYS)
+    with_plan(play)
+    issue_printouts(play.people.budi.actor, decide_about(play, play.people.sari), now=NOW)
+    made = requested(play, actor=play.people.auditor.actor)
+    run_waiting(now=NOW)
+    log_in(client, play.people.auditor)
+    assert [name for name in zipped(client, made).namelist() if name.startswith("skp/")] == []
