@@ -16,6 +16,7 @@ from kinerja.appraisals import cli as appraisals_cli
 from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
 from kinerja.appraisals import views as appraisals_views
+from kinerja.appraisals.admin.changing import notes_of
 from kinerja.appraisals.queries.filled import sheets_sent
 from kinerja.appraisals.queries.reminding import register_waiting
 from kinerja.appraisals.views.figures import own_figures_section
@@ -74,6 +75,7 @@ from kinerja.people import operator as people_operator
 from kinerja.people import queries as people_queries
 from kinerja.people import views as people_views
 from kinerja.people.accounts import as_of_today
+from kinerja.people.admin.employees import register_notes
 from kinerja.people.admin.guests import register_guest_kinds
 from kinerja.people.credentials import verify_password
 from kinerja.people.importing import messages as importing_messages
@@ -220,6 +222,7 @@ def create_app(settings: Settings) -> Flask:
     use_export_recorder(app, record_export)
     people_operator.register_progress(operator_progress)
     register_guest_kinds(external_roles)
+    register_notes(notes_of)
     register_usage(cycles_views.usage_section)
     register_waiting(objections_waiting)
     cycles_views.register_section(own_figures_section)

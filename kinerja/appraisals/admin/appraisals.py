@@ -13,6 +13,7 @@ from kinerja.appraisals.changes.inviting import Link
 from kinerja.appraisals.figures import FigureGroup, figure_groups
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.policies.returning import can_reopen_windows
+from kinerja.appraisals.queries.lost import lost_in
 from kinerja.appraisals.services import assign, invite, open_cycle
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.calendar import local_date
@@ -21,7 +22,7 @@ from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, NotFound
 from kinerja.core.i18n import _, format_day, lazy, message
 from kinerja.core.web import current_actor
-from kinerja.cycles.models import Cycle
+from kinerja.cycles.models import Cycle, CycleState
 from kinerja.cycles.queries import check_cycle, cycle_by_public_id, roster
 from kinerja.people.queries import employee_card, find_officials
 
@@ -55,9 +56,11 @@ class AppraisalAdmin(PeriodPages):
         """Per unit how many duties are done."""
         actor, session, now = current_actor(), reading(), utc_now()
         cycle = cycle_by_public_id(session, actor, public_id)
-        units = queries.board(session, actor, cycle.id, local_date(now, cycle.zone))
+        on = local_date(now, cycle.zone)
+        units = queries.board(session, actor, cycle.id, on)
+        lost = len(lost_in(session, actor, cycle.id, on)) if cycle.state is CycleState.OPEN else 0
         may = {"add": policies.can_add_appraisal(actor, cycle), "supply": policies.can_import_data(actor, cycle)}
-        return self.render("appraisals/admin/board.html", cycle=cycle, units=units, may=may)
+        return self.render("appraisals/admin/board.html", cycle=cycle, units=units, lost=lost, may=may)
 
     @expose("/kemajuan/<public_id>/<unit>")
     def unit(self, public_id: str, unit: str) -> Any:

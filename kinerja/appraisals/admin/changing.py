@@ -12,7 +12,7 @@ from kinerja.appraisals.admin.changewords import line_words, lost_words
 from kinerja.appraisals.changes.organisation import Change
 from kinerja.appraisals.models import ChangeKind, HandoverState
 from kinerja.appraisals.policies import handover as policies
-from kinerja.appraisals.queries.handover import handover_for, handovers_in, lines_of
+from kinerja.appraisals.queries.handover import handover_for, handovers_in, lines_of, periods_of
 from kinerja.appraisals.queries.lost import lost_in
 from kinerja.appraisals.services import hand_over, set_rules
 from kinerja.core.authz import Actor, Decision, require
@@ -28,7 +28,7 @@ from kinerja.cycles.queries import cycle_by_public_id
 from kinerja.cycles.queries.standing import rules_for
 from kinerja.people import queries as people
 from kinerja.people.admin import labels
-from kinerja.people.admin.base import is_searching
+from kinerja.people.admin.base import Note, is_searching
 from kinerja.people.models import Employee, EmployeeNumber, Post
 from kinerja.people.numbers import strip_number
 
@@ -185,6 +185,21 @@ def _by_form_field(refusal: Invalid) -> Invalid:
     names = {"supervisor": "other", "valid_from": "effective_on", "valid_to": "effective_on", "reason": "letter"}
     errors = {names.get(name, name): codes for name, codes in refusal.errors.items()}
     return Invalid(refusal.code, errors, **refusal.details)
+
+
+def notes_of(employee_id: int) -> list[Note]:
+    """A warning for each open period in which somebody is appraised or appraises others."""
+    return [
+        Note(
+            _(
+                "Pegawai ini dinilai atau menilai pada %(cycle)s. Perubahan di sini tidak memindahkan penilaiannya.",
+                cycle=name,
+            ),
+            _("Catat lewat Perubahan selama periode"),
+            url_for(f"{ENDPOINT}.page", public_id=public_id),
+        )
+        for public_id, name in periods_of(reading(), employee_id)
+    ]
 
 
 def register(admin: Admin) -> None:

@@ -72,6 +72,14 @@ def touched_people(session: Session, employee_id: int, post_id: int | None, on: 
     return found
 
 
+def periods_of(session: Session, employee_id: int) -> list[tuple[str, str]]:
+    """The open periods in which somebody has an undecided appraisal or assesses one: public id and name."""
+    parties = or_(Appraisal.employee_id == employee_id, Appraisal.assessor_id == employee_id)
+    mine = select(Appraisal.cycle_id).where(parties, Appraisal.state == AppraisalState.COLLECTING)
+    query = select(Cycle.public_id, Cycle.name).where(Cycle.state == CycleState.OPEN, Cycle.id.in_(mine))
+    return list(session.execute(query.order_by(Cycle.id)).tuples())
+
+
 def appraisals_of(session: Session, cycle_id: int, employee_ids: Collection[int]) -> list[Appraisal]:
     """Their appraisals in a cycle, locked until the transaction ends."""
     query = select(Appraisal).where(Appraisal.cycle_id == cycle_id, Appraisal.employee_id.in_(employee_ids))

@@ -42,6 +42,15 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence above a form, and where it leads."""
+
+    text: str
+    link_text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A table on the details page: dated history and what hangs on a row."""
 
@@ -100,6 +109,10 @@ class PeopleView(FactsView):
             return []
         return [(name, str(verb.text)) for name, verb in self.verbs.items() if verb.fits(row)]
 
+    def notes(self, verb: str, row: Any) -> Sequence[Note]:
+        """What to know before the verb is done."""
+        return ()
+
     def prefill(self, verb: str, form: Any, row: Any) -> None:
         """Choices and first values that depend on the row."""
 
@@ -121,7 +134,9 @@ class PeopleView(FactsView):
         if valid and self._call(form, lambda actor, now: known.run(actor, row.id, self.values(form), now)):
             flash(_("Tersimpan."), "good")
             return redirect(back, 303)
-        return self.render("people/admin_verb.html", form=form, verb=str(known.text), row=row, return_url=back)
+        notes = self.notes(verb, row)
+        text = str(known.text)
+        return self.render("people/admin_verb.html", form=form, verb=text, row=row, return_url=back, notes=notes)
 
 
 def is_searching() -> bool:

@@ -1,6 +1,6 @@
 """Employees in the admin panel: numbers, placements and superiors by date."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from kinerja.core.i18n import _, format_day, lazy
 from kinerja.core.web import current_actor
 from kinerja.people import queries, services
 from kinerja.people.admin import labels
-from kinerja.people.admin.base import ConfirmForm, PeopleView, Section, Values, Verb, choices, today
+from kinerja.people.admin.base import ConfirmForm, Note, PeopleView, Section, Values, Verb, choices, today
 from kinerja.people.admin.employee_forms import (
     ChangeForm,
     EmployeeForm,
@@ -45,6 +45,16 @@ from kinerja.people.models import (
     Unit,
 )
 from kinerja.people.numbers import shown_number
+
+# Verbs that change by whom somebody is appraised.
+MOVING = ("tempatkan", "akhiri", "atasan", "atasan-selesai", "nonaktifkan")
+NoteProvider = Callable[[int], Sequence[Note]]
+_providers: list[NoteProvider] = []
+
+
+def register_notes(provider: NoteProvider) -> None:
+    """The package that knows says what a change of this employee's post would leave behind."""
+    _providers[:] = [provider]
 
 
 class EmployeeView(PeopleView):
@@ -151,6 +161,9 @@ class EmployeeView(PeopleView):
     def options(self, form: Any) -> None:
         if "post" in form:
             form.post.offer(labels.post_options)
+
+    def notes(self, verb: str, row: Any) -> Sequence[Note]:
+        return _providers[0](row.id) if _providers and verb in MOVING else ()
 
     def prefill(self, verb: str, form: Any, row: Any) -> None:
         if verb == "ubah" and not form.name.raw_data:

@@ -204,3 +204,21 @@ def test_every_open_point_has_its_words(stage: Changing, browser: FlaskClient) -
 def _nip(stage: Changing, name: str) -> str:
     query = select(EmployeeNumber.number).where(EmployeeNumber.employee_id == stage.person(name).employee_id)
     return reading().scalars(query).one()
+
+
+# Where else it is said
+
+
+def test_board_says_how_many_are_lost(stage: Changing, browser: FlaskClient) -> None:
+    board = f"/admin/penilaian/kemajuan/{stage.play.cycle_id}"
+    assert "belum tersambung" not in browser.get(board).text
+    with transaction() as session:
+        make_placement(session, make_employee(session, "Lina Buli"), make_post(session, stage.cast.service_unit))
+    assert "1 pegawai belum tersambung" in browser.get(board).text
+
+
+def test_staff_page_warns_before_a_post_changes_in_an_open_period(stage: Changing, browser: FlaskClient) -> None:
+    public_id = stage.cast.sari.employee.public_id
+    page = browser.get(f"/admin/pegawai/tindakan/tempatkan/?id={public_id}").text
+    assert "tidak memindahkan penilaiannya" in page and address(stage) in page
+    assert "tidak memindahkan" not in browser.get(f"/admin/pegawai/tindakan/ubah/?id={public_id}").text
