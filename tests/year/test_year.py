@@ -190,5 +190,6 @@ def the_period_closes(year: Year) -> None:
     fingerprint = close_cycle(bkd, year.cycle_id, now=now)
     check = verify_seal(year.appraisal("kadis").cycle_id)
     assert check.is_intact and check.kept == fingerprint
+    assert list(reading().scalars(select(Deadline.id).where(Deadline.ended_at.is_(None)))) == []
     with pytest.raises(NotAllowed):
         year.decide(table.NOBODY_DECIDED, now)

@@ -55,6 +55,15 @@ def end_clock(session: Session, appraisal: Appraisal, code: ClockCode, by: str, 
             deadline.reason = LATE
 
 
+def end_all_clocks(session: Session, cycle_id: int, by: str, *, now: datetime) -> None:
+    """Every clock of a period that still runs stops, those after their last day with the reason `late`."""
+    of_cycle = select(Appraisal.id).where(Appraisal.cycle_id == cycle_id)
+    running = select(Deadline).where(Deadline.appraisal_id.in_(of_cycle), Deadline.ended_at.is_(None))
+    for one in session.scalars(running.with_for_update()):
+        one.ended_at, one.ended_by = now, by
+        one.reason = LATE if now >= one.due_at else one.reason
+
+
 def running_clock(session: Session, appraisal_id: int, code: ClockCode) -> Deadline | None:
     """The clock of that kind which runs now."""
     query = select(Deadline).where(

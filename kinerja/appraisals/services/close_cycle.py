@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kinerja.appraisals.changes.deadlines import end_all_clocks
 from kinerja.appraisals.changes.sealing import FORMAT, seal_of
 from kinerja.appraisals.models import CycleSeal
 from kinerja.appraisals.policies.closing import can_close
@@ -17,7 +18,7 @@ from kinerja.cycles.workflow import Step, advance
 
 
 def close_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> str:
-    """End the period and seal it; gives the fingerprint.
+    """End the period and seal it; gives the fingerprint. Its summary is the report: what still runs ends with it.
 
     Raises NotFound, NotAllowed: also while somebody is neither final, without a result, nor skipped for a reason.
     """
@@ -25,6 +26,7 @@ def close_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> str:
         cycle = cycle_for_update(session, cycle_id)
         require(can_close(actor, cycle, hindered=hindering(session, cycle)))
         advance(cycle, Step.CLOSE)
+        end_all_clocks(session, cycle.id, Step.CLOSE, now=now)
         session.flush()
         sealed = seal_of(session, cycle.id)
         session.add(
