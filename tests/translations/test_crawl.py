@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from kinerja.appraisals.models import Appraisal, Assignment, Response, Result
 from kinerja.core.db import reading
+from kinerja.cycles.models import Cycle
 from kinerja.reports.models import Printout
 from tests.factories import Cast, Person
 from tests.kinerja.core.browsing import log_in, post
@@ -64,6 +65,10 @@ def addresses(app: Flask, stage: Everything, name: str) -> list[str]:
     inner += [f"/hasil/{one}" for one in session.scalars(select(Result.public_id))]
     inner += [f"/keberatan/hasil/{one}/periksa" for one in session.scalars(select(Result.public_id))]
     inner += [f"/periksa/{one}" for one in session.scalars(select(Printout.code))]
+    own = session.scalars(select(Assignment.public_id).where(Assignment.role_kind == "self"))
+    inner += [f"/tugas/{one}/kembalikan" for one in own]
+    cycles = session.scalars(select(Cycle.public_id)).all()
+    inner += [f"/tim/{one}/{page}" for one in cycles for page in ("kirim", "tanda-tangan")]
     links = [f"/undangan/{stage.token}", f"/undangan/{stage.dead_token}", f"/uji-coba/{stage.trial_token}"]
     return [*plain, *inner, *links, "/tidak-ada"]
 
