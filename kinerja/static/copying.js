@@ -58,21 +58,21 @@
     }
   }
 
-  for (const button of form.querySelectorAll("[data-copy]")) {
+  for (const button of form.querySelectorAll("[data-piece]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const field = document.getElementById(button.dataset.copy);
+      const field = document.getElementById(button.dataset.piece);
       try {
         await copy(field);
       } catch {
         tell(form.dataset.tFailed, true);
         return;
       }
-      form.querySelector(`[data-copied="${button.dataset.copy}"]`).checked = true;
+      form.querySelector(`[data-ticks="${button.dataset.piece}"]`).checked = true;
       if (await keep()) tell(form.dataset.tCopied);
       button.focus();
     });
   }
 
-  for (const box of form.querySelectorAll("[data-copied]")) box.addEventListener("change", keep);
+  for (const box of form.querySelectorAll("[data-ticks]")) box.addEventListener("change", keep);
 })();

@@ -54,12 +54,12 @@ def test_a_team_is_carried_over_without_typing(page_as: PageAs, stage: SimpleNam
     arrived: dict[str, list[str]] = {}
     for _person in range(PEOPLE):
         name = page.locator("h1").inner_text().removeprefix("Salin hasil ")
-        buttons = page.locator("[data-copy]")
+        buttons = page.locator("[data-piece]")
         expect(buttons.first).to_be_visible()
         pasted = []
         for number in range(buttons.count()):
             buttons.nth(number).click()
-            expect(page.locator("[data-copied]").nth(number)).to_be_checked()
+            expect(page.locator("[data-ticks]").nth(number)).to_be_checked()
             pasted.append(page.evaluate("navigator.clipboard.readText()"))
         arrived[name] = pasted
         expect(page.locator(".progress span", has_text=f"{len(pasted)} dari {len(pasted)} disalin")).to_be_visible()
@@ -77,7 +77,7 @@ def test_the_pages_are_accessible_and_fit(page_as: PageAs, viewport: dict[str, i
     assert_fits(page)
     assert_accessible(page)
     page.locator(".lines-list a").first.click()
-    expect(page.locator("[data-copy]").first).to_be_visible()
+    expect(page.locator("[data-piece]").first).to_be_visible()
     assert_fits(page)
     assert_accessible(page)
 
@@ -86,7 +86,7 @@ def test_without_a_script_texts_are_selected_and_ticks_sent(page_as: PageAs) -> 
     page = page_as("budi", java_script_enabled=False)
     page.goto("/salin")
     page.locator(".lines-list a").first.click()
-    expect(page.locator("[data-copy]").first).to_be_hidden()
+    expect(page.locator("[data-piece]").first).to_be_hidden()
     expect(page.locator("textarea").first).not_to_be_editable()
     box = page.locator("input[name=item]").first
     box.uncheck()

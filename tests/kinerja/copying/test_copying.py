@@ -134,7 +134,7 @@ def test_an_unknown_result_is_not_found(play: Play) -> None:
 def test_the_page_has_a_readonly_text_and_a_tick_for_each_piece(app: Flask, play: Play, sari: str) -> None:
     page = BeautifulSoup(as_(app, play.people.budi).get(f"/salin/{sari}").text, "html.parser")
     texts = page.select("textarea[readonly]")
-    assert len(texts) == len(page.select("input[name=item]")) == len(page.select("[data-copy][hidden]")) == 7
+    assert len(texts) == len(page.select("input[name=item]")) == len(page.select("[data-piece][hidden]")) == 7
     assert texts[5].get_text() == "Antrean kini <separuh>."
     assert all(page.select_one(f"label[for={text['id']}]") for text in texts)
 
