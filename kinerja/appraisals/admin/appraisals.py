@@ -24,7 +24,7 @@ from kinerja.core.i18n import _, format_day, lazy, message
 from kinerja.core.web import current_actor
 from kinerja.cycles.models import Cycle, CycleState
 from kinerja.cycles.queries import check_cycle, cycle_by_public_id, roster
-from kinerja.people.queries import employee_card, find_officials
+from kinerja.people.queries import agency_scope, employee_card, find_officials
 
 ENDPOINT = "appraisal_admin"
 READERS = (Role.PROVINCE_ADMIN, Role.AGENCY_ADMIN, Role.AUDITOR)
@@ -58,7 +58,9 @@ class AppraisalAdmin(PeriodPages):
         cycle = cycle_by_public_id(session, actor, public_id)
         on = local_date(now, cycle.zone)
         units = queries.board(session, actor, cycle.id, on)
-        lost = len(lost_in(session, actor, cycle.id, on)) if cycle.state is CycleState.OPEN else 0
+        # Of the whole province that is a reading of everybody: it has its page, and waits there.
+        counts = cycle.state is CycleState.OPEN and agency_scope(actor) is not None
+        lost = len(lost_in(session, actor, cycle.id, on)) if counts else 0
         may = {"add": policies.can_add_appraisal(actor, cycle), "supply": policies.can_import_data(actor, cycle)}
         return self.render("appraisals/admin/board.html", cycle=cycle, units=units, lost=lost, may=may)
 
