@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.models import Deadline, VersionMove
+from kinerja.appraisals.models import Deadline, Handover, VersionMove
+from kinerja.appraisals.models.raters import Preparer
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
 from kinerja.copying.orders import order_named
@@ -38,6 +39,8 @@ from kinerja.people.models import (
     EmployeeNumber,
     Guest,
     Holiday,
+    ImportBatch,
+    ImportRow,
     JobFamily,
     Placement,
     Post,
@@ -109,6 +112,10 @@ WRITTEN = (
     CoachingNote.options,
     CoachingNote.steps,
     Plan.name,
+    Handover.letter,
+    Handover.note,
+    Preparer.letter,
+    ImportBatch.file_name,
     PlanSource.system,
     DraftNode.code,
     DraftRole.code,
@@ -128,7 +135,8 @@ PATTERNS = re.compile(
             r"\b(?=\S*\d)[0-9a-f]{7,64}\b",  # fingerprints
             r"\b[0-9A-F]{8}\b",  # references of errors
             r"\b[A-Z0-9]{4}-[A-Z0-9]{4}(?:-[A-Z0-9]{4}){0,2}\b",  # codes to log in with, and of printed documents
-            r"\b[A-Za-z0-9_-]{16,43}\b(?<![a-z]{16})",  # public ids, tokens
+            r"(?<![\w-])[A-Za-z0-9_-]{16,43}(?![\w-])(?<![a-z]{16})",  # public ids, tokens
+            r"\b[A-Z]{1,2}\d{1,5}\b",  # cells of a sheet
             r"\b\d{2}\.\d{2} WIT\b",
             r"\b\d+ (?:jam|menit)\b",  # a length of time in Babel's own words
             r"https?://\S+",
@@ -187,6 +195,10 @@ def _stored(session: Session) -> Iterator[str]:
         yield from (str(value) for value in session.scalars(select(column).distinct()) if value)
     for points in session.scalars(select(Objection.points)):
         yield from points.values()
+    for cells in session.scalars(select(ImportRow.cells)):
+        yield from cells
+    for columns in session.scalars(select(ImportBatch.columns)):
+        yield from (one["title"] for one in columns)
     for results in session.scalars(select(Plan.results)):
         yield from (text for one in results for text in one.values())
     for column in DEFINITIONS:

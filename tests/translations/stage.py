@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import select, update
 
 from kinerja.appraisals.changes.deciding import Choice
-from kinerja.appraisals.models import Appraisal, AppraisalPart, AppraisalState, Deadline, Result
+from kinerja.appraisals.changes.organisation import Change
+from kinerja.appraisals.models import Appraisal, AppraisalPart, AppraisalState, ChangeKind, Deadline, Result
 from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
+from kinerja.appraisals.services.hand_over import apply_change, foresee_change
 from kinerja.appraisals.services.invite import issue_link, revoke_link
 from kinerja.appraisals.services.move import propose_move, withdraw_move
 from kinerja.appraisals.services.open_cycle import open_cycle
+from kinerja.appraisals.services.prepare import Naming, name_preparer
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.respond import add_evidence
 from kinerja.appraisals.services.supply import record_data, set_givens
@@ -42,8 +45,10 @@ from kinerja.objections.changes.packing import Contested
 from kinerja.objections.models import Objection
 from kinerja.objections.services.file_objection import save_objection
 from kinerja.objections.services.hear_objection import state_side
-from kinerja.people.models import Employee, PlacementKind
+from kinerja.people.models import Employee, ImportBatch, PlacementKind
 from kinerja.people.services.holidays import HolidayInput, add_holiday
+from kinerja.people.services.importing import check_list, upload_list
+from kinerja.people.services.importing.requests import CHECK
 from kinerja.plans.changes import Upload
 from kinerja.plans.models import CoachingKind, FeedbackKind, SourceKind
 from kinerja.plans.pasting import WorkResult
@@ -197,6 +202,8 @@ def everything() -> Everything:
     days(play)
     layers(play)
     silent(play)
+    handed_over(play)
+    lists(play)
     return Everything(play, token, dead_token, tried(play))
 
 
@@ -316,6 +323,32 @@ def silent(play: Play) -> None:
     assign_instrument(play.ratna, cycle, play.version_id, now=NOW)
     announce_cycle(play.ratna, cycle, now=NOW)
     open_cycle(play.ratna, cycle, now=NOW)
+
+
+def handed_over(play: Play) -> None:
+    """A change by letter, and somebody who prepares for an assessor."""
+    people = play.people
+    change = Change(
+        ChangeKind.TASK, people.tono.employee_id, NOW.date(), "SP-9/Moti", "Ombak", other_id=people.head.employee_id
+    )
+    apply_change(play.ratna, change, mark=foresee_change(play.ratna, change, now=NOW).mark, now=NOW)
+    budi, hasan = (
+        reading().scalars(select(Employee.public_id).where(Employee.id == one.employee_id)).one()
+        for one in (people.budi, people.hasan)
+    )
+    name_preparer(play.ratna, Naming(budi, hasan, date(2026, 1, 1), None, "ST-3/Moti"), now=NOW)
+
+
+def lists(play: Play) -> None:
+    """Uploaded lists of people: one whose columns wait, one that was looked through."""
+    unit = "Bidang Pelayanan Kesehatan"
+    rows = f"NIP;NAMA;UNIT KERJA\n198003032005011003;Laut Biru;{unit}\n1,98E+17;Karang;Dermaga\n"
+    upload_list(play.ratna, "layar.csv", rows.encode(), now=NOW)
+    second = upload_list(play.ratna, "dayung.csv", rows.encode(), now=NOW)
+    columns = reading().scalars(select(ImportBatch.columns).where(ImportBatch.public_id == second)).one()
+    check_list(play.ratna, second, [one["field"] for one in columns], effective_on=date(2026, 11, 1), now=NOW)
+    for job in reading().scalars(select(Job.public_id).where(Job.kind == CHECK)):
+        run_job(job, now=NOW, clock=lambda: NOW)
 
 
 def invitations(play: Play) -> tuple[str, str]:

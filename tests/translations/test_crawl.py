@@ -10,6 +10,7 @@ from sqlalchemy import select
 from kinerja.appraisals.models import Appraisal, Assignment, Response, Result
 from kinerja.core.db import reading
 from kinerja.cycles.models import Cycle
+from kinerja.plans.models import EvidenceNote
 from kinerja.reports.models import Printout
 from tests.factories import Cast, Person
 from tests.kinerja.core.browsing import log_in, post
@@ -21,9 +22,9 @@ ROLES = ("sari", "budi", "dewi", "tono", "head", "wati", "ratna", "hasan", "oper
 # Doors that Flask-Admin would open and ours keep shut, addresses that only lead on, and the page behind a letter.
 SHUT = re.compile(
     r".*\.(ajax_lookup|confirm_view|edit_view)|(admin_accounts|admin_jobs|audit_log|instrumen)\.create_view|"
-    r"(achievement|appraisal|change|closing|copying|data_table|deadline|draw|reopening|suggestion|supply|version_move|void)"
-    r"_admin\.index|(dampak|plans|rancangan|versi)\.index|"
-    r"security\.reset_password"
+    r"(achievement|appraisal|change|closing|contest|copying|data_table|deadline|draw|reopening|suggestion|supply|"
+    r"version_move|void)_admin\.index|(dampak|plans|rancangan|versi)\.index|"
+    r"admin_holidays\.verb_view|security\.reset_password"
 )
 
 
@@ -67,6 +68,7 @@ def addresses(app: Flask, stage: Everything, name: str) -> list[str]:
     inner += [f"/periksa/{one}" for one in session.scalars(select(Printout.code))]
     own = session.scalars(select(Assignment.public_id).where(Assignment.role_kind == "self"))
     inner += [f"/tugas/{one}/kembalikan" for one in own]
+    inner += [f"/catatan/bukti/{one}" for one in session.scalars(select(EvidenceNote.public_id))]
     cycles = session.scalars(select(Cycle.public_id)).all()
     inner += [f"/tim/{one}/{page}" for one in cycles for page in ("kirim", "tanda-tangan")]
     links = [f"/undangan/{stage.token}", f"/undangan/{stage.dead_token}", f"/uji-coba/{stage.trial_token}"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -25,6 +25,8 @@ from kinerja.plans.models import (
     RequestState,
 )
 from kinerja.plans.queries.visible import visible_coaching, visible_feedback, visible_notes, visible_requests
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,14 @@ def file_of(session: Session, note_id: int, public_id: str) -> NoteFile:
     return found
 
 
-def cycle_of_day(session: Session, actor: Actor, day: date) -> Cycle | None:
-    """The announced period in which that day lies, the newest where several do."""
-    return next((one for one in readable_cycles(session, actor) if one.starts_on <= day <= one.ends_on), None)
+def cycle_of_day(session: Session, actor: Actor, day: date, *, now: datetime) -> Cycle | None:
+    """The announced period in which that day lies; of several the one that is decided last.
+
+    A quarter may be over while its year is not, and what one wrote then still belongs to the year.
+    """
+    found = [one for one in readable_cycles(session, actor) if one.starts_on <= day <= one.ends_on]
+    ends = {one.id: rating_ends(session, one, actor.employee_id, now=now) or NEVER for one in found}
+    return max(found, key=lambda one: (one.state is not CycleState.CLOSED, ends[one.id]), default=None)
 
 
 def request_for_update(session: Session, public_id: str) -> FeedbackRequest:

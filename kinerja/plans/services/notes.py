@@ -94,7 +94,7 @@ def _may_write(session: Session, actor: Actor, cycle: Cycle, *, now: datetime) -
 def _own_note(session: Session, actor: Actor, note_id: str, *, now: datetime) -> tuple[EvidenceNote, Cycle]:
     note = queries.note_for_update(session, note_id)
     require(policies.can_change_note(actor, note))
-    cycle = queries.cycle_of_day(session, actor, note.noted_on)
+    cycle = queries.cycle_of_day(session, actor, note.noted_on, now=now)
     if cycle is None:
         raise NotFound("cycle.unknown")
     require(_may_write(session, actor, cycle, now=now))

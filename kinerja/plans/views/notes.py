@@ -137,7 +137,7 @@ def _offered(form: NoteForm, cycle: Cycle) -> NoteForm:
 
 
 def _cycle_of(note: EvidenceNote) -> Cycle:
-    cycle = queries.cycle_of_day(reading(), current_actor(), note.noted_on)
+    cycle = queries.cycle_of_day(reading(), current_actor(), note.noted_on, now=utc_now())
     if cycle is None:
         raise NotFound("cycle.unknown")
     return cycle

@@ -8,6 +8,15 @@ from sqlalchemy import func, select
 
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
+from kinerja.cycles.models import CycleKind
+from kinerja.cycles.services import (
+    CycleInput,
+    WindowInput,
+    announce_cycle,
+    assign_instrument,
+    create_cycle,
+    set_windows,
+)
 from kinerja.files.models import StoredFile
 from kinerja.plans import queries
 from kinerja.plans.changes import MOST_FILES
@@ -148,6 +157,19 @@ def test_a_closed_period_takes_no_notes(play: Play) -> None:
     close_cycle(play.ratna, play.cycle_id, now=NOW)
     with pytest.raises(NotAllowed, match=r"notes\.period_over"):
         remove_note(play.people.sari.actor, note_id, now=datetime(2026, 12, 31, 1, tzinfo=UTC))
+
+
+def test_a_quarter_that_is_over_leaves_the_notes_of_its_year_open(play: Play) -> None:
+    """The newer period covers the same day, and its decisions are over."""
+    note_id = noted(play)
+    entered = CycleInput("Triwulan I", date(2026, 1, 1), date(2026, 3, 31), CycleKind.QUARTERLY)
+    quarter = create_cycle(play.ratna, entered, now=NOW)
+    set_windows(play.ratna, quarter, [WindowInput("rating", **OVER)], now=NOW)
+    assign_instrument(play.ratna, quarter, play.version_id, now=NOW)
+    announce_cycle(play.ratna, quarter, now=NOW)
+    change_note(play.people.sari.actor, note_id, note(text="Alur dipakai."), now=NOW)
+    found = reading().scalars(select(EvidenceNote.text).where(EvidenceNote.public_id == note_id)).one()
+    assert found == "Alur dipakai."
 
 
 def test_unknown_things_are_not_found(play: Play) -> None:
