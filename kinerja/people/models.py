@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.authz import Role
 from kinerja.core.db import Model
+from kinerja.core.queue import Job
 from kinerja.core.types import BigId, Coded, Json, JsonOrNull, UtcInstant, new_public_id
 
 NATIONAL = "ID"  # the calendar that every unit follows; another one of a unit adds to it
@@ -308,7 +309,7 @@ class ImportBatch(Model):
     overtaken: Mapped[bool] = mapped_column(default=False)  # the records changed between dry run and applying
     blockers: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)  # why it could not be undone
     runs: Mapped[int] = mapped_column(default=0)  # how many jobs it has had
-    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey(Job.id))
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     applied_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     applied_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

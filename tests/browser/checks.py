@@ -31,6 +31,7 @@ def findings(page: Page) -> list[str]:
     Contrast takes four fifths of axe's time: it is computed for one of each kind of text (alike.js),
     or for every text with `--full`.
     """
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
     if not every_text:

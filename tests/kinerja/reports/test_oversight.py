@@ -27,10 +27,10 @@ def auditor_of(play: Play, agency_id: int) -> factories.Person:
         return factories.Person(account, factories.actor_for(session, account))
 
 
-def test_auditor_lands_on_the_results_of_the_assignment(client: FlaskClient, decided: tuple[Play, str]) -> None:
+def test_auditor_is_led_to_the_results_of_the_assignment(client: FlaskClient, decided: tuple[Play, str]) -> None:
     play, result = decided
     log_in(client, auditor_of(play, play.people.agency.id))
-    assert client.get("/").headers["Location"] == "/pengawasan"
+    assert 'href="/pengawasan"' in client.get("/").text
     page = client.get("/pengawasan").text
     assert f"/hasil/{result}" in page and "Sari Umasugi" in page and "belum diterima" in page
     assert client.get(f"/hasil/{result}").status_code == 200
