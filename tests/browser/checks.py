@@ -40,7 +40,8 @@ def findings(page: Page) -> list[str]:
 
 
 def assert_accessible(page: Page) -> None:
-    assert findings(page) == [], page.url
+    found = findings(page)
+    assert found == [], f"{page.url}: {found}"
 
 
 def assert_fits(page: Page) -> None:
