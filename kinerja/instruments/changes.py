@@ -176,7 +176,7 @@ def keep_basis(
 ) -> None:
     """The decree of a version with its scan, for good. Raises Invalid by field."""
     check_basis(entered, local_date(at))
-    stored = _stored_scan(session, entered.scan, at=at) if entered.scan else None
+    stored = stored_scan(session, entered.scan, now=at) if entered.scan else None
     row = LegalBasis(
         version_id=version.id,
         kind=LegalKind(entered.kind),
@@ -197,10 +197,10 @@ def keep_basis(
     )  # fmt: skip
 
 
-def _stored_scan(session: Session, scan: Scan, *, at: datetime) -> StoredFile:
-    """Through the one door of files; a refusal belongs to the field."""
+def stored_scan(session: Session, scan: Scan, *, now: datetime) -> StoredFile:
+    """The scan of a decree, through the one door of files. Raises Invalid at its field."""
     try:
-        stored = store_file(session, scan.stream, name=scan.name, now=at)
+        stored = store_file(session, scan.stream, name=scan.name, now=now)
     except Invalid as refusal:
         raise Invalid(refusal.code, {"basis_scan": [refusal.code]}, **refusal.details) from refusal
     if stored.type not in SCAN_TYPES:

@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
 from kinerja.core.errors import Invalid
-from kinerja.files.models import StoredFile
 from kinerja.files.services import store_file
-from kinerja.instruments.legal import SCAN_TYPES, BasisEntry, Scan, check_basis
+from kinerja.instruments.changes import stored_scan
+from kinerja.instruments.legal import BasisEntry, Scan, check_basis
 from kinerja.instruments.models import LegalKind
 from kinerja.reports import policies
 from kinerja.reports.emblem import check_emblem
@@ -42,7 +40,7 @@ def record_print_basis(actor: Actor, entered: PrintBasisEntry, *, now: datetime)
         raise Invalid("print_basis.emblem_not_official", {EMBLEM: ["print_basis.emblem_not_official"]})
     emblem = None if entered.emblem is None else check_emblem(entered.emblem)
     with transaction() as session:
-        scan = _stored_scan(session, entered.decree.scan, now=now) if entered.decree.scan else None
+        scan = stored_scan(session, entered.decree.scan, now=now) if entered.decree.scan else None
         stored = store_file(session, emblem, name=entered.emblem.name, now=now) if entered.emblem and emblem else None
         decree = entered.decree
         row = PrintBasis(
@@ -65,14 +63,3 @@ def record_print_basis(actor: Actor, entered: PrintBasisEntry, *, now: datetime)
             changes={"official": row.official, "kind": row.kind.value, "scan": row.sha256,
                      "emblem": row.emblem_sha256},
         )  # fmt: skip
-
-
-def _stored_scan(session: Session, scan: Scan, *, now: datetime) -> StoredFile:
-    """Through the one door of files; a refusal belongs to the field."""
-    try:
-        stored = store_file(session, scan.stream, name=scan.name, now=now)
-    except Invalid as refusal:
-        raise Invalid(refusal.code, {"basis_scan": [refusal.code]}, **refusal.details) from refusal
-    if stored.type not in SCAN_TYPES:
-        raise Invalid("basis.scan_type", {"basis_scan": ["basis.scan_type"]})
-    return stored
