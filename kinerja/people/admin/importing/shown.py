@@ -72,7 +72,8 @@ def running(batch: ImportBatch) -> Running | None:
     ).one_or_none()  # fmt: skip
     if job is None or batch.state not in BUSY:
         return None
-    under_way = job.state in (JobState.WAITING, JobState.RUNNING)
+    # The list was read first: a job that is done by now has just changed it, and the next look shows that.
+    under_way = job.state not in (JobState.FAILED, JobState.CANCELLED)
     return Running(job.progress, job.total, under_way, "" if under_way else job.error)
 
 

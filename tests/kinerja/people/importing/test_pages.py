@@ -161,6 +161,16 @@ def test_a_job_that_failed_offers_the_check_again(wati: FlaskClient, cast: Cast)
     assert batch_of(public_id).state is ImportState.CHECKED
 
 
+def test_a_job_that_ends_between_two_reads_has_not_failed(wati: FlaskClient, cast: Cast) -> None:
+    """The page read the list while it was checked, and the job when that was done."""
+    batch = checked(cast.wati.actor, csv_of(newcomer()))
+    with transaction() as session:
+        session.scalars(select(ImportBatch).where(ImportBatch.public_id == batch)).one().state = ImportState.CHECKING
+    assert reading().scalars(select(Job.state).where(Job.id == batch_of(batch).job_id)).one() is JobState.DONE
+    page = wati.get(f"/admin/impor-pegawai/{batch}/").text
+    assert "Muat ulang" in page and "terhenti" not in page
+
+
 def test_why_something_cannot_be_undone_stands_on_the_page(wati: FlaskClient, cast: Cast) -> None:
     public_id = applied(cast.wati.actor, csv_of(f"{cast.sari.nip};;III/d;;;;;;;;"))
     with transaction() as session:
