@@ -17,49 +17,25 @@ from kinerja.core.migrations import create_all
 
 TEMPLATE = "kinerja_template"
 UNDER_TEST = "kinerja_test"
+SWEEP = 100  # what is emptied leaves dead rows behind; swept up each time so many tests have run
 
 # A new database costs a tenth of a second; emptying the few tables that a test filled costs a tenth of that.
 SHAPE = """
-SELECT md5(string_agg(line, ';' ORDER BY line)) FROM (
-  SELECT format('%s %s %s %s', attrelid::regclass, attname, atttypid, atttypmod) AS line
-    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-   WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped
-  UNION ALL
-  SELECT format('%s %s %s', tgrelid::regclass, tgname, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
-) AS shape
+SELECT (SELECT sum(hashtextextended(attname::text, attrelid::bigint * 4096 + atttypid::bigint + atttypmod))
+          FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+         WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped),
+       (SELECT sum(hashtextextended(tgname::text || tgenabled::text, tgrelid::bigint + tgfoid::bigint))
+          FROM pg_trigger WHERE NOT tgisinternal)
 """
-EMPTY = """
-DO $$
-DECLARE name regclass; filled boolean; guard name;
-BEGIN
-  SET LOCAL session_replication_role = replica;  -- foreign keys rest
-  FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
-    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s)', name) INTO filled;
-    CONTINUE WHEN NOT filled;
-    FOR guard IN SELECT tgname FROM pg_trigger WHERE tgrelid = name AND NOT tgisinternal LOOP
-      EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', name, guard);
-    END LOOP;
-    EXECUTE format('DELETE FROM %s', name);
-    FOR guard IN SELECT tgname FROM pg_trigger WHERE tgrelid = name AND NOT tgisinternal LOOP
-      EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', name, guard);
-    END LOOP;
-  END LOOP;
-  FOR name IN SELECT format('%I', sequencename)::regclass FROM pg_sequences WHERE last_value IS NOT NULL LOOP
-    EXECUTE format('ALTER SEQUENCE %s RESTART', name);
-  END LOOP;
-END $$
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+STARTED = "SELECT format('%I', sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+GUARD = "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'kinerja_refuse'"
+# Inside one transaction: nobody else ever sees the guard asleep. Foreign keys rest likewise.
+ASLEEP = """
+SET LOCAL session_replication_role = replica;
+CREATE OR REPLACE FUNCTION kinerja_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RETURN COALESCE(NEW, OLD); END $$
 """
-FILLED = """
-SELECT format('%I', tablename) FROM pg_tables
- WHERE schemaname = 'public'
-   AND (xpath('/row/filled/text()', query_to_xml(
-         format('SELECT EXISTS (SELECT 1 FROM %I) AS filled', tablename), false, true, '')))[1]::text = 'true'
-"""
-GUARDS = """
-SELECT string_agg(format('ALTER TABLE %%s %%s TRIGGER %%I', tgrelid::regclass, %s::text, tgname), '; ')
-  FROM pg_trigger WHERE tgrelid = ANY(%s::regclass[]) AND NOT tgisinternal
-"""
-SEQUENCES = "SELECT format('%I', sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL"
 
 Made = TypeVar("Made")
 
@@ -67,8 +43,8 @@ Made = TypeVar("Made")
 class Database(Protocol):
     url: str
 
-    def renew(self) -> None:
-        """Back to the bare schema; nobody may be connected."""
+    def renew(self, disconnect: Callable[[], None]) -> None:
+        """Back to the bare schema; calls `disconnect` first where nobody may be connected."""
 
     def mark(self) -> object:
         """Differs from an earlier mark when anything was written in between."""
@@ -88,7 +64,8 @@ class SqliteDatabase:
         self.url = f"sqlite:///{self.path}"
         build_schema(f"sqlite:///{self.template}")
 
-    def renew(self) -> None:
+    def renew(self, disconnect: Callable[[], None]) -> None:
+        disconnect()
         for ending in ("-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.path)
@@ -114,61 +91,91 @@ class PostgresqlDatabase:
         self.server_url = server_url
         self.server = psycopg.connect(server_url, autocommit=True)
         self.url = server_url.replace("/postgres?", f"/{UNDER_TEST}?")
-        self.shape: tuple[str, ...] | None = None
+        self.inside: psycopg.Connection | None = None
+        self.shape: tuple[int, ...] | None = None
+        self.filled = ""
+        self.guard = ""
+        self.renewed = 0
         self.server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
         build_schema(server_url.replace("/postgres?", f"/{TEMPLATE}?"))
 
-    def renew(self) -> None:
+    def renew(self, disconnect: Callable[[], None]) -> None:
+        self.renewed += 1
         if not self._emptied():
+            disconnect()
+            self._leave()
             name, template = sql.Identifier(UNDER_TEST), sql.Identifier(TEMPLATE)
             self.server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
             self.server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(name, template))
-            with psycopg.connect(self.url, autocommit=True) as connection:
-                self.shape = connection.execute(SHAPE).fetchone()
+            self._enter()
+
+    def _enter(self) -> None:
+        self.inside = psycopg.connect(self.url, autocommit=True)
+        self.inside.execute("SET lock_timeout = '5s'")
+        self.shape = self.inside.execute(SHAPE).fetchone()
+        (self.guard,) = self.inside.execute(GUARD).fetchone()
+        asked = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for (name,) in self.inside.execute(TABLES)]
+        self.filled = " UNION ALL ".join(asked)
 
     def _emptied(self) -> bool:
         """Empties the database of the last test; False when there is none, or when that test changed its shape."""
-        if self.shape is None:
+        if self.inside is None:
             return False
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            if connection.execute(SHAPE).fetchone() != self.shape:
+        try:
+            if self.inside.execute(SHAPE).fetchone() != self.shape:
                 return False
-            connection.execute("SET lock_timeout = '5s'")
-            try:
-                connection.execute(EMPTY)
-            except psycopg.errors.LockNotAvailable:  # a connection that the last test forgot
-                return False
+            with self._unguarded(self.inside):
+                self._empty(self.inside)
+            if self.renewed % SWEEP == 0:
+                self.inside.execute("VACUUM")
+        except (psycopg.errors.LockNotAvailable, psycopg.OperationalError):
+            return False  # a connection that the last test forgot, or a database that it dropped
         return True
+
+    def _leave(self) -> None:
+        if self.inside is not None:
+            self.inside.close()
+            self.inside = None
+
+    @contextmanager
+    def _unguarded(self, inside: psycopg.Connection) -> Iterator[None]:
+        with inside.transaction():
+            inside.execute(ASLEEP)
+            yield
+            inside.execute(self.guard)
+
+    def _filled(self, inside: psycopg.Connection) -> list[str]:
+        return [name for (name,) in inside.execute(self.filled, prepare=True)]
+
+    def _empty(self, inside: psycopg.Connection) -> None:
+        inside.execute("; ".join(f'DELETE FROM "{name}"' for name in self._filled(inside)))
+        for name, _value in inside.execute(STARTED).fetchall():
+            inside.execute("SELECT setval(%s::regclass, 1, false)", [name])
 
     def mark(self) -> object:
         return self.server.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchone()
 
     def keep(self) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            tables = {}
-            for (name,) in connection.execute(FILLED).fetchall():
-                with connection.cursor().copy(f"COPY {name} TO STDOUT (FORMAT binary)") as rows:
-                    tables[name] = b"".join(rows)
-            return tables, connection.execute(SEQUENCES).fetchall()
+        assert self.inside is not None
+        tables = {}
+        for name in self._filled(self.inside):
+            with self.inside.cursor().copy(f'COPY "{name}" TO STDOUT (FORMAT binary)') as rows:
+                tables[name] = b"".join(rows)
+        return tables, self.inside.execute(STARTED).fetchall()
 
     def restore(self, kept: tuple[dict[str, bytes], list[tuple[str, int]]]) -> None:
+        assert self.inside is not None
         tables, sequences = kept
-        with psycopg.connect(self.url) as connection:
-            connection.execute(EMPTY)
-            self._guards(connection, "DISABLE", list(tables))
+        with self._unguarded(self.inside):
+            self._empty(self.inside)
             for name, rows in tables.items():
-                with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT binary)") as into:
+                with self.inside.cursor().copy(f'COPY "{name}" FROM STDIN (FORMAT binary)') as into:
                     into.write(rows)
-            self._guards(connection, "ENABLE ALWAYS", list(tables))
             for name, value in sequences:
-                connection.execute("SELECT setval(%s::regclass, %s)", [name, value])
-
-    def _guards(self, connection: psycopg.Connection, what: str, tables: list[str]) -> None:
-        (statements,) = connection.execute(GUARDS, [what, tables]).fetchone()
-        if statements:
-            connection.execute(statements)
+                self.inside.execute("SELECT setval(%s::regclass, %s)", [name, value])
 
     def close(self) -> None:
+        self._leave()
         self.server.close()
 
 
@@ -192,16 +199,24 @@ def dispose(app: Flask) -> None:
             engine.dispose()
 
 
+_connected: set[Flask] = set()
+
+
+def _disconnect() -> None:
+    for app in _connected:
+        dispose(app)
+    _connected.clear()
+
+
 @contextmanager
 def fresh(app: Flask, database_: Database) -> Iterator[Flask]:
     """The application on a fresh copy of the schema, inside an application context."""
-    dispose(app)
-    database_.renew()
+    database_.renew(_disconnect)
+    _connected.add(app)
     _scenes.begin(database_)
     with app.app_context():
         yield app
     _scenes.end()
-    dispose(app)
 
 
 class Scenes:
