@@ -1,13 +1,23 @@
 /* Marks one of each kind of text: texts whose colours, sizes and surroundings are computed alike look alike,
-   so that the check of contrast, which takes most of axe's time, looks at the first and the last of a kind. */
-() => {
+   so that the check of contrast, which takes most of axe's time, looks at the first and the last of a kind,
+   and not again at kinds that were found clean on an earlier page (`judged`). Gives the kinds that are marked. */
+(judged) => {
+  // Two numbers of 26 bits in one: short, and the same on every page.
+  const short = (text) => {
+    let a = 0xdeadbeef, b = 0x41c6ce57;
+    for (let at = 0; at < text.length; at++) {
+      a = Math.imul(a ^ text.charCodeAt(at), 2654435761);
+      b = Math.imul(b ^ text.charCodeAt(at), 1597334677);
+    }
+    return ((a >>> 0) * 2097152 + (b >>> 11)).toString(36);
+  };
+  const known = new Set(judged);
   const READ = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight", "fontFamily",
     "textShadow", "filter", "mixBlendMode", "position", "zIndex", "visibility", "display", "transform",
     "webkitTextStrokeWidth", "overflow"];
-  const kinds = new Map();
   const surroundings = new Map();
   const kindOf = (element) => {
-    if (element === null) return 0;
+    if (element === null) return String(innerWidth);
     if (surroundings.has(element)) return surroundings.get(element);
     const style = getComputedStyle(element);
     const parts = [kindOf(element.parentElement), element.disabled === true, ...READ.map((name) => style[name])];
@@ -15,10 +25,9 @@
       const drawn = getComputedStyle(element, pseudo);
       if (drawn.content !== "none") parts.push(pseudo, drawn.backgroundColor, drawn.position, drawn.width, drawn.height);
     }
-    const key = parts.join("|");
-    if (!kinds.has(key)) kinds.set(key, kinds.size + 1);
-    surroundings.set(element, kinds.get(key));
-    return kinds.get(key);
+    const kind = short(parts.join("|"));
+    surroundings.set(element, kind);
+    return kind;
   };
   const first = new Map();
   const last = new Map();
@@ -28,9 +37,10 @@
       || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (!speaks || !element.getClientRects().length) continue;
     const kind = kindOf(element);
+    if (known.has(kind)) continue;
     if (!first.has(kind)) first.set(kind, element);
     else last.set(kind, element);
   }
   for (const element of [...first.values(), ...last.values()]) element.setAttribute("data-contrast", "");
-  return [first.size + last.size, surroundings.size];
+  return [...first.keys()];
 }

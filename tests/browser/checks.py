@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 every_text = False  # the browser fixture sets it
+_clean: set[str] = set()  # kinds of text whose contrast was found good
+_frames: set[str] = set()  # what wide frames show, where axe found nothing
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 360, "height": 740}
@@ -14,6 +16,9 @@ DESK = {"width": 1280, "height": 900}
 
 AXE = Axe().axe_script
 ALIKE = Path(__file__).with_name("alike.js").read_text()
+SHOWN = Path(__file__).with_name("shown.js").read_text()
+# What a wider screen can change although it shows the same elements.
+LAYOUT = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "css-orientation-lock"]
 ALONE = "axe.configure({rules: [{id: 'color-contrast', selector: '[data-contrast]'}]})"
 RUN = """(options) => axe.run(document, options).then((results) => results.violations.flatMap((violation) =>
   violation.nodes.map((node) => `${violation.id} ${node.target}: ${node.failureSummary}`)))"""
@@ -25,18 +30,40 @@ def script() -> str:
     return AXE if every_text else AXE + ALONE
 
 
-def findings(page: Page) -> list[str]:
+def findings(page: Page, *, only: list[str] | None = None) -> list[str]:
     """Each violation that axe sees, with the place and its reason; loads axe once per page.
 
-    Contrast takes four fifths of axe's time: it is computed for one of each kind of text (alike.js),
-    or for every text with `--full`.
+    Contrast takes most of axe's time: it is computed for one of each kind of text (alike.js), once
+    in a run of tests as long as the kind is found clean, or for every text with `--full`.
     """
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
-    if not every_text:
-        page.evaluate(ALIKE)
-    return page.evaluate(RUN, OPTIONS)
+    kinds = [] if every_text else page.evaluate(ALIKE, list(_clean))
+    options = OPTIONS if only is None else {**OPTIONS, "runOnly": {"type": "rule", "values": only}}
+    found = page.evaluate(RUN, options)
+    if not any(finding.startswith("color-contrast") for finding in found):
+        _clean.update(kinds)
+    return found
+
+
+def findings_wider(page: Page, shown: list[str]) -> list[str]:
+    """The findings on a wider screen, where `shown` is what `shown_on` gave for the narrow one, which had none.
+
+    A page that shows the same in a frame that is known gets the rules of the lay-out only; all with `--full`.
+    """
+    now = shown_on(page)
+    if every_text or now[0] != shown[0] or now[1] not in _frames:
+        found = findings(page)
+        if not found:
+            _frames.add(now[1])
+        return found
+    return findings(page, only=LAYOUT)
+
+
+def shown_on(page: Page) -> list[str]:
+    page.wait_for_load_state()
+    return page.evaluate(SHOWN)
 
 
 def assert_accessible(page: Page) -> None:

@@ -35,9 +35,10 @@ PATIENCE_MS = 45_000
 
 @pytest.fixture(scope="session")
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """Debian's Chromium, or the one that KINERJA_CHROMIUM names."""
+    """Debian's Chromium, without a window where it comes so (that costs less), or what KINERJA_CHROMIUM names."""
     checks.every_text = bool(request.config.getoption("--full"))
-    program = os.environ.get("KINERJA_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    program = os.environ.get("KINERJA_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if program is None:
         pytest.fail("chromium is missing: make test installs it")
     with sync_playwright() as playwright:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Request, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-from tests.browser.checks import DESK, PHONE, findings, overflowing, watch
+from tests.browser.checks import DESK, PHONE, findings, findings_wider, overflowing, shown_on, watch
 
 # Not pages: files, and the living page that test_components.py looks at.
 FILES = {
@@ -88,11 +88,14 @@ class Visitor:
         """Checks the page as it stands, on a phone and on a desk, without loading it again."""
         where = f"{kind} {urlsplit(self.page.url).path}"
         self.problems += [f"{where}: {problem}" for problem in self.page.evaluate(SPEAKS)]
+        narrow: list[str] | None = None
         for size, viewport in (("phone", PHONE), ("desk", DESK)):
             self.page.set_viewport_size(viewport)
             if self.on_look:
                 self.on_look(self.page, kind, size)
-            self.problems += [f"{where} ({size}): {finding}" for finding in self._findings()]
+            found = list(self._findings(narrow))
+            self.problems += [f"{where} ({size}): {finding}" for finding in found]
+            narrow = shown_on(self.page) if narrow is None and not found else None
         self.problems += [f"{where}: console: {text}" for text in self.complaints]
         self.complaints.clear()
 
@@ -158,11 +161,11 @@ class Visitor:
             return None  # a sorted or filtered list looks like the list
         return ":".join([endpoint, *told])
 
-    def _findings(self) -> Iterator[str]:
+    def _findings(self, narrow: list[str] | None) -> Iterator[str]:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             yield f"{wide} px too wide: {overflowing(self.page)}"
-        yield from findings(self.page)
+        yield from findings(self.page) if narrow is None else findings_wider(self.page, narrow)
 
     def _note_request(self, request: Request) -> None:
         if urlsplit(request.url).netloc not in {self.home.netloc, ""}:

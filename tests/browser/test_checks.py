@@ -1,0 +1,64 @@
+"""What the checks spare themselves must not hide a fault: each page here has one, and it is found."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.checks import DESK, PHONE, findings, findings_wider, shown_on
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<!doctype html><html lang="id"><head><title>Uji</title><style>
+  .wide {{ display: none }} @media (min-width: 900px) {{ .wide {{ display: block }} }}
+  .faint {{ color: #ccc; background: #fff }} @media (min-width: 900px) {{ .paler {{ color: #ddd; background: #fff }} }}
+</style></head><body><header class="bar">Kinerja</header><main><h1>Uji</h1>{}</main></body></html>"""
+
+
+@pytest.fixture
+def page(new_context) -> Page:
+    return new_context().new_page()
+
+
+def looked_at(page: Page, inside: str) -> tuple[list[str], list[str]]:
+    """The findings on a phone, and those that only the desk has."""
+    page.set_content(PAGE.format(inside))
+    page.set_viewport_size(PHONE)
+    narrow, shown = findings(page), shown_on(page)
+    page.set_viewport_size(DESK)
+    return narrow, findings_wider(page, shown)
+
+
+def rules(found: list[str]) -> set[str]:
+    return {finding.split()[0] for finding in found}
+
+
+def test_a_page_without_fault_has_no_finding(page):
+    assert looked_at(page, "<p>Baik.</p>") == ([], [])
+
+
+def test_faint_text_is_found_again_on_every_page(page):
+    for _again in range(2):
+        narrow, wide = looked_at(page, '<p class="faint">Pudar.</p>')
+        assert rules(narrow) == rules(wide) == {"color-contrast"}
+
+
+def test_text_that_is_faint_only_on_a_wide_screen_is_found(page):
+    assert looked_at(page, '<p class="plain">Baik.</p>') == ([], [])
+    narrow, wide = looked_at(page, '<p class="paler">Pudar di layar lebar.</p>')
+    assert (rules(narrow), rules(wide)) == (set(), {"color-contrast"})
+
+
+def test_what_only_a_wide_screen_shows_is_looked_at_whole(page):
+    looked_at(page, "<p>Baik.</p>")  # the frame is known now
+    narrow, wide = looked_at(page, '<div class="wide"><input type="text"></div>')
+    assert (rules(narrow), rules(wide)) == (set(), {"label"})
+
+
+def test_a_frame_that_is_new_is_looked_at_whole(page):
+    looked_at(page, "<p>Baik.</p>")
+    framed = PAGE.replace("Kinerja</header>", 'Kinerja <div class="wide"><input type="text"></div></header>')
+    page.set_content(framed.format("<p>Baik.</p>"))
+    page.set_viewport_size(PHONE)
+    assert findings(page) == []
+    shown = shown_on(page)
+    page.set_viewport_size(DESK)
+    assert rules(findings_wider(page, shown)) == {"label"}
