@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
+from kinerja.audit.catalogue import Event
 from kinerja.audit.hashing import GENESIS
 from kinerja.audit.models import AuditEvent, AuditLink
 from kinerja.audit.policies import readable_agencies
@@ -91,3 +92,9 @@ def verification(session: Session, public_id: str) -> Job:
     if row is None:
         raise NotFound("record.not_found")
     return row
+
+
+def event_count(session: Session, events: Collection[Event]) -> int:
+    """How often any of these has happened: the log only grows, so that an equal number means that none did since."""
+    query = select(func.count()).select_from(AuditEvent)
+    return session.scalar(query.where(AuditEvent.event.in_([event.value for event in events]))) or 0

@@ -38,6 +38,22 @@ def record(
     that could be free text (spaces, more than 80 characters) and for floats, because
     the log can never be purged.
     """
+    row = AuditEvent(**event_row(actor, event, subject_kind, subject_id, at=at, agency_id=agency_id, changes=changes))
+    session.add(row)
+    return row
+
+
+def event_row(
+    actor: Actor,
+    event: Event,
+    subject_kind: str,
+    subject_id: int | str,
+    *,
+    at: datetime,
+    agency_id: int | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """An event as the columns of its row, for whoever stores many at once; raises as `record` does."""
     body: dict[str, Any] = {
         "event": Event(event).value,
         "actor_kind": actor.kind.value,
@@ -48,9 +64,7 @@ def record(
         "at": at,
         "changes": {_code(key, key): _plain(value, key) for key, value in (changes or {}).items()},
     }
-    row = AuditEvent(**body, body_hash=body_hash_of(body))
-    session.add(row)
-    return row
+    return body | {"body_hash": body_hash_of(body)}
 
 
 def _plain(value: Any, name: str, depth: int = 1) -> Any:

@@ -22,9 +22,19 @@ class Definitive:
     place: Place
     leaves: bool
     since: date | None
+    until: date | None
 
     def has_post(self, on: date, *, otherwise: date) -> bool:
         return not self.leaves and (self.since or otherwise) <= on
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A line by which somebody is Plt or Plh."""
+
+    row: int
+    since: date | None
+    until: date | None
 
 
 @dataclass
@@ -34,6 +44,7 @@ class Facts:
     first: dict[tuple[str, ...], tuple[int, bytes]] = field(default_factory=dict)
     clashes: dict[tuple[str, ...], int] = field(default_factory=dict)
     definitive: dict[str, Definitive] = field(default_factory=dict)
+    acting: dict[tuple[str, Place], list[Acting]] = field(default_factory=dict)
     claims: dict[Place, int] = field(default_factory=dict)
     called: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     doubles: dict[str, int] = field(default_factory=dict)  # number -> the line of the other number
@@ -50,9 +61,13 @@ class Facts:
             self._note_name(entry)
             place = place_of_entry(entry)
             leaves = entry.standing.leaving is not None
-            self.definitive[entry.number] = Definitive(entry.row, place, leaves, entry.valid_from)
+            since, until = entry.valid_from, entry.valid_to
+            self.definitive[entry.number] = Definitive(entry.row, place, leaves, since, until)
             if not leaves:
                 self.claims.setdefault(place, entry.row)
+        else:
+            same = self.acting.setdefault((entry.number, place_of_entry(entry)), [])
+            same.append(Acting(entry.row, entry.valid_from, entry.valid_to))
 
     def _note_name(self, entry: Entry) -> None:
         """Two numbers with one name and one day of birth are hardly two people."""
@@ -73,10 +88,29 @@ class Facts:
             return warning("import.repeated_same", RowField.NUMBER, row=first)
         return None
 
+    def crossed(self, entry: Entry, *, otherwise: date) -> Finding | None:
+        """Why somebody cannot be Plt or Plh by that line: another one says that he or she leaves, or has that post."""
+        if entry.capacity is PlacementKind.DEFINITIVE:
+            return None
+        line, place = self.definitive.get(entry.number), place_of_entry(entry)
+        if line is not None and line.leaves:
+            return rejection("import.repeated_differently", RowField.NUMBER, row=line.row)
+        rivals: list[Definitive | Acting] = [one for one in self.acting[entry.number, place] if one.row < entry.row]
+        if line is not None and line.place == place:
+            rivals.append(line)
+        if entry.post and any(_overlap(entry.valid_from, entry.valid_to, one, otherwise) for one in rivals):
+            return rejection("placement.repeated", RowField.CAPACITY)
+        return None
+
     def frees(self, number: str, place: Place) -> bool:
         """True when the file gives the holder of that place another one, or none."""
         line = self.definitive.get(number)
         return line is not None and (line.leaves or line.place != place)
+
+
+def _overlap(since: date | None, until: date | None, other: Definitive | Acting, otherwise: date) -> bool:
+    begins, begun = since or otherwise, other.since or otherwise
+    return (until is None or begun < until) and (other.until is None or begins < other.until)
 
 
 def place_of_entry(entry: Entry) -> Place:

@@ -108,6 +108,9 @@ class Judge:
         # Whose line it is decides everything else; other faults are told together.
         if repeated is not None or any(one.rejects and one.field is RowField.NUMBER for one in judged.findings):
             return judged
+        crossed = self.facts.crossed(entry, otherwise=self.effective_on)
+        if crossed is not None:
+            judged.findings.append(crossed)
         judged.known = known = page.people.get(entry.number)
         plan = Plan(entry.row, entry)
         if entry.standing.leaving is not None:

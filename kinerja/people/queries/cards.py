@@ -95,8 +95,13 @@ def by_employee(session: Session, rows: Iterable[Any], on: date) -> dict[int, li
     for row in rows:
         grouped.setdefault(row.employee_id, []).append(_placement_card(row, names.get(row.unit_id, "")))
     for cards in grouped.values():
-        cards.sort(key=lambda card: (CAPACITY_ORDER[card.kind], card.valid_from, card.id))
+        cards.sort(key=rank_of)
     return grouped
+
+
+def rank_of(card: PlacementCard) -> tuple[int, date, int]:
+    """What comes first among placements: definitive, Plt, Plh; the older among equals."""
+    return CAPACITY_ORDER[card.kind], card.valid_from, card.id
 
 
 def placement_rows() -> Select[Any]:

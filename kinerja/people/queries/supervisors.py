@@ -1,6 +1,6 @@
 """Who is whose direct superior on a day: a dated override, else the head that the tree gives."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from kinerja.people.models import Placement, Post, SupervisorOverride, UnitState
 from kinerja.people.queries.cards import (
-    CAPACITY_ORDER,
     PlacementCard,
     by_employee,
     placement_rows,
     placements_for,
+    rank_of,
 )
+from kinerja.people.queries.coming import Coming, placements_with
 from kinerja.people.queries.dates import chunks, in_force
 from kinerja.people.queries.tree import climb, subtree_ids, unit_parents
 
@@ -40,33 +41,46 @@ def supervisor_of(
 
 
 def supervisors_for(
-    session: Session, employee_ids: Collection[int], on: date, *, placements: Mapping[int, int] | None = None
+    session: Session,
+    employee_ids: Collection[int],
+    on: date,
+    *,
+    placements: Mapping[int, int] | None = None,
+    coming: Coming | None = None,
 ) -> dict[int, SupervisorCard | None]:
     """`supervisor_of` for many at once, in a number of queries that does not grow with them.
 
     `placements` names the placement by which to look, employee by employee; the main one otherwise.
+    With `coming` it is answered as if that were stored.
     """
-    held = placements_for(session, employee_ids, on)
-    overrides = _overrides(session, employee_ids, on)
+    held = placements_with(session, employee_ids, on, coming)
+    overrides = _overrides(session, employee_ids, on, coming)
     own = {one: _chosen(held.get(one, []), (placements or {}).get(one)) for one in set(employee_ids)}
     parents = unit_parents(session, {card.unit_id for card in own.values() if card}, on)
-    heads = heads_of(session, parents, on)
+    heads = heads_of(session, parents, on, coming=coming)
     return {
         one: overrides.get(one) or (_from_tree(card, parents, heads) if card else None) for one, card in own.items()
     }
 
 
-def heads_of(session: Session, unit_ids: Iterable[int], on: date) -> dict[int, PlacementCard]:
+def heads_of(
+    session: Session, unit_ids: Iterable[int], on: date, *, coming: Coming | None = None
+) -> dict[int, PlacementCard]:
     """Who leads each unit on that day; vacant units are left out."""
-    best: dict[int, PlacementCard] = {}
-    for part in chunks(list(unit_ids)):
-        query = placement_rows().where(Post.unit_id.in_(part), Post.is_head, in_force(Placement, on))
-        for cards in by_employee(session, session.execute(query), on).values():
-            for card in cards:
-                rival = best.get(card.unit_id)
-                if rival is None or _precedence(card) < _precedence(rival):
-                    best[card.unit_id] = card
+    wanted, best = list(unit_ids), dict[int, PlacementCard]()
+    for card in _head_cards(session, wanted, on, coming or Coming()):
+        rival = best.get(card.unit_id)
+        if rival is None or rank_of(card) < rank_of(rival):
+            best[card.unit_id] = card
     return best
+
+
+def _head_cards(session: Session, unit_ids: list[int], on: date, coming: Coming) -> Iterator[PlacementCard]:
+    for part in chunks(unit_ids):
+        query = placement_rows().where(Post.unit_id.in_(part), Post.is_head, in_force(Placement, on))
+        stored = [card for cards in by_employee(session, session.execute(query), on).values() for card in cards]
+        begun = [card for unit_id in part for card in coming.heads.get(unit_id, ())]
+        yield from coming.left(stored, begun, on)
 
 
 def subordinates_of(session: Session, employee_id: int, on: date) -> list[int]:
@@ -102,7 +116,9 @@ def peers_of(session: Session, employee_id: int, on: date) -> list[int]:
     return sorted(one for one, card in found.items() if card and card.employee_id == superior.employee_id)
 
 
-def _overrides(session: Session, employee_ids: Collection[int], on: date) -> dict[int, SupervisorCard]:
+def _overrides(
+    session: Session, employee_ids: Collection[int], on: date, coming: Coming | None
+) -> dict[int, SupervisorCard]:
     appointed: dict[int, int] = {}
     for part in chunks(employee_ids):
         query = (
@@ -111,7 +127,7 @@ def _overrides(session: Session, employee_ids: Collection[int], on: date) -> dic
             .order_by(SupervisorOverride.valid_from, SupervisorOverride.id)
         )
         appointed.update((one, superior) for one, superior in session.execute(query))
-    held = placements_for(session, set(appointed.values()), on)
+    held = placements_with(session, set(appointed.values()), on, coming)
     best = {superior: min(cards, key=_as_superior) for superior, cards in held.items()}
     return {one: SupervisorCard(sup, best[sup].id) for one, sup in appointed.items() if sup in best and sup != one}
 
@@ -133,9 +149,5 @@ def _chosen(cards: list[PlacementCard], placement_id: int | None) -> PlacementCa
     return next((card for card in cards if card.id == placement_id), None)
 
 
-def _precedence(card: PlacementCard) -> tuple[int, date, int]:
-    return CAPACITY_ORDER[card.kind], card.valid_from, card.id
-
-
 def _as_superior(card: PlacementCard) -> tuple[bool, int, date, int]:
-    return (not card.is_head, *_precedence(card))
+    return (not card.is_head, *rank_of(card))

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from kinerja.people.importing.columns import plain
 from kinerja.people.importing.facts import Settled
-from kinerja.people.importing.findings import verdict_of
 from kinerja.people.importing.judging import Judged
-from kinerja.people.models import ImportBatch, ImportChange, ImportHeader, ImportRow, RowEffect, RowVerdict
+from kinerja.people.importing.verdicts import settled_verdict, verdict_from
+from kinerja.people.models import ImportBatch, ImportChange, ImportHeader, ImportRow
 
 CHUNK = 500
 LONGEST_TITLE = 200
@@ -37,10 +37,10 @@ def keep_verdicts(session: Session, batch_id: int, rows: Mapping[int, Judged | N
         if judged is None:
             values.append({"batch_id": batch_id, "number": number, "verdict": None, "effect": None, "findings": []})
             continue
-        effect = RowEffect.NONE if judged.plan is None else judged.plan.effect
-        verdict = verdict_of(judged.findings, effect)
-        found = [one.json() for one in judged.findings]
-        values.append({"batch_id": batch_id, "number": number, "verdict": verdict, "effect": effect, "findings": found})
+        said, found = verdict_from(judged), [one.json() for one in judged.findings]
+        values.append({
+            "batch_id": batch_id, "number": number, "verdict": said.verdict, "effect": said.effect, "findings": found,
+        })  # fmt: skip
     session.execute(update(ImportRow), values)
 
 
@@ -54,11 +54,7 @@ def keep_settled(session: Session, batch_id: int, settled: Mapping[int, Settled]
             added = settled[row.number]
             row.effect = added.effect
             row.findings = [*row.findings, *(one.json() for one in added.findings)]
-            row.verdict = (
-                verdict_of(added.findings, added.effect)
-                if row.verdict is not RowVerdict.WARNING or any(one.rejects for one in added.findings)
-                else RowVerdict.WARNING
-            )
+            row.verdict = settled_verdict(row.verdict, added)
 
 
 def remember_titles(session: Session, account_id: int, columns: Sequence[Mapping[str, str]]) -> None:

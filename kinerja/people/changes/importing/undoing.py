@@ -1,7 +1,6 @@
 """Taking an import back: every record as it was, or a list of what newer things depend on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, select, update
@@ -29,25 +28,33 @@ def blockers_of(session: Session, batch_id: int) -> list[Blocker]:
 
 
 def restore(session: Session, batch_id: int) -> int:
-    """Everything as it was, the last change first; how many records. The caller has asked for blockers."""
-    query = select(ImportChange).where(ImportChange.batch_id == batch_id).order_by(ImportChange.seq.desc())
-    changes = session.execute(query.with_only_columns(
-        ImportChange.record, ImportChange.record_id, ImportChange.before
-    )).all()  # fmt: skip
-    for (record, is_new, _columns), same in groupby(changes, key=_alike):
-        rows = list(same)
-        table = table_of(record)
-        if is_new:
-            _delete(session, table, [row.record_id for row in rows])
+    """Everything as it was; how many entries of the ledger that took. The caller has asked for blockers."""
+    query = select(ImportChange.record, ImportChange.record_id, ImportChange.before)
+    query = query.where(ImportChange.batch_id == batch_id).order_by(ImportChange.seq.desc())
+    made: dict[str, list[int]] = {}
+    before: dict[tuple[str, int], dict[str, Any]] = {}
+    count = 0
+    for record, record_id, values in session.execute(query):
+        count += 1
+        if values is None:
+            made.setdefault(record, []).append(record_id)
         else:
-            values = [_values(table, row.before) | {"record_id": row.record_id} for row in rows]
-            session.execute(update(table).where(table.c.id == bindparam("record_id")), values)
+            before.setdefault((record, record_id), {}).update(values)  # the oldest comes last
+    _put_back(session, before)
+    for record in reversed(list(RECORDS)):
+        _delete(session, table_of(record), made.get(record, []))
     session.expire_all()
-    return len(changes)
+    return count
 
 
-def _alike(row: Any) -> tuple[str, bool, tuple[str, ...]]:
-    return row.record, row.before is None, tuple(sorted(row.before or ()))
+def _put_back(session: Session, before: Mapping[tuple[str, int], Mapping[str, Any]]) -> None:
+    alike: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
+    for (record, record_id), values in before.items():
+        same = alike.setdefault((record, tuple(sorted(values))), [])
+        same.append(_values(table_of(record), values) | {"record_id": record_id})
+    for (record, _columns), rows in alike.items():
+        table = table_of(record)
+        session.execute(update(table).where(table.c.id == bindparam("record_id")), rows)
 
 
 def _delete(session: Session, table: Table, ids: Sequence[int]) -> None:

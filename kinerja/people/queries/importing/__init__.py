@@ -8,17 +8,20 @@ from kinerja.people.queries.importing.batches import (
     heard_titles,
     imports_for,
     is_busy,
+    judged_rows,
     line_count,
     row_chunks,
-    rows_to_apply,
     title_rows,
     verdict_counts,
     visible_imports,
 )
 from kinerja.people.queries.importing.records import climb_from, directory_for, page_for
+from kinerja.people.queries.importing.stamp import MOVING, Stamp, records_stamp
 
 __all__ = [
+    "MOVING",
     "FoundRow",
+    "Stamp",
     "batch_by_public_id",
     "batch_for_update",
     "climb_from",
@@ -29,8 +32,9 @@ __all__ = [
     "is_busy",
     "line_count",
     "page_for",
+    "records_stamp",
     "row_chunks",
-    "rows_to_apply",
+    "judged_rows",
     "title_rows",
     "verdict_counts",
     "visible_imports",

@@ -11,6 +11,7 @@ from kinerja.core.authz import Actor, Role
 from kinerja.core.errors import NotFound
 from kinerja.core.queue import Job, JobState
 from kinerja.people.importing.columns import MOST_TITLE_ROWS, plain
+from kinerja.people.importing.verdicts import Verdict
 from kinerja.people.models import ImportBatch, ImportHeader, ImportRow, RowEffect, RowVerdict
 
 CHUNK = 500
@@ -23,6 +24,9 @@ class FoundRow:
     verdict: RowVerdict
     effect: RowEffect
     findings: list[dict[str, Any]]
+
+    def said(self) -> Verdict:
+        return Verdict(self.number, self.verdict, self.effect, tuple(one["code"] for one in self.findings))
 
 
 def visible_imports(actor: Actor) -> Select[tuple[int]]:
@@ -67,16 +71,12 @@ def row_chunks(session: Session, batch: ImportBatch, *, size: int = CHUNK) -> It
         after = rows[-1][0]
 
 
-def rows_to_apply(
-    session: Session, batch_id: int, *, rejected: bool = False, size: int = CHUNK
-) -> Iterator[dict[int, FoundRow]]:
-    """The lines about people, in chunks by number; rejected ones only when asked for."""
+def judged_rows(session: Session, batch_id: int, *, size: int = CHUNK) -> Iterator[list[FoundRow]]:
+    """The lines about people in order, without holding more than a chunk."""
     after = 0
-    query = _rows(batch_id).where(ImportRow.verdict.is_not(None))
-    if not rejected:
-        query = query.where(ImportRow.verdict != RowVerdict.REJECTED)
-    while rows := [FoundRow(*row) for row in session.execute(query.where(ImportRow.number > after).limit(size))]:
-        yield {row.number: row for row in rows}
+    query = _rows(batch_id).where(ImportRow.verdict.is_not(None)).limit(size)
+    while rows := [FoundRow(*row) for row in session.execute(query.where(ImportRow.number > after))]:
+        yield rows
         after = rows[-1].number
 
 

@@ -66,8 +66,8 @@ def directory_for(session: Session, actor: Actor, picks: Mapping[str, str], *, o
     return Directory(units, (PostEntry(*row) for row in posts), holders, picks)
 
 
-def page_for(session: Session, entries: Sequence[Entry], *, on: date, namesakes: bool = True) -> Page:
-    """What the records say about the people of these lines; with `namesakes`, about those called like new ones too."""
+def page_for(session: Session, entries: Sequence[Entry], *, on: date) -> Page:
+    """What the records say about the people of these lines, and about those who are called like new ones."""
     numbers = _employees(session, {entry.number for entry in entries} | {entry.supervisor for entry in entries})
     people = {entry.number: numbers[entry.number] for entry in entries if entry.number in numbers}
     above = {entry.supervisor: numbers[entry.supervisor] for entry in entries if entry.supervisor in numbers}
@@ -78,7 +78,7 @@ def page_for(session: Session, entries: Sequence[Entry], *, on: date, namesakes:
         number: Superior(one, tuple((each.valid_from, each.valid_to) for each in held.get(one, ())))
         for number, one in above.items()
     }
-    unknown = [entry.number for entry in entries if entry.number not in people] if namesakes else []
+    unknown = [entry.number for entry in entries if entry.number not in people]
     found = {number: known[one] for number, one in people.items()}
     return Page(found, superiors, _namesakes(session, {number[:BIRTH] for number in unknown}))
 

@@ -1,9 +1,11 @@
-"""The jobs of an uploaded list: the dry run, applying it in one transaction, taking it back in one."""
+"""The jobs of an uploaded list: the dry run, applying it in one transaction, taking it back in one.
 
-import hashlib
-from collections.abc import Iterable, Sequence
+On SQLite a transaction that writes keeps everybody else waiting. So all reading, judging and computing comes before
+it; the transaction itself sees that nothing has moved meanwhile, and stores what is ready.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import update
@@ -17,47 +19,52 @@ from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict
 from kinerja.core.queue import Job, JobLost, JobRun
 from kinerja.people import policies
-from kinerja.people.changes.importing import Importing, blockers_of, keep_settled, keep_verdicts, restore
-from kinerja.people.changes.importing.applying import Appointment
+from kinerja.people.changes.importing import (
+    Prepared,
+    Preparing,
+    blockers_of,
+    keep_settled,
+    keep_verdicts,
+    restore,
+)
 from kinerja.people.importing.book import Directory
-from kinerja.people.importing.entries import Entry, cells_by_field, entry_from, is_entry
-from kinerja.people.importing.facts import Facts, Standing, settle
-from kinerja.people.importing.judging import Judge, Judged
+from kinerja.people.importing.judging import Judged
+from kinerja.people.importing.verdicts import Verdict, digest_of, verdict_from
 from kinerja.people.importing.workflow import Step, advance
-from kinerja.people.models import ImportBatch, ImportState, PlacementKind, RowEffect
+from kinerja.people.models import ImportBatch, ImportState, RowVerdict
 from kinerja.people.queries.importing import (
+    Stamp,
     batch_for_update,
-    climb_from,
-    directory_for,
+    judged_rows,
     line_count,
-    page_for,
+    records_stamp,
     row_chunks,
-    rows_to_apply,
     verdict_counts,
 )
+from kinerja.people.services.importing.judgement import Judgement
 
 MOST_UNKNOWN = 50
 UNKNOWN_UNITS = ("import.unit_unknown", "import.unit_unknown_near", "import.unit_ambiguous")
-# What stands in a line about the superior is then not applied.
-NO_SUPERIOR = frozenset(
-    {"import.superior_unknown", "import.superior_without_post", "import.superior_later", "supervisor.own_record"}
-)
+TURNS = 8  # how often a list is worked out anew because somebody changed records meanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a dry run found, beside the verdicts that it kept."""
 
-    facts: Facts
     counts: dict[str, int]
     digest: str
     unknown: list[dict[str, Any]]
 
 
+class Moved(Exception):
+    """The records are no longer what was read: nothing of it may be stored."""
+
+
 def run_check(run: JobRun) -> None:
     """Keeps a verdict with every line; records of people are only read. Raises NotAllowed, NotFound, Conflict."""
     batch = _batch(run)
-    outcome = _judged(run, batch)
+    outcome = _checked(run, batch)
     with transaction() as session:
         batch = batch_for_update(session, batch.id)
         advance(batch, Step.JUDGE)
@@ -65,35 +72,28 @@ def run_check(run: JobRun) -> None:
 
 
 def run_apply(run: JobRun) -> None:
-    """Judges every line again without a lock, then applies them all in one transaction or none.
+    """Judges every line again without a lock, then stores them all in one transaction or none.
 
     When the records have changed since the dry run that somebody read, nothing is applied:
-    the list goes back to its dry run with the new verdicts. A second attempt after a kill
-    finds either nothing done or everything. Raises NotAllowed, NotFound, Conflict.
+    the list goes back to its dry run with the new verdicts. When they change while the lines
+    are judged, all is judged anew. A second attempt after a kill finds either nothing done or
+    everything. Raises NotAllowed, NotFound, Conflict.
     """
     batch = _batch(run)
     if batch.state is ImportState.APPLIED:
         return
-    outcome = _judged(run, batch)
-    if outcome.digest != batch.digest:
-        with transaction() as session:
-            batch = batch_for_update(session, batch.id)
-            advance(batch, Step.RETURN)
-            _keep(batch, outcome)
-            batch.overtaken = True
+    for _turn in range(TURNS):
+        stamp = records_stamp(reading())
+        prepared = _prepared(run, batch)
+        if prepared is None:
+            _return(run, batch)
+            return
+        try:
+            _apply(run, batch.id, stamp, prepared)
+        except Moved:
+            continue
         return
-    with transaction() as session:
-        batch = batch_for_update(session, batch.id)
-        require(policies.can_work_on_import(run.actor, batch.agency_id))
-        advance(batch, Step.KEEP)
-        _apply(session, run, batch, outcome.facts)
-        batch.applied_at, batch.applied_by_id = run.now, run.actor.account_id
-        record(
-            session, run.actor, Event.PEOPLE_IMPORTED, "import", batch.public_id, at=run.now,
-            agency_id=batch.agency_id, changes=batch.counts | {"hash": batch.file_hash},
-        )  # fmt: skip
-        _still_ours(session, run)
-    run.outcome = {"effective": batch.counts.get("effective", 0)}
+    raise Conflict("import.overtaken")
 
 
 def run_undo(run: JobRun) -> None:
@@ -141,57 +141,43 @@ def _still_ours(session: Session, run: JobRun) -> None:
         raise JobLost(run.kind)
 
 
-# Judging
+def _progress(run: JobRun, batch: ImportBatch) -> Callable[[int], None]:
+    """Each line counts twice: the file is read in two passes."""
+    done, total = 0, 2 * line_count(reading(), batch)
 
-
-def _judged(run: JobRun, batch: ImportBatch) -> Outcome:
-    """Every line judged, its verdict kept chunk by chunk; reads without a lock."""
-    session, today = reading(), local_date(run.now)
-    total = 2 * line_count(session, batch)
-    facts, done = Facts(), 0
-    for rows in row_chunks(session, batch):
-        for entry in _entries(batch, rows, today=today).values():
-            if entry is not None:
-                facts.note(entry)
-        done += len(rows)
+    def more(lines: int) -> None:
+        nonlocal done
+        done += lines
         run.progress(done, total)
-    directory = directory_for(session, run.actor, batch.picks, on=today)
-    judge = Judge(run.actor, directory, facts, today, batch.effective_on)
-    standings: list[Standing] = []
+
+    return more
+
+
+# The dry run
+
+
+def _checked(run: JobRun, batch: ImportBatch) -> Outcome:
+    """Every line judged, its verdict kept chunk by chunk."""
+    judgement, more = Judgement(batch, run.actor, local_date(run.now)), _progress(run, batch)
+    judgement.note(more)
     unknown: dict[str, int] = {}
-    for rows in row_chunks(session, batch):
-        entries = _entries(batch, rows, today=today)
-        judged = _judge(reading(), judge, [one for one in entries.values() if one is not None])
-        standings += [one.standing() for one in judged.values() if one.is_sound]
+    for rows in row_chunks(reading(), batch):
+        judged = judgement.judged(rows)
         _count_unknown(judged.values(), unknown)
-        with transaction() as writing:
-            keep_verdicts(writing, batch.id, {number: judged.get(number) for number in entries})
-        done += len(rows)
-        run.progress(done, total)
-    settled = settle(standings, climb_from(session, on=today))
-    with transaction() as writing:
-        keep_settled(writing, batch.id, settled)
-    counts = verdict_counts(reading(), batch.id)
-    return Outcome(facts, counts, _digest(batch.id), _nearest(directory, unknown))
+        with transaction() as session:
+            keep_verdicts(session, batch.id, judged)
+        more(len(rows))
+    settled = judgement.settled()
+    with transaction() as session:
+        keep_settled(session, batch.id, settled)
+    verdicts = (row.said() for rows in judged_rows(reading(), batch.id) for row in rows)
+    digest = digest_of(verdicts)
+    return Outcome(verdict_counts(reading(), batch.id), digest, _nearest(judgement.directory, unknown))
 
 
-def _entries(batch: ImportBatch, rows: Iterable[tuple[int, list[str]]], *, today: date) -> dict[int, Entry | None]:
-    fields = [column["field"] for column in batch.columns]
-    found: dict[int, Entry | None] = {}
-    for number, cells in rows:
-        said = cells_by_field(cells, fields)
-        found[number] = entry_from(number, said, today=today) if is_entry(said) else None
-    return found
-
-
-def _judge(session: Session, judge: Judge, entries: Sequence[Entry], *, namesakes: bool = True) -> dict[int, Judged]:
-    page = page_for(session, entries, on=judge.today, namesakes=namesakes)
-    return {entry.row: judge.judge(entry, page) for entry in entries}
-
-
-def _count_unknown(lines: Iterable[Judged], unknown: dict[str, int]) -> None:
+def _count_unknown(lines: Iterable[Judged | None], unknown: dict[str, int]) -> None:
     for judged in lines:
-        for one in judged.findings:
+        for one in judged.findings if judged else ():
             if one.code in UNKNOWN_UNITS:
                 name = str(one.params["name"])
                 unknown[name] = unknown.get(name, 0) + 1
@@ -210,47 +196,59 @@ def _nearest(directory: Directory, unknown: dict[str, int]) -> list[dict[str, An
     ]
 
 
-def _digest(batch_id: int) -> str:
-    """Differs as soon as one line is judged otherwise."""
-    found = hashlib.sha256()
-    for rows in rows_to_apply(reading(), batch_id, rejected=True):
-        for row in rows.values():
-            codes = [one["code"] for one in row.findings]
-            found.update(repr((row.number, row.verdict.value, row.effect.value, codes)).encode())
-    return found.hexdigest()
-
-
 # Applying
 
 
-def _apply(session: Session, run: JobRun, batch: ImportBatch, facts: Facts) -> None:
-    """Definitive posts first, whoever is Plt or Plh after them, superiors when everybody has a post."""
-    today = local_date(run.now)
-    directory = directory_for(session, run.actor, batch.picks, on=today)
-    judge = Judge(run.actor, directory, facts, today, batch.effective_on)
-    importing = Importing(session, run.actor, batch.id, batch.public_id, directory, batch.effective_on, run.now)
-    appointments: list[Appointment] = []
-    for chosen in (_is_definitive, _is_acting):
-        for rows in rows_to_apply(session, batch.id):
-            lines = [(row.number, row.cells) for row in rows.values()]
-            entries = [one for one in _entries(batch, lines, today=today).values() if one is not None and chosen(one)]
-            judged = _judge(session, judge, entries, namesakes=False)
-            if any(not one.is_sound for one in judged.values()):
-                raise Conflict("import.overtaken")
-            plans = [one.plan for one in judged.values() if one.plan is not None]
-            importing.apply([plan for plan in plans if plan.effect is not RowEffect.NONE])
-            for plan in plans:
-                said = {one["code"] for one in rows[plan.row].findings}
-                if plan.superior and not said & NO_SUPERIOR:
-                    on = max(today, plan.entry.valid_from or batch.effective_on)
-                    appointments.append(Appointment(plan.row, plan.entry.number, plan.superior, on))
-    for start in range(0, len(appointments), 500):
-        importing.appoint(appointments[start : start + 500])
+def _prepared(run: JobRun, batch: ImportBatch) -> Prepared | None:
+    """All that applying stores; None when the lines are no longer judged as somebody has read them.
+
+    The verdicts that are kept say which lines to take; that they are still the right ones shows at the end.
+    """
+    today, more = local_date(run.now), _progress(run, batch)
+    judgement = Judgement(batch, run.actor, today)
+    preparing = Preparing(run.actor, batch.id, batch.public_id, today, batch.effective_on, run.now)
+    judgement.note(more)
+    read: list[Verdict] = []
+    found: list[Verdict] = []
+    for rows in judged_rows(reading(), batch.id):
+        kept = {row.number: row.said() for row in rows}
+        judged = {
+            one.entry.row: one for one in judgement.judged([(row.number, row.cells) for row in rows]).values() if one
+        }
+        read += kept.values()
+        found += [verdict_from(one) for one in judged.values()]
+        wanted = [number for number, one in kept.items() if one.verdict is not RowVerdict.REJECTED]
+        preparing.add(reading(), [(judged[number], kept[number].codes) for number in wanted if number in judged])
+        more(len(rows))
+    settled = judgement.settled()
+    now = digest_of(one.settled(settled.get(one.number)) for one in found)
+    if not batch.digest == now == digest_of(read):
+        return None
+    return preparing.finish(reading())
 
 
-def _is_definitive(entry: Entry) -> bool:
-    return entry.capacity is PlacementKind.DEFINITIVE
+def _return(run: JobRun, batch: ImportBatch) -> None:
+    """Back to the dry run, with what the lines come to now."""
+    outcome = _checked(run, batch)
+    with transaction() as session:
+        batch = batch_for_update(session, batch.id)
+        advance(batch, Step.RETURN)
+        _keep(batch, outcome)
+        batch.overtaken = True
 
 
-def _is_acting(entry: Entry) -> bool:
-    return not _is_definitive(entry)
+def _apply(run: JobRun, batch_id: int, stamp: Stamp, prepared: Prepared) -> None:
+    """The one short transaction. Raises Moved."""
+    with transaction() as session:
+        batch = batch_for_update(session, batch_id)
+        require(policies.can_work_on_import(run.actor, batch.agency_id))
+        if records_stamp(session) != stamp or not prepared.store(session):
+            raise Moved
+        advance(batch, Step.KEEP)
+        batch.applied_at, batch.applied_by_id = run.now, run.actor.account_id
+        record(
+            session, run.actor, Event.PEOPLE_IMPORTED, "import", batch.public_id, at=run.now,
+            agency_id=batch.agency_id, changes=batch.counts | {"hash": batch.file_hash},
+        )  # fmt: skip
+        _still_ours(session, run)
+    run.outcome = {"effective": batch.counts.get("effective", 0)}

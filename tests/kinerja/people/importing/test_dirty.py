@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from kinerja.core.db import transaction
 from kinerja.core.queue import Job, JobState
 from kinerja.core.runner import run_waiting
-from kinerja.people.changes.importing import Importing
+from kinerja.people.changes.importing import Prepared
 from kinerja.people.models import ImportState
 from kinerja.people.services.importing import apply_list
 from tests.factories import Cast
@@ -107,19 +108,21 @@ def test_killed_in_the_middle_it_leaves_nothing_and_the_next_attempt_does_all(
     class Killed(BaseException):
         """Nobody catches it, as nobody catches a signal."""
 
-    def dying(self: Importing, asked: object) -> None:
-        calls.append(asked)
+    stored = Prepared.store
+
+    def dying(self: Prepared, session: Session) -> bool:
+        calls.append(stored(self, session))  # everything is written, nothing committed
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(Importing, "appoint", dying)  # after most records are written
+        patch.setattr(Prepared, "store", dying)
         apply_list(cast.ratna.actor, public_id, batch_of(public_id).digest, now=NOW)
         for _attempt in range(attempts):
             with pytest.raises(Killed):
                 run_waiting(now=NOW)
             assert digest_of_records() == before
             _lease_ends()
-    assert len(calls) == attempts
+    assert calls == [True] * attempts
     run_waiting(now=NOW)
     assert batch_of(public_id).state is ImportState.APPLIED and digest_of_records() != before
 
