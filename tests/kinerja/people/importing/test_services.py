@@ -218,6 +218,49 @@ def test_plt_lines_stand_beside_the_definitive_post(cast: Cast) -> None:
     assert list(reading().scalars(query)) == [PlacementKind.DEFINITIVE, PlacementKind.PLT]
 
 
+def acting(nip: str, *, capacity: str = "Plt", since: str = "01/04/2026", post: str = "Pengelola Data") -> str:
+    name = "Rani Loloda, S.Kom." if nip == NEW else ""
+    return f"{nip};{name};;{UNIT};{post};Pelaksana;{capacity};800/1/2026;{since};;"
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        ((acting(NEW), newcomer()), {2: ["placement.repeated"], 3: []}),
+        (
+            (newcomer(), acting(NEW), acting(NEW, capacity="Plh")),
+            {3: ["placement.repeated"], 4: ["placement.repeated"]},
+        ),
+        ((acting("{sari}"), acting("{sari}", capacity="Plh")), {2: [], 3: ["placement.repeated"]}),
+        (("{sari};;;;;;;;;;Pensiun", acting("{sari}")), {2: [], 3: ["import.repeated_differently"]}),
+    ],
+)
+def test_lines_of_one_person_may_not_cross(cast: Cast, lines: tuple[str, ...], codes: dict[int, list[str]]) -> None:
+    """What each says by itself could be stored, but not both; the records would then hold two of one kind."""
+    cast_post = newcomer("198003042005011003")  # so that the post is there, whoever holds it
+    applied(cast.wati.actor, csv_of(cast_post))
+    public_id = checked(cast.wati.actor, csv_of(*(line.format(sari=cast.sari.nip) for line in lines)))
+    rows = rows_of(public_id)
+    assert {number: [one["code"] for one in rows[number].findings] for number in codes} == codes
+    apply_list(cast.wati.actor, public_id, batch_of(public_id).digest, now=NOW)
+    run_waiting(now=NOW)
+    assert batch_of(public_id).state is ImportState.APPLIED
+
+
+def test_somebody_new_is_also_plt_elsewhere_by_the_next_line(cast: Cast) -> None:
+    before = digest_of_records()
+    line = acting(NEW, post="Kepala Bidang")
+    public_id = applied(cast.wati.actor, csv_of(line, newcomer()))
+    assert batch_of(public_id).state is ImportState.APPLIED
+    made = employee_with(NEW)
+    assert made is not None and made.name == "Rani Loloda, S.Kom."
+    query = select(Placement.kind).where(Placement.employee_id == made.id).order_by(Placement.id)
+    assert list(reading().scalars(query)) == [PlacementKind.DEFINITIVE, PlacementKind.PLT]
+    assert events()[2:] == ["employee.created", "placement.started", "people.imported"]
+    undone(cast.wati.actor, public_id)
+    assert digest_of_records() == before
+
+
 def test_who_leaves_holds_no_post_and_has_no_open_account(cast: Cast) -> None:
     before = digest_of_records()
     public_id = applied(cast.wati.actor, csv_of(f"{cast.sari.nip};;;;;;;;;;Pensiun"))
