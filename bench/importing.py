@@ -105,6 +105,7 @@ def somebody_else(ground: Ground, account_id: int) -> Iterator[Callable[[Callabl
     stop, told = context.Event(), context.Queue()  # of Turn
     other = context.Process(target=keep_storing, args=(ground.url, account_id, stop, told))
     other.start()
+    told.get()  # it has begun
 
     def beside(step: Callable[[], object]) -> Took:
         began = perf_counter()

@@ -1,7 +1,7 @@
 """Many rows at once: made ready for the driver beforehand, so that the transaction that stores them is short."""
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -18,10 +18,10 @@ IDS_AT_ONCE = 500
 class Rows:
     """New rows of one table, each already in the form that goes to the database. Stored in the order of adding."""
 
-    def __init__(self, table: Table, *, without: Collection[str] = ()) -> None:
-        """`without`: columns that the database fills in."""
-        self.table, self._dialect = table, db.engines[None].dialect
-        self.columns = [column.name for column in table.columns if column.name not in without]
+    def __init__(self, table: Table, *, without: Collection[str] = (), later: Collection[str] = ()) -> None:
+        """`without`: columns that the database fills in; `later`: those that are the same for all, told to `store`."""
+        self.table, self._dialect, self.later = table, db.engines[None].dialect, tuple(later)
+        self.columns = [column.name for column in table.columns if column.name not in (*without, *later)]
         types = {name: table.c[name].type.dialect_impl(self._dialect) for name in self.columns}
         self._ready = {name: kind.bind_processor(self._dialect) for name, kind in types.items()}
         self._rows: list[tuple[Any, ...]] = []
@@ -39,24 +39,23 @@ class Rows:
         ready = self._ready[name]
         return value if ready is None else ready(value)
 
-    def store(self, session: Session) -> None:
-        statement = insert(self.table).inline()
-        compiled = statement.compile(dialect=self._dialect, column_keys=self.columns)
+    def store(self, session: Session, **later: Any) -> None:
+        names = [*self.later, *self.columns]
+        front = tuple(later[name] for name in self.later)
+        compiled = insert(self.table).inline().compile(dialect=self._dialect, column_keys=names)
         order = getattr(compiled, "positiontup", None)
         connection = session.connection()
         waiting = iter(self._rows)
         while rows := list(islice(waiting, AT_ONCE)):
-            connection.exec_driver_sql(str(compiled), list(self._parameters(rows, order)))
+            connection.exec_driver_sql(str(compiled), _parameters(names, [front + row for row in rows], order))
 
-    def _parameters(self, rows: Sequence[tuple[Any, ...]], order: Sequence[str] | None) -> Iterator[Any]:
-        """By position where the driver counts, by name elsewhere."""
-        if order is None:
-            yield from (dict(zip(self.columns, row, strict=True)) for row in rows)
-        elif list(order) == self.columns:
-            yield from rows
-        else:
-            places = [self.columns.index(name) for name in order]
-            yield from (tuple(row[place] for place in places) for row in rows)
+
+def _parameters(names: list[str], rows: list[tuple[Any, ...]], order: Sequence[str] | None) -> list[Any]:
+    """By position where the driver counts, by name elsewhere."""
+    if order is None:
+        return [dict(zip(names, row, strict=True)) for row in rows]
+    places = [names.index(name) for name in order]
+    return [tuple(row[place] for place in places) for row in rows]
 
 
 class Edits:

@@ -59,6 +59,15 @@ def test_an_id_is_left_to_the_database_and_rows_keep_their_order(table: Table) -
     assert [row[-1] for row in stored()] == [str(number) for number in range(AT_ONCE + 2)] and len(rows) == AT_ONCE + 2
 
 
+def test_what_is_the_same_for_all_may_be_told_at_the_end(table: Table) -> None:
+    rows = Rows(table, without=("id",), later=("code",))
+    for day in (date(2026, 3, 1), date(2026, 3, 2)):
+        rows.add({name: value for name, value in ROW.items() if name != "code"} | {"day": day})
+    with transaction() as session:
+        rows.store(session, code="semua")
+    assert [(row[3], row[-1]) for row in stored()] == [(date(2026, 3, 1), "semua"), (date(2026, 3, 2), "semua")]
+
+
 def test_a_row_without_one_of_its_columns_is_refused(table: Table) -> None:
     with pytest.raises(KeyError):
         Rows(table).add(ROW)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from kinerja.core.bulk import Rows
 from kinerja.people.importing.columns import plain
 from kinerja.people.importing.facts import Settled
 from kinerja.people.importing.judging import Judged
@@ -16,18 +17,12 @@ CHUNK = 500
 LONGEST_TITLE = 200
 
 
-def keep_rows(session: Session, batch_id: int, rows: Iterable[tuple[int, list[str]]]) -> int:
-    """How many there are; never holds more than a chunk."""
-    count, chunk = 0, []
+def read_rows(rows: Iterable[tuple[int, list[str]]]) -> Rows:
+    """The lines, ready to be stored with their `batch_id`."""
+    ready = Rows(ImportRow.metadata.tables[ImportRow.__tablename__], later=("batch_id",))
     for number, cells in rows:
-        chunk.append({"batch_id": batch_id, "number": number, "cells": cells, "findings": []})
-        count += 1
-        if len(chunk) == CHUNK:
-            session.execute(insert(ImportRow), chunk)
-            chunk = []
-    if chunk:
-        session.execute(insert(ImportRow), chunk)
-    return count
+        ready.add({"number": number, "cells": cells, "verdict": None, "effect": None, "findings": []})
+    return ready
 
 
 def keep_verdicts(session: Session, batch_id: int, rows: Mapping[int, Judged | None]) -> None:

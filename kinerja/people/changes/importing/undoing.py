@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
+from kinerja.core.bulk import Edits
 from kinerja.people.changes.importing.ledger import RECORDS, kept, restored, table_of
 from kinerja.people.models import Employee, ImportChange
 
@@ -27,34 +28,39 @@ def blockers_of(session: Session, batch_id: int) -> list[Blocker]:
     return sorted(found, key=lambda one: one["number"])[:MOST_BLOCKERS]
 
 
-def restore(session: Session, batch_id: int) -> int:
-    """Everything as it was; how many entries of the ledger that took. The caller has asked for blockers."""
-    query = select(ImportChange.record, ImportChange.record_id, ImportChange.before)
-    query = query.where(ImportChange.batch_id == batch_id).order_by(ImportChange.seq.desc())
-    made: dict[str, list[int]] = {}
-    before: dict[tuple[str, int], dict[str, Any]] = {}
-    count = 0
-    for record, record_id, values in session.execute(query):
-        count += 1
-        if values is None:
-            made.setdefault(record, []).append(record_id)
-        else:
-            before.setdefault((record, record_id), {}).update(values)  # the oldest comes last
-    _put_back(session, before)
-    for record in reversed(list(RECORDS)):
-        _delete(session, table_of(record), made.get(record, []))
-    session.expire_all()
-    return count
+class Restoring:
+    """Everything as it was before the import, read from its ledger, so that it only needs storing.
 
+    The caller has asked for blockers.
+    """
 
-def _put_back(session: Session, before: Mapping[tuple[str, int], Mapping[str, Any]]) -> None:
-    alike: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
-    for (record, record_id), values in before.items():
-        same = alike.setdefault((record, tuple(sorted(values))), [])
-        same.append(_values(table_of(record), values) | {"record_id": record_id})
-    for (record, _columns), rows in alike.items():
-        table = table_of(record)
-        session.execute(update(table).where(table.c.id == bindparam("record_id")), rows)
+    def __init__(self, session: Session, batch_id: int) -> None:
+        query = select(ImportChange.record, ImportChange.record_id, ImportChange.before, ImportChange.after)
+        query = query.where(ImportChange.batch_id == batch_id).order_by(ImportChange.seq)
+        before: dict[tuple[str, int], dict[str, Any]] = {}
+        after: dict[tuple[str, int], dict[str, Any]] = {}
+        self.count = 0  # entries of the ledger
+        self._made: dict[str, list[int]] = {}
+        self._edits = Edits()
+        for record, record_id, was, now in session.execute(query):
+            self.count += 1
+            if was is None:
+                self._made.setdefault(record, []).append(record_id)
+                continue
+            one = (record, record_id)
+            before[one] = was | before.get(one, {})  # the oldest counts
+            after[one] = after.get(one, {}) | now
+        for (record, record_id), values in before.items():
+            table = table_of(record)
+            self._edits.add(table, record_id, _values(table, after[record, record_id]), _values(table, values))
+
+    def store(self, session: Session) -> bool:
+        """False when a record is no longer as the import left it: then the caller must not commit."""
+        if not self._edits.store(session):
+            return False
+        for record in reversed(list(RECORDS)):
+            _delete(session, table_of(record), self._made.get(record, []))
+        return True
 
 
 def _delete(session: Session, table: Table, ids: Sequence[int]) -> None:
@@ -62,8 +68,8 @@ def _delete(session: Session, table: Table, ids: Sequence[int]) -> None:
         session.execute(delete(table).where(table.c.id.in_(ids[start : start + CHUNK])))
 
 
-def _values(table: Table, before: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: restored(table.c[name], value) for name, value in before.items()}
+def _values(table: Table, kept_values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: restored(table.c[name], value) for name, value in kept_values.items()}
 
 
 def _changed_since(session: Session, batch_id: int, record: str) -> Iterable[Blocker]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kinerja.audit.catalogue import Event
@@ -22,10 +23,10 @@ from kinerja.people import policies
 from kinerja.people.changes.importing import (
     Prepared,
     Preparing,
+    Restoring,
     blockers_of,
     keep_settled,
     keep_verdicts,
-    restore,
 )
 from kinerja.people.importing.book import Directory
 from kinerja.people.importing.judging import Judged
@@ -104,22 +105,19 @@ def run_undo(run: JobRun) -> None:
     batch = _batch(run)
     if batch.state is ImportState.UNDONE:
         return
-    run.progress(0, 1)
-    with transaction() as session:
-        batch = batch_for_update(session, batch.id)
-        require(policies.can_work_on_import(run.actor, batch.agency_id))
-        batch.blockers = blockers_of(session, batch.id)
-        if batch.blockers:
-            advance(batch, Step.REFUSE)
+    for turn in range(TURNS):
+        run.progress(turn, TURNS)
+        stamp = records_stamp(reading())
+        blockers = blockers_of(reading(), batch.id)
+        if blockers:
+            _refuse(run, batch.id, blockers)
             return
-        advance(batch, Step.RESTORE)
-        count = restore(session, batch.id)
-        batch.undone_at = run.now
-        record(
-            session, run.actor, Event.PEOPLE_IMPORT_UNDONE, "import", batch.public_id, at=run.now,
-            agency_id=batch.agency_id, changes={"records": count},
-        )  # fmt: skip
-        _still_ours(session, run)
+        try:
+            _undo(run, batch.id, stamp, Restoring(reading(), batch.id))
+        except (Moved, IntegrityError):  # something refers to what was imported, since a moment ago
+            continue
+        return
+    raise Conflict("import.overtaken")
 
 
 def _batch(run: JobRun) -> ImportBatch:
@@ -252,3 +250,30 @@ def _apply(run: JobRun, batch_id: int, stamp: Stamp, prepared: Prepared) -> None
         )  # fmt: skip
         _still_ours(session, run)
     run.outcome = {"effective": batch.counts.get("effective", 0)}
+
+
+# Taking back
+
+
+def _refuse(run: JobRun, batch_id: int, blockers: list[dict[str, Any]]) -> None:
+    with transaction() as session:
+        batch = batch_for_update(session, batch_id)
+        require(policies.can_work_on_import(run.actor, batch.agency_id))
+        batch.blockers = blockers
+        advance(batch, Step.REFUSE)
+
+
+def _undo(run: JobRun, batch_id: int, stamp: Stamp, restoring: Restoring) -> None:
+    """The one short transaction. Raises Moved, IntegrityError."""
+    with transaction() as session:
+        batch = batch_for_update(session, batch_id)
+        require(policies.can_work_on_import(run.actor, batch.agency_id))
+        if records_stamp(session) != stamp or not restoring.store(session):
+            raise Moved
+        advance(batch, Step.RESTORE)
+        batch.undone_at, batch.blockers = run.now, []
+        record(
+            session, run.actor, Event.PEOPLE_IMPORT_UNDONE, "import", batch.public_id, at=run.now,
+            agency_id=batch.agency_id, changes={"records": restoring.count},
+        )  # fmt: skip
+        _still_ours(session, run)

@@ -12,7 +12,7 @@ from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
 from kinerja.core.errors import Invalid
 from kinerja.people import policies
-from kinerja.people.changes.importing import keep_rows
+from kinerja.people.changes.importing import read_rows
 from kinerja.people.importing.columns import MOST_TITLE_ROWS, Header, find_header
 from kinerja.people.importing.sheets import read_sheet
 from kinerja.people.models import ImportBatch
@@ -27,16 +27,20 @@ def upload_list(actor: Actor, name: str, raw: bytes, *, now: datetime) -> str:
     Raises NotAllowed, Invalid (field `file`).
     """
     require(policies.can_import_people(actor))
-    with read_sheet(name, raw) as sheet, transaction() as session:
+    with read_sheet(name, raw) as sheet:
         first = list(islice(sheet.rows, MOST_TITLE_ROWS))
         if not first:
             raise Invalid("import.no_lines", {"file": ["import.no_lines"]})
+        rest: Iterator[tuple[int, list[str]]] = sheet.rows
+        rows = read_rows(chain(first, rest))
+    file_hash = hashlib.sha256(raw).hexdigest()
+    with transaction() as session:
         header = find_header(first, heard_titles(session, actor.account_id))
         batch = ImportBatch(
             account_id=actor.account_id,
             agency_id=agency_of(actor),
             file_name=name[-LONGEST_NAME:],
-            file_hash=hashlib.sha256(raw).hexdigest(),
+            file_hash=file_hash,
             sheet=sheet.name[:LONGEST_SHEET],
             header_first=header.first,
             header_last=header.last,
@@ -46,9 +50,8 @@ def upload_list(actor: Actor, name: str, raw: bytes, *, now: datetime) -> str:
         )
         session.add(batch)
         session.flush()
-        rest: Iterator[tuple[int, list[str]]] = sheet.rows
-        count = keep_rows(session, batch.id, chain(first, rest))
-        facts = {"rows": count, "hash": batch.file_hash}
+        rows.store(session, batch_id=batch.id)
+        facts = {"rows": len(rows), "hash": file_hash}
         record(
             session, actor, Event.PEOPLE_LIST_UPLOADED, "import", batch.public_id, at=now,
             agency_id=batch.agency_id, changes=facts,
