@@ -145,9 +145,24 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 def _database_gone(error: OperationalError | PoolTimeout) -> Response:
     reference = new_reference()
     log.error("database.unavailable", reference=reference, endpoint=request.endpoint, error=type(error).__name__)
-    response = answer(503, reference, code="database.unavailable", text=message("database.unavailable"))
+    response = _kept_for_later(reference)
+    if response is None:
+        response = answer(503, reference, code="database.unavailable", text=message("database.unavailable"))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def _kept_for_later(reference: str) -> Response | None:
+    """What somebody typed while the database was busy, to be sent again; None where there is nothing to keep."""
+    if request.method in SAFE_METHODS or wants_json() or not is_own_origin():
+        return None
+    try:
+        fields = carried_fields()
+        if not fields or not current_actor().is_known:
+            return None
+        return resend_page(here(), fields, lost_files=bool(request.files), status=503, reference=reference)
+    except (TemplateError, OperationalError, PoolTimeout):
+        return None
 
 
 def _unexpected(error: Exception) -> Response:
@@ -198,10 +213,19 @@ def _token_expired(error: TokenExpired) -> Response:
 
 
 def resend_page(
-    target: str, fields: list[tuple[str, str]], *, lost_files: bool = False, known: bool = True, status: int = 200
+    target: str,
+    fields: list[tuple[str, str]],
+    *,
+    lost_files: bool = False,
+    known: bool = True,
+    status: int = 200,
+    reference: str = "",
 ) -> Response:
     """Everything that was typed, one press away from being sent again with a fresh token."""
-    body = render_template("errors/resend.html", target=target, fields=fields, lost_files=lost_files, known=known)
+    body = render_template(
+        "errors/resend.html", target=target, fields=fields, lost_files=lost_files, known=known, status=status,
+        reference=reference,
+    )  # fmt: skip
     return make_response(body, status)
 
 

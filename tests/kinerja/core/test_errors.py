@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from config.settings import Settings
 from kinerja.core.clock import utc_now
+from kinerja.core.db import transaction
 from kinerja.core.errorpages import WORDS, is_secret
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from kinerja.core.limits import TooManyAttempts
@@ -20,6 +21,8 @@ from kinerja.core.web import public
 from kinerja.factory import create_app
 from tests.conftest import SeparateClient
 from tests.databases import Database, fresh
+from tests.factories import cast
+from tests.kinerja.core.browsing import TOKEN, log_in, post
 
 SECRET = "rahasia-dalam-server"
 REFERENCE = re.compile(r"Nomor rujukan: ([0-9A-F]{8})")
@@ -104,6 +107,35 @@ def test_a_lost_database_asks_to_come_back_later(broken: FlaskClient) -> None:
     answer = broken.get("/gagal/database")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert SECRET not in answer.text
+
+
+TYPED = {"q_A1": "Kalimat <panjang>\nyang diketik.", "password": SECRET}
+
+
+def test_what_was_typed_outlives_a_database_that_does_not_answer(broken: FlaskClient) -> None:
+    """Nothing was stored: it is one press away from being sent again, but for what is secret."""
+    with transaction() as session:
+        person = cast(session).sari
+    log_in(broken, person)
+    answer = post(broken, "/gagal/database?satu=1", TYPED)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert 'action="/gagal/database?satu=1"' in answer.text and REFERENCE.search(answer.text)
+    assert "Kalimat &lt;panjang&gt;\nyang diketik." in answer.text and SECRET not in answer.text
+    token = TOKEN.search(answer.text)
+    assert token and broken.post("/gagal/503", data={"csrf_token": token[1]}).status_code == 503
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_nothing_typed_is_shown_to_scripts_or_for_other_sites(broken: FlaskClient, headers: dict[str, str]) -> None:
+    with transaction() as session:
+        person = cast(session).sari
+    log_in(broken, person)
+    assert "panjang" not in post(broken, "/gagal/database", TYPED, headers=headers).text
+
+
+def test_strangers_only_hear_that_it_does_not_answer(broken: FlaskClient) -> None:
+    answer = post(broken, "/gagal/database", TYPED)
+    assert answer.status_code == 503 and "panjang" not in answer.text
 
 
 def test_too_many_tries_tells_when(broken: FlaskClient) -> None:
