@@ -88,7 +88,8 @@ STATES = {
     "import.read_again": lazy("Hasil pemeriksaan sudah berganti. Baca lagi sebelum menerapkan."),
     "import.nothing_to_apply": lazy("Tidak ada yang berubah, jadi tidak ada yang perlu diterapkan."),
     "import.overtaken": lazy(
-        "Data pegawai berubah saat daftar diterapkan, jadi tidak satu pun disimpan. Periksa lagi."
+        "Data pegawai terus berubah selama daftar ini dikerjakan, jadi tidak ada yang disimpan. Tunggu sebentar, "
+        "lalu ulangi."
     ),
     f"import.state.{ImportState.UPLOADED}": lazy("menunggu arti kolom"),
     f"import.state.{ImportState.CHECKING}": lazy("sedang diperiksa"),

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from kinerja.audit.catalogue import Event
 from kinerja.core.authz import Role
 from kinerja.core.db import reading, transaction
 from kinerja.core.queue import Job, JobState
 from kinerja.core.runner import run_job
+from kinerja.people.changes.importing import Restoring
 from kinerja.people.leaving import Leaving
 from kinerja.people.models import Employee, ImportRow, ImportState, NumberKind, PlacementKind, PostKind
 from kinerja.people.queries.importing import MOVING, records_stamp
@@ -17,6 +20,7 @@ from kinerja.people.services import (
     add_number,
     change_employee,
     change_post,
+    create_account,
     create_post,
     deactivate_employee,
     grant_role,
@@ -28,8 +32,8 @@ from kinerja.people.services import (
 from kinerja.people.services.importing import apply_list
 from kinerja.people.services.importing.runs import TURNS
 from tests.factories import Cast
-from tests.kinerja.people.importing.stage import NOW, batch_of, checked
-from tests.kinerja.people.importing.test_services import NEW, csv_of, employee_with, newcomer
+from tests.kinerja.people.importing.stage import NOW, applied, batch_of, checked, digest_of_records, undone
+from tests.kinerja.people.importing.test_services import NEW, UNIT, csv_of, employee_with, newcomer
 
 PROMOTED = "{};;III/d;;;;;;;;"
 
@@ -108,6 +112,39 @@ def test_a_dry_run_that_was_cut_off_in_the_middle_is_not_what_somebody_has_read(
         session.execute(update(ImportRow).where(ImportRow.verdict.is_not(None)).values(verdict="rejected"))
     applied_while(cast, public_id)
     assert batch_of(public_id).state is ImportState.CHECKED and employee_with(NEW) is None
+
+
+# Taking back
+
+
+def test_what_was_read_for_taking_back_is_not_stored_over_newer_things(cast: Cast) -> None:
+    """Between reading the ledger and the transaction: a record changes, or something refers to a new one."""
+    public_id = applied(cast.wati.actor, csv_of(newcomer(), PROMOTED.format(cast.dewi.nip)))
+    restoring, made = Restoring(reading(), batch_of(public_id).id), employee_with(NEW)
+    assert made is not None
+    create_account(cast.ratna.actor, made.id, email=None, now=NOW)
+    before = digest_of_records()
+    with pytest.raises(IntegrityError), transaction() as session:
+        restoring.store(session)
+    renamed(cast, rank="IV/a")()
+    with pytest.raises(LookupError), transaction() as session:
+        if not restoring.store(session):
+            raise LookupError
+    assert employee_with(cast.dewi.nip).rank == "IV/a" and digest_of_records() != before  # type: ignore[union-attr]
+    undone(cast.wati.actor, public_id)
+    batch = batch_of(public_id)
+    assert batch.state is ImportState.APPLIED and {one["by"] for one in batch.blockers} == {"account", ""}
+
+
+def test_taking_back_undoes_several_changes_of_one_record(cast: Cast) -> None:
+    before = digest_of_records()
+    known = f"{cast.sari.nip};Sari Umasugi, S.Kep.;;;;;;;;;"
+    more = f"{cast.sari.nip};;III/d;{UNIT};Plt. Kepala Bidang;;;800/1/2026;01/03/2026;;"
+    public_id = applied(cast.wati.actor, csv_of(more, known))
+    found = employee_with(cast.sari.nip)
+    assert found is not None and (found.name, found.rank) == ("Sari Umasugi, S.Kep.", "III/d")
+    undone(cast.wati.actor, public_id)
+    assert batch_of(public_id).state is ImportState.UNDONE and digest_of_records() == before
 
 
 # The stamp
