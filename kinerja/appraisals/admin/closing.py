@@ -1,7 +1,7 @@
 """Closing a period: who is missing and why, acts about many at once, the seal."""
 
 from collections import Counter
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from flask import flash, make_response, redirect, request, url_for
@@ -72,9 +72,9 @@ class SettleForm(WebForm):
         )
 
 
-def _end_of(day: Any, zone: str) -> datetime:
-    """The last second of that day belongs to it: what is typed is inclusive."""
-    return instant_at(day, time(23, 59), zone)
+def _end_of(day: date, zone: str) -> datetime:
+    """The midnight after that day, to whose last second it lasts: what is typed is inclusive."""
+    return instant_at(day + timedelta(days=1), time(), zone)
 
 
 class ClosingAdmin(PeriodPages):

@@ -1,6 +1,7 @@
 """The pages of closing a period: states and causes, look first, then do it; never contents."""
 
 import re
+from datetime import date, time
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from kinerja.appraisals.models import AppraisalState, ClosingAction, ClosingNote, CycleSeal, PersonalWindow
+from kinerja.core.calendar import instant_at
 from kinerja.core.db import reading
 from kinerja.cycles.models import Cycle, CycleState
 from kinerja.people.models import Unit
@@ -76,8 +78,16 @@ def test_act_is_looked_at_and_then_done(play: Play, browser: FlaskClient) -> Non
 def test_more_time_is_typed_as_a_day(play: Play, browser: FlaskClient) -> None:
     unit = address(play, play.people.division.id)
     more = {"action": "extend", "until": "2099-03-01", "roles": ["self", "rating"], "step": "apply"}
+    seen = post(browser, unit, typed(play, "sari", **more | {"step": "look"}))
+    assert "1 Maret 2099 23.59 WIT" in seen.text
     assert post(browser, unit, typed(play, "sari", **more)).status_code == 303
     assert count(PersonalWindow) == 2
+
+
+def test_the_day_that_is_typed_ends_with_its_last_second(play: Play, browser: FlaskClient) -> None:
+    more = {"action": "extend", "until": "2099-03-01", "roles": ["rating"], "step": "apply"}
+    post(browser, address(play, play.people.division.id), typed(play, "sari", **more))
+    assert reading().scalars(select(PersonalWindow.closes_at)).all() == [instant_at(date(2099, 3, 2), time())]
 
 
 @pytest.mark.parametrize(
