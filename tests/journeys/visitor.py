@@ -1,6 +1,8 @@
 """A visitor without a screen: opens pages, fills in the forms that stand on them, follows where they lead."""
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -13,13 +15,23 @@ Values = dict[str, str | list[str]]
 
 @dataclass
 class HtmlForm:
-    """What a browser would send: the form's values as they stand, and what can be chosen."""
+    """What a browser would send: the form's values as they stand, and what can be chosen, by its label."""
 
     action: str
     method: str
     values: dict[str, list[str]] = field(default_factory=dict)
     offered: dict[str, list[str]] = field(default_factory=dict)
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def complaints(page: str) -> list[str]:
+    """What the page says is wrong: errors at their fields and above the form."""
+    blocks = re.findall(
+        r'<(?:div class="errors"|p class="error"|p class="notice bad"|div class="notice (?:bad|warn)").*?</(?:div|p)>',
+        page,
+        re.DOTALL,
+    )
+    return [" ".join(unescape(re.sub(r"<[^>]*>", " ", block)).split()) for block in blocks]
 
 
 class Forms(HTMLParser):
@@ -30,6 +42,7 @@ class Forms(HTMLParser):
         self.found: list[HtmlForm] = []
         self._open: HtmlForm | None = None
         self._select = self._option = self._area = ""
+        self._choice: tuple[str, str] | None = None
         self._text = ""
         self.feed(page)
 
@@ -49,6 +62,7 @@ class Forms(HTMLParser):
             self._select = name
         elif tag == "textarea":
             self._area, self._text = name, ""
+            form.offered.setdefault(name, [])
         elif tag == "option" and self._select:
             self._option, self._text = given.get("value", ""), ""
             form.offered.setdefault(self._select, []).append(self._option)
@@ -59,6 +73,8 @@ class Forms(HTMLParser):
         kind, name = given.get("type", "text"), given["name"]
         value = given.get("value", "on" if kind == "checkbox" else "")
         form.offered.setdefault(name, []).append(value)
+        if kind in ("radio", "checkbox"):
+            self._choice, self._text = (name, value), ""
         if kind in SKIPPED or (kind in ("radio", "checkbox") and "checked" not in given):
             return
         form.values.setdefault(name, []).append(value)
@@ -70,6 +86,8 @@ class Forms(HTMLParser):
             self._open = None
         elif tag == "option":
             self._open.labels[(self._select, self._option)] = " ".join(self._text.split())
+        elif tag == "label" and self._choice:
+            self._open.labels[self._choice], self._choice = " ".join(self._text.split()), None
         elif tag == "select":
             self._select = ""
         elif tag == "textarea":
@@ -89,10 +107,8 @@ class Visitor:
 
     def open(self, address: str, *, status: int = 200) -> "Visitor":
         """Loads an address, following redirects; asserts how it ended."""
-        parts = urlsplit(address)
-        self._take(self.client.get(parts.path + (f"?{parts.query}" if parts.query else "")))
-        assert self.status == status, f"{self.url}: {self.status} {self.page}"
-        return self
+        self._load(address)
+        return self._ended(status)
 
     def log_in(self, login: str, password: str) -> "Visitor":
         self.open("/masuk")
@@ -107,20 +123,23 @@ class Visitor:
             and form.method.lower() == "post"
             and (not holding or holding in form.offered)
         ]
-        assert len(fitting) == 1, f"{len(fitting)} forms for {action} on {self.url}"
+        assert len(fitting) == 1, (
+            f"{len(fitting)} forms for {action} on {self.url}: {complaints(self.page)}\n{self.page}"
+        )
         return fitting[0]
 
     def submit(self, action: str, /, *, holding: str = "", status: int = 200, **changes: str | list[str]) -> "Visitor":
         """Sends that form with some values changed; only controls that the form has can be changed."""
-        form = self.form(action, holding=holding)
+        target, sent = self.filled(self.form(action, holding=holding), changes)
+        self._take(self.client.post(target, data=sent))
+        return self._ended(status)
+
+    def filled(self, form: HtmlForm, changes: Values) -> tuple[str, Values]:
+        """Where that form goes and what it sends, with some values changed."""
         unknown = set(changes) - set(form.offered) - set(form.values)
         assert not unknown, f"no such control on {self.url}: {unknown}"
-        sent = {**form.values, **changes}
         path = urlsplit(form.action or self.url)
-        target = path.path + (f"?{path.query}" if path.query else "")
-        self._take(self.client.post(target, data=sent))
-        assert self.status == status, f"{self.url}: {self.status} {self.page}"
-        return self
+        return path.path + (f"?{path.query}" if path.query else ""), {**form.values, **changes}
 
     def choice(self, action: str, name: str, label: str, *, holding: str = "") -> str:
         """The value of the option that is called so."""
@@ -138,6 +157,14 @@ class Visitor:
         for sentence in sentences:
             assert sentence not in self.page, f"{self.url} says: {sentence}"
         return self
+
+    def _ended(self, status: int) -> "Visitor":
+        assert self.status == status, f"{self.url}: {self.status} {complaints(self.page)}\n{self.page}"
+        return self
+
+    def _load(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._take(self.client.get(parts.path + (f"?{parts.query}" if parts.query else "")))
 
     def _take(self, answer: object) -> None:
         for _hop in range(5):

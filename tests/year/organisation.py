@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kinerja.core.authz import Actor, Role
-from kinerja.people.models import Employee, Guest, Holiday, Placement, PostKind, Unit, UnitKind
+from kinerja.people.models import Account, Employee, Guest, Holiday, Placement, PostKind, Unit, UnitKind
 from tests.factories import (
     actor_for,
     make_account,
     make_employee,
     make_grant,
     make_guest,
+    make_nip,
     make_override,
     make_placement,
     make_post,
@@ -24,6 +25,16 @@ from tests.factories import (
 STAFF_PER_SECTION, STAFF_OF_UPTD = 6, 13
 OUTSIDERS, GUESTS = 6, 6  # the twelve third parties: officials of another Dinas, and guests
 # The regional day moves the clocks that run over it; the last day of a clock is counted by hand in the table.
+OPERATOR = "staf-uptd-10"
+FREE_POSTS = {  # title -> its unit
+    "Pengelola Mutasi": "seksi21",
+    "Analis Kebijakan": "bidang3",
+    "Analis Data": "bidang1",
+    "Analis Kinerja": "bidang1",
+    "Pengelola Data": "seksi21",
+    "Pranata": "uptd",
+    "Pengelola Sementara": "seksi11",
+}
 HOLIDAYS = {date(2027, 1, 1): "Tahun Baru 2027 Masehi", date(2027, 2, 8): "Hari besar daerah (rekaan)"}
 
 
@@ -35,17 +46,23 @@ class Member:
     placement: Placement
     actor: Actor
     email: str
+    nip: str
 
 
 @dataclass(slots=True)
 class Organisation:
-    """Everybody by seat: `kadis`, `bidang1`, `seksi11`, `staf11-3`, `uptd`, `staf-uptd-2`, `bkd`, `admin` …"""
+    """Everybody by seat: `kadis`, `bidang1`, `seksi11`, `staf11-3`, `uptd`, `staf-uptd-2`, `bkd`, `admin` …
+
+    `posts`: the public ids of those that are free, by title; `post_of`: of those of January, by seat.
+    """
 
     province: Unit
     agency: Unit
     units: dict[str, Unit] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
     guests: list[Guest] = field(default_factory=list)
+    posts: dict[str, str] = field(default_factory=dict)
+    post_of: dict[str, str] = field(default_factory=dict)
 
     def actor(self, seat: str) -> Actor:
         return self.members[seat].actor
@@ -53,6 +70,11 @@ class Organisation:
     def appraised(self) -> list[str]:
         """The seats of the Dinas: sixty people."""
         return [seat for seat in self.members if seat.split("-")[0].rstrip("0123456789") in OF_THE_AGENCY]
+
+
+def name_of(seat: str) -> str:
+    """As it stands on every page."""
+    return f"Pegawai {seat}"
 
 
 OF_THE_AGENCY = ("kadis", "bidang", "seksi", "staf", "uptd")
@@ -79,6 +101,16 @@ def organise(session: Session) -> Organisation:
         ("auditor", Role.AUDITOR, {"reason": "ST-01/2027"}),
     ):
         _seat(session, stage, seat, bkd, "Analis Kepegawaian", role=(role, scope))
+    operator = stage.members[OPERATOR]
+    make_grant(
+        session,
+        session.get_one(Account, operator.actor.account_id),
+        Role.UNIT_OPERATOR,
+        agency_id=agency.id,
+        unit_id=stage.units["uptd"].id,
+    )
+    for title, unit in FREE_POSTS.items():
+        stage.posts[title] = make_post(session, stage.units[unit], title).public_id
     for number in range(1, OUTSIDERS + 1):
         _seat(session, stage, f"luar-{number}", other, "Pekerja Sosial")
     for seat in stage.members:
@@ -127,11 +159,14 @@ def _seat(
     role: tuple[Role, dict[str, Any]] | None = None,
     **post: Any,
 ) -> Member:
-    employee = make_employee(session, f"Pegawai {seat}")
-    placement = make_placement(session, employee, make_post(session, unit, title, **post))
+    nip = make_nip()
+    employee = make_employee(session, name_of(seat), nip=nip)
+    seated = make_post(session, unit, title, **post)
+    stage.post_of[seat] = seated.public_id
+    placement = make_placement(session, employee, seated)
     account = make_account(session, employee)
     if role:
         make_grant(session, account, role[0], **role[1])
-    member = Member(employee, placement, actor_for(session, account), account.email or "")
+    member = Member(employee, placement, actor_for(session, account), account.email or "", nip)
     stage.members[seat] = member
     return member
