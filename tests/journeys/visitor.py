@@ -39,6 +39,7 @@ class Forms(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
+        self.page = page
         self.found: list[HtmlForm] = []
         self._open: HtmlForm | None = None
         self._select = self._option = self._area = ""
@@ -104,6 +105,7 @@ class Visitor:
     def __init__(self, app: Flask) -> None:
         self.client: FlaskClient = app.test_client()
         self.url, self.page, self.status = "/", "", 0
+        self._read: Forms | None = None
 
     def open(self, address: str, *, status: int = 200) -> "Visitor":
         """Loads an address, following redirects; asserts how it ended."""
@@ -118,7 +120,7 @@ class Visitor:
         """The only form of the page whose address ends so (and that offers a control of that name)."""
         fitting = [
             form
-            for form in Forms(self.page).found
+            for form in self.forms()
             if (form.action or self.url).partition("?")[0].partition("#")[0].endswith(action)
             and form.method.lower() == "post"
             and (not holding or holding in form.offered)
@@ -127,6 +129,12 @@ class Visitor:
             f"{len(fitting)} forms for {action} on {self.url}: {complaints(self.page)}\n{self.page}"
         )
         return fitting[0]
+
+    def forms(self) -> list[HtmlForm]:
+        """Those of the page, read once."""
+        if self._read is None or self._read.page is not self.page:
+            self._read = Forms(self.page)
+        return self._read.found
 
     def submit(self, action: str, /, *, holding: str = "", status: int = 200, **changes: str | list[str]) -> "Visitor":
         """Sends that form with some values changed; only controls that the form has can be changed."""

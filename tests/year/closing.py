@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from kinerja.appraisals.changes.deadlines import LATE
 from kinerja.appraisals.models import CycleSeal, Deadline, Result
 from kinerja.appraisals.services.close_cycle import verify_seal
 from kinerja.core.calendar import local_date
@@ -35,6 +36,7 @@ def everything_is_as_the_table_says(year: Year) -> None:
         if clock.code not in BY_WINDOW:
             begins = local_date(found.starts_at)
         assert (clock, begins, last) == (clock, clock.begins, clock.last_day)
+        assert (clock, found.reason == LATE) == (clock, (clock.code, clock.whose) in table.LATE)
     for seat, assessor in table.ASSESSORS.items():
         assert (seat, year.assessor(seat)) == (seat, assessor)
     for seat in year.appraised():

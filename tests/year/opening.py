@@ -24,7 +24,8 @@ DECREE = {
     "basis_signer": "Nama Contoh",
     "basis_office": "Kepala Dinas Contoh",
 }
-ASKED_PEERS = 3  # a closed role that counts; of one person in each unit
+ASKED_PEERS = 3  # a closed role that counts
+CONFIRMED = ("Seksi 2.1", "Seksi 3.2", "UPTD Laboratorium")
 
 
 def new_year(app: Flask) -> Year:
@@ -96,21 +97,23 @@ def wall(day: date) -> str:
 
 
 def confirm_raters(year: Year) -> None:
-    """In every unit three peers of the first one are asked; nobody else's suggestions are used."""
+    """Three peers of the first one in three units; elsewhere nobody confirms, and nobody is asked."""
     year.now("2026-11-09")
     admin = year.person("admin")
     board = f"/admin/penilaian/kemajuan/{year.cycle_id}"
-    for unit in admin.open(board).links(f'{board}/[^"]*').values():
-        page = unit.replace("/penilaian/kemajuan/", "/usulan-penilai/")
-        if "Tidak ada usulan" in admin.open(page).page:
-            continue
-        groups = [name for name in admin.form("/konfirmasi").offered if name.startswith("g_")]
-        ticked = {name: admin.form("/konfirmasi").offered[name] for name in groups}
-        kept = next((name for name in groups if len(ticked[name]) >= ASKED_PEERS), "")
-        changes = {name: ticked[name][:ASKED_PEERS] if name == kept else [] for name in groups}
-        if "confirm raters" not in year.refused:
+    units = admin.open(board).links(f'{board}/[^"]*')
+    for name in CONFIRMED:
+        page = units[name].replace("/penilaian/kemajuan/", "/usulan-penilai/")
+        groups = {
+            name: values
+            for name, values in admin.open(page).form("/konfirmasi").offered.items()
+            if name.startswith("g_")
+        }
+        kept = next(name for name, values in groups.items() if len(values) >= ASKED_PEERS)
+        if name == CONFIRMED[0]:
             year.refuse("confirm raters", page, form=f"{page}/konfirmasi", on="2026-11-09")
-        admin.send("/konfirmasi", **changes)
+            admin.open(page)
+        admin.send("/konfirmasi", **{one: groups[one][:ASKED_PEERS] if one == kept else [] for one in groups})
 
 
 def name_third_parties(year: Year) -> dict[str, str]:

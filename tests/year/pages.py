@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from kinerja.core.clock import standing_at
 from tests.factories import PASSWORD
-from tests.journeys.visitor import Forms, Visitor, complaints
+from tests.journeys.visitor import Visitor, complaints
 
 LOGIN, OWN_PAGE = "/masuk", "/akun"
 REFUSED = (403, 404)
@@ -86,7 +86,7 @@ class Person(Visitor):
 
     def link_of_form(self, start: str) -> str:
         """Where the only form goes whose address begins so."""
-        found = {form.action.partition("#")[0] for form in Forms(self.page).found if form.action.startswith(start)}
+        found = {form.action.partition("#")[0] for form in self.forms() if form.action.startswith(start)}
         assert len(found) == 1, f"{len(found)} forms to {start} on {self.url}"
         return found.pop()
 

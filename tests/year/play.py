@@ -78,6 +78,10 @@ class Year:
 
     def refuse(self, step: str, page: str = "", /, *, form: str = "", **values: Any) -> None:
         """Those of the table may not take that step: neither see its page nor send its form."""
+        routes = self.app.url_map.bind("localhost")
+        for address, method in ((page, "GET"), (form, "POST")):
+            if address:
+                routes.match(address, method=method)  # what is not there would be refused to everybody
         for seat in table.RIGHTS[step]:
             person = self.people[seat] if seat == "guest" else self.person(seat)
             if page:

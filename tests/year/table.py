@@ -53,6 +53,7 @@ CLOCKS = (
     Clock(ClockCode.REPORT, "staf-uptd-13", date(2027, 2, 5), date(2027, 3, 13)),
     # A silent assessor's superior has 14 working days from there.
     Clock(ClockCode.DEFAULT, "staf12-2", date(2027, 1, 29), date(2027, 2, 19)),
+    Clock(ClockCode.DEFAULT, "staf12-4", date(2027, 1, 29), date(2027, 2, 19)),
     Clock(ClockCode.DEFAULT, "staf-uptd-11", date(2027, 2, 5), date(2027, 2, 23)),
     # Decided in the assessor's place on Wednesday 10 February: 7 working days to return.
     Clock(ClockCode.DEFAULT_RETURN, "staf12-2", date(2027, 2, 10), date(2027, 2, 19)),
@@ -61,6 +62,9 @@ CLOCKS = (
     Clock(ClockCode.DEFAULT_RETURN, "staf12-5", date(2027, 2, 19), date(2027, 3, 2)),
     Clock(ClockCode.DEFAULT_RETURN, "staf12-4", date(2027, 2, 20), date(2027, 3, 2)),
 )
+
+# Met a second after their last day: taken all the same, and kept as late.
+LATE = {(ClockCode.OBJECTION_DECISION, FIVE), (ClockCode.DEFAULT, "staf12-4")}
 
 
 class Window(NamedTuple):
@@ -141,22 +145,22 @@ RIGHTS = {
     "record a change": ("seksi11", "auditor"),
     "extend a window": ("admin", "kadis"),
     "open a window again": ("bkd", "seksi21"),
-    "answer about oneself": ("staf11-3", "seksi11", "admin", "bkd"),
+    "answer about oneself": ("staf11-3", "seksi11", "admin"),
     "answer as a guest": ("guest", "admin"),
-    "answer as a supervisor": ("bidang1", "staf11-2", "bkd"),
-    "enter a sheet from paper": ("staf-uptd-3", "admin", "uptd"),
+    "answer as a supervisor": ("bidang1", "staf11-2"),
+    "enter a sheet from paper": ("staf-uptd-3", "admin"),
     "enter data": ("bkd", "seksi11"),
-    "contest a figure": ("staf11-3", "seksi11", "admin"),
+    "contest a figure": ("seksi11", "admin"),
     "settle a contest": ("bkd", "staf11-5"),
-    "decide": ("staf11-2", "bidang1", "seksi12", "admin", "bkd"),
-    "decide several": ("staf11-2", "bkd"),
-    "decide in the place": ("seksi12", "staf12-2", "kadis", "bkd"),
-    "read a result": ("staf11-3", "bidang1", "admin", "bkd"),
+    "decide": ("staf11-4", "bidang1", "seksi12", "bkd"),
+    "decide several": ("staf11-4", "bkd"),
+    "decide in the place": ("seksi12", "staf12-2", "kadis"),
+    "read a result": ("staf11-3", "bidang1", "bkd"),
     "receive a result": ("seksi11", "auditor"),
-    "object": ("staf11-3", "seksi11", "bidang1"),
+    "object": ("seksi11", "bidang1"),
     "state a side": ("bidang1", "auditor"),
     "withdraw an objection": ("seksi21", "bidang2"),
-    "decide an objection": ("seksi11", "staf11-2", "kadis", "bkd"),
+    "decide an objection": ("seksi11", "staf11-2", "bkd"),
     "give more time": ("auditor", "uptd"),
     "close without a result": ("auditor", "bidang1"),
     "close the period": ("admin", "kadis", "auditor"),
