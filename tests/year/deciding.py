@@ -15,6 +15,7 @@ STILL_HIS, LATE = "masih dapat menetapkan sampai", "lewat batas waktu"
 FIRST_DECIDED, LAST_DECIDED = "staf-uptd-1", "staf-uptd-12"
 MORE_TIME, STILL_SILENT = table.EXTENDED_RATING[0]
 DROPPED, LATE_DEFAULT, LAST_DEFAULT = "staf32-4", "staf12-4", "staf12-5"
+DELEGATE, BELOW_A_PARTY = "bidang3", "staf-uptd-13"
 SEVERAL = 3
 
 
@@ -152,11 +153,28 @@ def the_place_of_the_silent_runs_out(year: Year) -> None:
     decide(superior, late)
 
 
-def the_head_decides_in_time(year: Year) -> None:
+def the_head_passes_it_on(year: Year) -> None:
+    """To somebody who stands below no party; from then on it is that one's."""
+    year.now("2027-02-22")
+    head, page = year.person("kadis"), f"/pelimpahan/{year.key(STILL_SILENT)}"
+    head.open(page)
+    year.refuse("pass a decision on", page, form=page, action="catat", to="x", reason="Cuti.")
+    for seat in (BELOW_A_PARTY, DELEGATE):
+        head.open(page).submit(page, holding="words", action="cari", words=name_of(seat))
+        (chosen,) = head.form(page, holding="to").offered["to"]
+        letter = {"reason": "Sedang cuti.", "letter": "090/12/2027", "letter_on": "2027-02-22"}
+        if seat == BELOW_A_PARTY:
+            head.submit(page, holding="to", status=422, to=chosen, action="catat", **letter)
+        else:
+            head.send(page, holding="to", to=chosen, action="catat", **letter)
+    head.may_not_see(place_of(year, STILL_SILENT))
+
+
+def the_delegate_decides_in_time(year: Year) -> None:
     year.last_moment(last_day(STILL_SILENT, table.ClockCode.DEFAULT))
-    head, place = year.person("kadis"), place_of(year, STILL_SILENT)
-    head.open(place).says_not(LATE)
-    decide(head, place)
+    person, place = year.person(DELEGATE), place_of(year, STILL_SILENT)
+    person.open(place).says_not(LATE)
+    decide(person, place)
 
 
 def supervisors_end(year: Year) -> None:

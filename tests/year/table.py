@@ -155,6 +155,7 @@ RIGHTS = {
     "decide": ("staf11-4", "bidang1", "seksi12", "bkd"),
     "decide several": ("staf11-4", "bkd"),
     "decide in the place": ("seksi12", "staf12-2", "kadis"),
+    "pass a decision on": ("uptd", "staf-uptd-11", "bidang1"),
     "read a result": ("staf11-3", "bidang1", "bkd"),
     "receive a result": ("seksi11", "auditor"),
     "object": ("seksi11", "bidang1"),

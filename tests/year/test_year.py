@@ -67,7 +67,8 @@ def february(year: Year) -> None:
     receiving.runs_out_after_silence(year)
     deciding.the_place_of_the_silent_runs_out(year)
     receiving.nobody_returned(year)
-    deciding.the_head_decides_in_time(year)
+    deciding.the_head_passes_it_on(year)
+    deciding.the_delegate_decides_in_time(year)
     receiving.the_last_default_is_received(year)
 
 
