@@ -11,6 +11,7 @@ ABOVE = {"axis_hasil": "di_atas", "axis_perilaku": "di_atas"}
 BELOW = {"axis_hasil": "di_bawah", "axis_perilaku": "di_bawah"}
 WHY = {"reason_hasil": "Menurut catatan setahun.", "reason_perilaku": "Menurut catatan setahun."}
 NOT_YET, SHUT, FIRST = "Masa penetapan rating baru dibuka", "Masa penetapan rating sudah ditutup", "Langkah 1 dari 2"
+REMAINING = "Tugas belajar pegawai ini tidak selesai"
 STILL_HIS, LATE = "masih dapat menetapkan sampai", "lewat batas waktu"
 FIRST_DECIDED, LAST_DECIDED = "staf-uptd-1", "staf-uptd-12"
 MORE_TIME, STILL_SILENT = table.EXTENDED_RATING[0]
@@ -85,9 +86,10 @@ def rate_team(year: Year, person: Person, waiting: dict[str, str]) -> None:
 
 
 def dropped_out(person: Person, page: str) -> None:
-    """Who does not finish tugas belajar is rated below expectations, or not at all."""
-    person.open(page).submit("/pilihan", **EXPECTED)
-    person.submit("/tetapkan", status=422, password=PASSWORD, **EXPECTED, **WHY).says("ugas belajar")
+    """Who does not finish tugas belajar is rated below expectations: the page says so, and takes nothing else."""
+    person.open(page).says(REMAINING).submit("/pilihan", **EXPECTED)
+    answers = EXPECTED | WHY
+    person.submit("/tetapkan", status=422, password=PASSWORD, **answers).says(f"Rating hasil kerja: {REMAINING}")
     decide(person, page, **BELOW)
 
 

@@ -159,8 +159,7 @@ def keep_result(
     """The ratings and the signed result, numbered after whatever came before; it is in force from now on."""
     if actor.employee_id is None:
         raise Conflict("decision.not_assessor")
-    outcome = outcome_for(material.instrument, material.score, {axis: one.rating for axis, one in choices.items()})
-    _check_dropped_study(session, appraisal.id, material.instrument, outcome)
+    outcome = checked_outcome(session, appraisal.id, material, choices)
     seq = (session.scalar(select(func.max(Result.seq)).where(Result.appraisal_id == appraisal.id)) or 0) + 1
     stored: dict[str, Any] = {}
     for axis, choice in choices.items():
@@ -268,11 +267,20 @@ def party_json(card: EmployeeCard, placement: PlacementCard | None, agency: str)
     return person | post | {"letter": placement.letter}
 
 
-def _check_dropped_study(session: Session, appraisal_id: int, instrument: Instrument, outcome: Outcome) -> None:
-    """After a dropped tugas belajar only the lowest predicates remain, where there are such. Raises Invalid."""
-    matrix = instrument.draft.outcome.matrix
-    allowed = study_dropped_predicates() & {one.code for one in matrix.predicates} if matrix else frozenset()
-    if allowed and outcome.code not in allowed and has_dropped_study(session, appraisal_id):
+def checked_outcome(session: Session, appraisal_id: int, material: Material, choices: Mapping[str, Choice]) -> Outcome:
+    """What these ratings come to. After a dropped tugas belajar only the lowest predicates remain. Raises Invalid."""
+    outcome = outcome_for(material.instrument, material.score, {axis: one.rating for axis, one in choices.items()})
+    allowed = remaining_predicates(session, appraisal_id, material.instrument)
+    if allowed and outcome.code not in allowed:
         raise Invalid(
-            "rating.incomplete", {axis.code: ["rating.study_dropped"] for axis in instrument.draft.outcome.axes}
+            "rating.incomplete",
+            {axis.code: ["rating.study_dropped"] for axis in material.instrument.draft.outcome.axes},
         )
+    return outcome
+
+
+def remaining_predicates(session: Session, appraisal_id: int, instrument: Instrument) -> frozenset[str]:
+    """After a dropped tugas belajar the lowest ones, where the instrument has them; empty: every one remains."""
+    matrix = instrument.draft.outcome.matrix
+    lowest = study_dropped_predicates() & {one.code for one in matrix.predicates} if matrix else frozenset()
+    return lowest if lowest and has_dropped_study(session, appraisal_id) else frozenset()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from kinerja.appraisals.changes.deciding import Choice, keep_decision, material_of
+from kinerja.appraisals.changes.deciding import Choice, checked_outcome, keep_decision, material_of
 from kinerja.appraisals.changes.reviewing import hash_of
 from kinerja.appraisals.models import RatingReview
 from kinerja.appraisals.queries import results as rows
@@ -23,7 +23,7 @@ def keep_review(
     """Keep ratings and reasons as looked through, with what the score rests on; again replaces them.
 
     Nothing is decided: that needs a signature. Raises NotFound, NotAllowed, Conflict (somebody decided meanwhile),
-    Invalid (a reason is due).
+    Invalid (a reason is due, or the ratings are none that remain).
     """
     with transaction() as session:
         appraisal = rows.appraisal_for_update(session, appraisal_public_id)
@@ -32,6 +32,7 @@ def keep_review(
             raise Conflict("appraisal.changed_meanwhile")
         material = material_of(session, appraisal.id)
         check_choices(session, appraisal.id, material, choices)
+        checked_outcome(session, appraisal.id, material, choices)
         for axis, draft in rows.rating_drafts(session, appraisal.id).items():
             draft.choice, draft.reason = choices[axis].rating, choices[axis].reason.strip()
         session.merge(RatingReview(appraisal_id=appraisal.id, material_hash=hash_of(material), reviewed_at=now))

@@ -17,7 +17,7 @@ from kinerja.appraisals.views.blueprint import team
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from kinerja.core.errors import Conflict, Invalid, KinerjaError, NotAllowed, NotFound
 from kinerja.core.i18n import _, format_instant, message, ngettext
 from kinerja.core.web import current_actor, require_fresh
 from kinerja.cycles.models import Cycle
@@ -83,24 +83,30 @@ def _signed(page: Page, public_id: str) -> Answered:
     except Invalid as refusal:
         return _page(page, cycle, chosen=chosen, refusal=refusal), 422
     failed: list[tuple[str, str]] = []
-    now = utc_now()
+    number, now = 0, utc_now()
     for record in dict.fromkeys(chosen):
         try:
             page.sign(record, now)
+            number += 1
         except (Conflict, Invalid, NotAllowed, NotFound) as refusal:
             details = {
                 name: format_instant(value, cycle.zone) if isinstance(value, datetime) else value
                 for name, value in refusal.details.items()
             }
-            failed.append((_name(lines, record), message(refusal.code, **details)))
+            failed += [(_name(lines, record), message(code, **details)) for code in _codes(refusal)]
         except AnswersInvalid:
             failed.append((_name(lines, record), _("Lembar belum lengkap.")))
-    number = len(set(chosen)) - len(failed)
     if number:
         flash(page.done(number), "good")
     if failed:
         return _page(page, cycle, failed=failed), 409
     return redirect(url_for("team.board", public_id=public_id), 303)
+
+
+def _codes(refusal: KinerjaError) -> list[str]:
+    """What is wrong with the record: its fields say more than the whole."""
+    found = [code for codes in refusal.errors.values() for code in codes] if isinstance(refusal, Invalid) else []
+    return list(dict.fromkeys(found)) or [refusal.code]
 
 
 def _name(lines: dict[str, Line], record: str) -> str:

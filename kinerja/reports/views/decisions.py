@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.instrument import Axis, Instrument
-from kinerja.appraisals.changes.deciding import material_of, people_in_force
+from kinerja.appraisals.changes.deciding import material_of, people_in_force, remaining_predicates
 from kinerja.appraisals.figures import figure_groups
 from kinerja.appraisals.material import Material
 from kinerja.appraisals.models import Appraisal, RatingDraft
@@ -174,7 +174,7 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
         matrix=quadrant_of(instrument, {axis: draft.choice for axis, draft in drafts.items()}, locale),
         remarks=remark_groups(session, instrument, scope),
         remark_file=lambda _remark, file: url_for("appraisals.note_file", public_id=public_id, file_id=file.public_id),
-        **({"feedback": None, "axes": (), "score": None} | context),
+        **({"feedback": None, "axes": (), "score": None, "remaining": ()} | context),
     )
 
 
@@ -223,12 +223,12 @@ def decision_material(
         for sent in submissions_in_force(session, appraisal.id)
     ]
     feedback = feedback_of(instrument, words, people["raters"], locale)
+    shown = {"feedback": feedback, "remaining": remaining_predicates(session, appraisal.id, instrument)}
     if not final:
-        return {"feedback": feedback, "axes": [axis_view(axis, None, locale) for axis in axes_of(instrument)]}
+        return shown | {"axes": [axis_view(axis, None, locale) for axis in axes_of(instrument)]}
     material = material_of(session, appraisal.id)
     sheet = material.score.sheet
-    return {
-        "feedback": feedback,
+    return shown | {
         "axes": [axis_view(axis, material, locale) for axis in axes_of(instrument)],
         "score": material.score.value,
         "criteria": criteria_of(sheet, locale),

@@ -123,5 +123,5 @@ def _page(session: Session, appraisal: Appraisal, form: DecisionForm | None) -> 
         remarks=_remarks(session, instrument, scope, actor),
         role_labels={code: text_in(role.label, locale) for code, role in instrument.roles.items()},
         matrix=quadrant_of(instrument, chosen, locale),
-        **({"feedback": None, "axes": (), "score": None, "criteria": (), "root": None} | context),
+        **({"feedback": None, "axes": (), "score": None, "criteria": (), "root": None, "remaining": ()} | context),
     )

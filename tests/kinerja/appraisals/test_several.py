@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from kinerja.appraisals.changes.deciding import Choice
+from kinerja.appraisals.changes.organisation import Change
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalState,
+    ChangeKind,
     RatingDraft,
     RatingReview,
     Response,
@@ -22,6 +24,7 @@ from kinerja.appraisals.models import (
 )
 from kinerja.appraisals.queries.results import record_hash_of
 from kinerja.appraisals.services.decide import choose_ratings
+from kinerja.appraisals.services.hand_over import apply_change, foresee_change
 from kinerja.appraisals.services.review_ratings import keep_review, sign_reviewed
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Actor
@@ -82,6 +85,40 @@ def test_a_review_asks_for_the_reasons_that_are_due(play: Play) -> None:
         reviewed(play, play.people.sari, choices=EXPECTED | {"perilaku": Choice("di_atas", " ")})
     assert caught.value.errors == {"reason_perilaku": ["rating.reason_due"]}
     assert count(RatingReview) == 0
+
+
+def dropped_out(play: Play, person: Person) -> None:
+    """Tugas belajar ended without success."""
+    change = Change(ChangeKind.STUDY_DROPPED, person.employee_id, NOW.date(), "SP-4/2026")
+    apply_change(play.ratna, change, mark=foresee_change(play.ratna, change, now=NOW).mark, now=NOW)
+
+
+def test_a_review_takes_no_ratings_that_nobody_could_sign(play: Play) -> None:
+    dropped_out(play, play.people.sari)
+    with pytest.raises(Invalid) as caught:
+        reviewed(play, play.people.sari)
+    assert caught.value.errors == {axis: ["rating.study_dropped"] for axis in EXPECTED}
+    assert count(RatingReview) == 0
+    lowest = {axis: Choice("di_bawah", "Tidak lulus.") for axis in EXPECTED}
+    sari = appraisal_of(play.people.sari)
+    keep_review(play.people.budi.actor, sari.public_id, lowest, rev=sari.rev, now=NOW)
+    assert count(RatingReview) == 1
+
+
+def test_the_page_of_the_decision_says_which_ratings_remain(play: Play, browser: FlaskClient) -> None:
+    sent(play.people.budi.actor, duty_of(play.people.budi, play.people.sari, "atasan"))
+    page = f"/penilaian/{appraisal_of(play.people.sari).public_id}"
+    assert "Tugas belajar pegawai ini tidak selesai" not in browser.get(page).text
+    dropped_out(play, play.people.sari)
+    assert "Tugas belajar pegawai ini tidak selesai" in browser.get(page).text
+
+
+def test_signing_says_why_ratings_no_longer_fit(play: Play, browser: FlaskClient) -> None:
+    (sari,) = reviewed(play, play.people.sari)
+    dropped_out(play, play.people.sari)
+    answer = post(browser, place(play), {"record": [sari], "password": PASSWORD})
+    assert answer.status_code == 409 and "Tugas belajar pegawai ini tidak selesai" in answer.text
+    assert count(Result) == 0
 
 
 def test_a_review_before_the_first_choice_is_refused(play: Play) -> None:
