@@ -1,14 +1,19 @@
 """Background work of appraisals: ballots go, clocks run out, evidence goes, people are reminded, each at its time."""
 
+from urllib.parse import urljoin
+
 from flask import current_app
 
 from kinerja.appraisals.changes.releasing import KIND
+from kinerja.appraisals.changes.returning import RETURNED
+from kinerja.appraisals.sentences import reminder_words
 from kinerja.appraisals.services.purge_evidence import purge_evidence
 from kinerja.appraisals.services.release import release_and_reschedule
 from kinerja.appraisals.services.remind import Letter, make_digests
 from kinerja.appraisals.services.run_clocks import begin_clocks, run_out_clocks
+from kinerja.appraisals.services.write_guests import GuestMail, make_guest_letters, write_of_return
 from kinerja.core.errors import Unavailable
-from kinerja.core.i18n import _, force_locale
+from kinerja.core.i18n import LOCALES, _, force_locale
 from kinerja.core.queue import JobRun, job
 from kinerja.core.schedule import DAY, HOUR, recurring
 from kinerja.notices.sentences import DIGEST, notice_sentences
@@ -48,7 +53,8 @@ def purge_evidence_job(run: JobRun) -> None:
 @job("remind")
 def remind_job(run: JobRun) -> None:
     """The digests of the day; letters follow what is stored, so that none goes out twice."""
-    digests, letters = make_digests(run.actor, now=run.now)
+    digests, own = make_digests(run.actor, now=run.now)
+    letters: list[Letter | GuestMail] = [*own, *make_guest_letters(run.actor, now=run.now)]
     sent = 0
     try:
         for letter in letters:
@@ -56,15 +62,51 @@ def remind_job(run: JobRun) -> None:
             sent += 1
             run.progress(sent, len(letters))
     except Unavailable:
-        # The digests stand in the inboxes. A server that does not answer now would hold up every other letter too.
+        # The digests stand in the inboxes. A server that does not answer now would hold up every other one.
         run.outcome = {"digests": digests, "letters": sent, "unsent": len(letters) - sent}
         return
     run.outcome = {"digests": digests, "letters": sent, "unsent": 0}
 
 
-def _post(letter: Letter, run: JobRun) -> None:
+@job(RETURNED)
+def write_of_return_job(run: JobRun) -> None:
+    """A guest hears that the sheet came back; a mail server that does not answer is asked no second time."""
+    letters = write_of_return(run.actor, run.args["assignment"], run.args["cause"], now=run.now)
+    sent = 0
+    try:
+        for letter in letters:
+            _post(letter, run)
+            sent += 1
+    except Unavailable:
+        run.outcome = {"letters": sent, "unsent": len(letters) - sent}
+        return
+    run.outcome = {"letters": sent, "unsent": 0}
+
+
+def _post(letter: Letter | GuestMail, run: JobRun) -> None:
+    if isinstance(letter, GuestMail):
+        subject, body = _guest_words(letter)
+    else:
+        subject, body = _own_words(letter)
+    current_app.extensions["kinerja_outbox"].send(letter.address, subject, body, now=run.now)
+
+
+def _own_words(letter: Letter) -> tuple[str, str]:
     with force_locale(letter.locale):
         link = current_app.extensions["kinerja_settings"].base_url
         body = "\n".join([*notice_sentences(DIGEST, letter.params), "", _("Masuk di %(link)s", link=link), ""])
-        subject = _("Kinerja: pengingat")
-    current_app.extensions["kinerja_outbox"].send(letter.address, subject, body, now=run.now)
+        return _("Kinerja: pengingat"), body
+
+
+def _guest_words(letter: GuestMail) -> tuple[str, str]:
+    """In Indonesian: a guest has no account, and so no language of his or her own."""
+    paths = current_app.url_map.bind("")
+    base = current_app.extensions["kinerja_settings"].base_url
+    with force_locale(LOCALES[0]):
+        said = []
+        for one in letter.sheets:
+            link = urljoin(base, paths.build("appraisals.invitation", {"token": one.token}))
+            said += [reminder_words(link, one.ends_at, one.zone, is_returned=one.is_returned), ""]
+        returned = all(one.is_returned for one in letter.sheets)
+        subject = _("Kinerja: lembar Anda dikembalikan") if returned else _("Kinerja: umpan balik Anda masih ditunggu")
+        return subject, "\n".join(said)

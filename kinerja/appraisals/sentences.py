@@ -1,6 +1,7 @@
 """Answers and problems in the words of a page."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from forms.answers import Answer
@@ -10,7 +11,7 @@ from forms.exact import exact, is_exact
 from forms.fieldtypes.asking import Option
 from forms.instrument import Indicator
 from forms.numbers import print_typed
-from kinerja.core.i18n import _, locale_code, message
+from kinerja.core.i18n import _, format_deadline, locale_code, message
 
 LIMITS = ("least", "most")
 
@@ -38,6 +39,35 @@ def answer_words(indicator: Indicator, answer: Answer | None, *, role: str) -> s
     options = {option.value: option for option in asked.options(indicator, role=role, locale=locale)}
     written = asked.written(indicator, answer.value, locale=locale)
     return "; ".join(_option_words(options[text]) if text in options else text for text in written)
+
+
+def invitation_words(link: str, ends_at: datetime, zone: str) -> str:
+    """What a guest is sent with a link: where and until when, no name and no score."""
+    return _(
+        "Pemerintah Provinsi Maluku Utara mengundang Anda memberi umpan balik. Buka %(link)s paling lambat %(at)s. "
+        "Anda boleh menolak.",
+        link=link,
+        at=format_deadline(ends_at, zone),
+    )
+
+
+def reminder_words(link: str, ends_at: datetime, zone: str, *, is_returned: bool) -> str:
+    """What a guest is reminded of; without a link, to take the one that he or she has."""
+    at = format_deadline(ends_at, zone)
+    way = link or _("tautan atau kartu yang sudah Anda terima")
+    if is_returned:
+        return _(
+            "Pemerintah Provinsi Maluku Utara: lembar umpan balik Anda dikembalikan untuk diperbaiki. Buka %(way)s, "
+            "perbaiki isiannya, lalu kirim lagi paling lambat %(at)s.",
+            way=way,
+            at=at,
+        )
+    return _(
+        "Pemerintah Provinsi Maluku Utara mengingatkan: umpan balik Anda masih ditunggu. Buka %(way)s paling lambat "
+        "%(at)s. Anda boleh menolak.",
+        way=way,
+        at=at,
+    )
 
 
 def piece_words(piece: Mapping[str, Any]) -> str:

@@ -75,11 +75,16 @@ class Cycle(Model):
     state: Mapped[CycleState] = mapped_column(Coded(CycleState), default=CycleState.DRAFT)
     # Whether peers and subordinates wait for the Dinas administrator before they are asked.
     confirms_raters: Mapped[bool] = mapped_column(default=False)
+    # So many working days before their window ends, the system confirms what nobody did; None: never.
+    confirms_before: Mapped[int | None]
     rev: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     announced_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     opened_at: Mapped[datetime | None] = mapped_column(UtcInstant)
-    __table_args__ = (CheckConstraint("ends_on > starts_on", name="dates"),)
+    __table_args__ = (
+        CheckConstraint("ends_on > starts_on", name="dates"),
+        CheckConstraint("confirms_before BETWEEN 1 AND 30", name="confirms_before"),
+    )
 
 
 class Window(Model):

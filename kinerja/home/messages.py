@@ -42,6 +42,7 @@ KINDS = {
     "remind": lazy("Mengirim ringkasan pengingat hari ini"),
     "run_clocks": lazy("Menjalankan tenggat: hasil yang dianggap diterima atau final, penilai yang terlambat"),
     "seal_log": lazy("Menyegel seluruh jejak audit"),
+    "write_of_return": lazy("Menyurati tamu bahwa lembarnya dikembalikan"),
     "verify_log": lazy("Memeriksa rangkaian segel"),
 }
 

@@ -35,6 +35,10 @@ MESSAGES = {
     "digest.until": lazy("Yang terdekat paling lambat %(until)s."),
     "digest.staff": lazy("Pengingat: %(staff)s pegawai di bawah Anda belum menyelesaikan tugasnya."),
     "digest.agency": lazy("Pengingat: %(agency)s tugas di perangkat daerah Anda belum selesai."),
+    "digest.guests": lazy(
+        "Pengingat: %(guests)s lembar tamu belum dikirim dan tamunya tidak dapat disurati. Ingatkan mereka dari "
+        "halaman Tamu yang ditunggu."
+    ),
 }
 
 register_messages(MESSAGES)

@@ -1,4 +1,4 @@
-"""A notice in sentences; a digest has up to three parts, each a sentence of its own."""
+"""A notice in sentences; a digest has up to four parts, each a sentence of its own."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,4 +18,4 @@ def notice_sentences(kind: str, params: Mapping[str, Any]) -> list[str]:
         said.append(message("digest.own", **params))
         if params.get("until"):
             said.append(message("digest.until", until=format_day(date.fromisoformat(params["until"]))))
-    return said + [message(f"digest.{part}", **params) for part in ("staff", "agency") if params.get(part)]
+    return said + [message(f"digest.{part}", **params) for part in ("staff", "agency", "guests") if params.get(part)]

@@ -222,6 +222,7 @@ class Guest(Model):
     kind: Mapped[str] = mapped_column(String(60))  # e.g. komite_sekolah, pasien: the role code it serves
     list_name: Mapped[str] = mapped_column(String(200), default="")
     source: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str | None] = mapped_column(String(254))  # reminders go there; without one they are handed over
     active: Mapped[bool] = mapped_column(default=True)
 
 

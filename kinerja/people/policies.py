@@ -144,6 +144,10 @@ def can_add_guest(actor: Actor, agency_id: int) -> Decision:
     return _administers(actor, agency_id)
 
 
+def can_change_guest(actor: Actor, agency_id: int) -> Decision:
+    return _administers(actor, agency_id)
+
+
 def can_withdraw_guest(actor: Actor, agency_id: int) -> Decision:
     return _administers(actor, agency_id)
 

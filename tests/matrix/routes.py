@@ -69,6 +69,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "reopening_admin": ("cycle",),
     "achievement_admin": ("cycle",),
     "draw_admin": ("cycle",),
+    "guest_duty_admin": ("cycle",),
     "preparer_admin": ("preparer",),
     "preparing": ("appraisal", "appraisal_foreign"),
     "suggestion_admin": ("cycle",),

@@ -10,6 +10,7 @@ from kinerja.appraisals.admin import (
     contests,
     deadlines,
     drawing,
+    guests,
     moving,
     preparing,
     reopening,
@@ -26,6 +27,7 @@ def register(admin: Admin) -> None:
     achievement.register(admin)
     appraisals.register(admin)
     drawing.register(admin)
+    guests.register(admin)
     deadlines.register(admin)
     changing.register(admin)
     closing.register(admin)

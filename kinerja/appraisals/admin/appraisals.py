@@ -14,13 +14,14 @@ from kinerja.appraisals.figures import FigureGroup, figure_groups
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.policies.returning import can_reopen_windows
 from kinerja.appraisals.queries.lost import lost_in
+from kinerja.appraisals.sentences import invitation_words
 from kinerja.appraisals.services import assign, invite, open_cycle
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Conflict, NotFound
-from kinerja.core.i18n import _, format_day, lazy, message
+from kinerja.core.i18n import _, lazy, message
 from kinerja.core.web import current_actor
 from kinerja.cycles.models import Cycle, CycleState
 from kinerja.cycles.queries import check_cycle, cycle_by_public_id, roster
@@ -61,7 +62,11 @@ class AppraisalAdmin(PeriodPages):
         # Of the whole province that is a reading of everybody: it has its page, and waits there.
         counts = cycle.state is CycleState.OPEN and agency_scope(actor) is not None
         lost = len(lost_in(session, actor, cycle.id, on)) if counts else 0
-        may = {"add": policies.can_add_appraisal(actor, cycle), "supply": policies.can_import_data(actor, cycle)}
+        may = {
+            "add": policies.can_add_appraisal(actor, cycle),
+            "supply": policies.can_import_data(actor, cycle),
+            "remind": policies.can_draw_raters(actor, cycle),
+        }
         return self.render("appraisals/admin/board.html", cycle=cycle, units=units, lost=lost, may=may)
 
     @expose("/kemajuan/<public_id>/<unit>")
@@ -176,7 +181,7 @@ class AppraisalAdmin(PeriodPages):
             sees_voids=actor.has(Role.PROVINCE_ADMIN) or actor.has(Role.AUDITOR),
             **({"link": url_for("appraisals.invitation", token=link.token, _external=True)} if link else {"link": ""}),
             code=link.code if link else "",
-            share=_share(link),
+            share=_share(link, cycle.zone),
             **{"words": "", "officials": None, "role": "", **found},
         )
 
@@ -193,17 +198,12 @@ def _figures(session: Any, actor: Actor, appraisal: Appraisal) -> list[FigureGro
     return figure_groups(session, appraisal.id) if allowed else []
 
 
-def _share(link: Link | None) -> str:
+def _share(link: Link | None, zone: str) -> str:
     """A plain wa.me address whose text holds the link and the day, no names and no scores."""
     if link is None:
         return ""
-    text = _(
-        "Pemerintah Provinsi Maluku Utara mengundang Anda memberi umpan balik. Buka %(link)s paling lambat "
-        "%(day)s. Anda boleh menolak.",
-        link=url_for("appraisals.invitation", token=link.token, _external=True),
-        day=format_day(local_date(link.expires_at)),
-    )
-    return "https://wa.me/?text=" + quote(text, safe="")
+    address = url_for("appraisals.invitation", token=link.token, _external=True)
+    return "https://wa.me/?text=" + quote(invitation_words(address, link.expires_at, zone), safe="")
 
 
 def register(admin: Admin) -> None:

@@ -29,8 +29,10 @@ class Link:
     expires_at: datetime
 
 
-def issue(session: Session, actor: Actor, appraisal: Appraisal, assignment: Assignment, *, now: datetime) -> Link:
-    """A new link that ends with the window; earlier ones of this duty end at once.
+def issue(
+    session: Session, actor: Actor, appraisal: Appraisal, assignment: Assignment, *, now: datetime, beside: bool = False
+) -> Link:
+    """A new link that ends with the window; earlier ones of this duty end at once, unless it comes `beside` them.
 
     Raises Conflict when the window has no end ahead.
     """
@@ -38,7 +40,8 @@ def issue(session: Session, actor: Actor, appraisal: Appraisal, assignment: Assi
     if window is None or window[1] <= now:
         raise Conflict("invitation.window_over")
     expires_at = window[1]
-    revoke_links(session, assignment.id, now=now)
+    if not beside:
+        revoke_links(session, assignment.id, now=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     session.add(

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from forms.instrument import Instrument
-from kinerja.appraisals.changes.returning import reopen_sheet
+from kinerja.appraisals.changes.returning import reopen_sheet, write_to_guest
 from kinerja.appraisals.models import (
     Appraisal,
     AppraisalPart,
@@ -60,7 +60,7 @@ def move_rows(
     people = set(session.scalars(ids.with_only_columns(Appraisal.employee_id)))
     people |= set(session.scalars(ids.with_only_columns(Appraisal.assessor_id)))
     raters = _raters(session, ids)
-    returned = _return_sheets(session, ids, parts, plan, now=now)
+    returned = _return_sheets(session, move, ids, parts, plan, now=now)
     dropped = _drop_answers(session, ids, parts, plan)
     if _axes(old) != _axes(new):
         session.execute(delete(RatingDraft).where(RatingDraft.appraisal_id.in_(ids)))
@@ -85,9 +85,12 @@ def _raters(session: Session, ids: Select[Any]) -> set[int]:
 
 
 def _return_sheets(
-    session: Session, ids: Select[Any], parts: list[str], plan: MovePlan, *, now: datetime
+    session: Session, move: VersionMove, ids: Select[Any], parts: list[str], plan: MovePlan, *, now: datetime
 ) -> dict[int, int]:
-    """Sent sheets of touched open roles are open again; what was sent stays. Employee -> number of sheets."""
+    """Sent sheets of touched open roles are open again; what was sent stays. Employee -> number of sheets.
+
+    Guests are written to, each once.
+    """
     query = (
         select(Response, Assignment)
         .join(Assignment, Assignment.id == Response.assignment_id)
@@ -104,6 +107,8 @@ def _return_sheets(
     for response, assignment in session.execute(query).tuples().all():
         reopen_sheet(session, response, assignment)
         rater = assignment.employee_id or 0
+        if not rater:
+            write_to_guest(session, assignment, f"move:{move.public_id}", now=now)
         found[rater] = found.get(rater, 0) + 1
     session.flush()
     return found

@@ -95,6 +95,26 @@ class PaperEntry(Model):
     __table_args__ = (CheckConstraint("(submission_id IS NULL) = (scan_sha256 IS NULL)", name="open_with_scan"),)
 
 
+class GuestLetter(Model):
+    """That a guest was written to about a duty: once per cause, and only the day."""
+
+    __tablename__ = "guest_letter"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    cause: Mapped[str] = mapped_column(String(60))  # remind:<day> or returned:<number>
+    day: Mapped[date]
+    __table_args__ = (UniqueConstraint("assignment_id", "cause"),)
+
+
+class AutoConfirmation(Model):
+    """A suggested rater whom nobody had confirmed when the window neared its end: asked by the system, on that day."""
+
+    __tablename__ = "auto_confirmation"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    day: Mapped[date]
+    days_left: Mapped[int]  # working days to the end of the window
+
+
 class Preparer(Model):
     """Who drafts on behalf of a named assessor, from one day to before another, by a letter that the province keeps."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState, Deadline
 from kinerja.appraisals.queries.deadlines import rating_ends, silent_appraisals, superiors_of_assessors
 from kinerja.appraisals.queries.duties import CLOSES_AT, GRACE, AnyWindow, OwnWindow, with_context
+from kinerja.appraisals.queries.guests import GuestDuty, guest_duties
 from kinerja.appraisals.queries.windows import later_of, personal_ends
 from kinerja.core.authz import Role
 from kinerja.core.calendar import INSTANT, WorkCalendar, local_date
@@ -22,16 +23,17 @@ from kinerja.people.queries import in_force, placements_for, supervisors_for
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that one person owes until an instant, about somebody of an agency and unit."""
+    """Something that one person owes until an instant, about somebody of an agency and unit; no `doer_id`: a guest."""
 
     kind: ReminderKind
-    doer_id: int
+    doer_id: int | None
     appraisee_id: int
     agency_id: int
     unit_id: int
     zone: str
     opens_at: datetime
     ends_at: datetime
+    guest: GuestDuty | None = None
 
     @property
     def last_day(self) -> date:
@@ -55,13 +57,36 @@ class Digest:
     until: date | None = None
     staff: int = 0
     agency: int = 0
+    guests: int = 0  # who can't be written to: the administrator reminds them
 
 
 def waiting_now(session: Session, now: datetime) -> list[Waiting]:
     """Everything that open cycles wait for, whether or not a rule speaks of it today; what has not opened waits not."""
     found = [*_sheets(session, now), *_ratings(session), *_receipts(session), *_stand_ins(session, now)]
+    found += guests_waiting(session, now)
     found += [one for provider in _elsewhere for one in provider(session)]
     return [one for one in found if one.opens_at <= now]
+
+
+def guests_waiting(session: Session, now: datetime) -> list[Waiting]:
+    """The open duties of guests whose window has opened."""
+    found = []
+    for one in guest_duties(session, local_date(now)):
+        place = (one.agency_id, one.unit_id, one.zone)
+        if one.opens_at <= now:
+            found.append(Waiting(ReminderKind.EXTERNAL, None, one.appraisee_id, *place, one.opens_at, one.ends_at, one))
+    return found
+
+
+def guests_due(
+    found: Iterable[Waiting], rules: RuleBook, calendars: Mapping[int, WorkCalendar], now: datetime
+) -> list[GuestDuty]:
+    """The guests whom today's rules remind."""
+    return [
+        one.guest
+        for one in found
+        if one.guest is not None and Audience.DOER in _audiences(one, rules, calendars[one.unit_id], now)
+    ]
 
 
 def days_off(waiting: Waiting, calendar: WorkCalendar, now: datetime) -> int | None:
@@ -78,21 +103,24 @@ def digests_of(
     """By employee: what today's rules say. Whoever holds no post any more is told nothing."""
     fired = [(one, audience) for one in found for audience in _audiences(one, rules, calendars[one.unit_id], now)]
     today = local_date(now)
-    doers = {one.doer_id for one, _audience in fired}
+    doers = {one.doer_id for one, _audience in fired if one.doer_id is not None}
     superiors = supervisors_for(session, doers, today) if doers else {}
     administrators = _administrators(session, {one.agency_id for one, _audience in fired}, today)
     digests: dict[int, Digest] = {}
     staff: dict[int, set[int]] = {}
     for one, audience in fired:
-        if audience is Audience.DOER:
+        if audience is Audience.DOER and one.guest is not None:
+            for employee in _hand_over(one.guest, administrators):
+                digests.setdefault(employee, Digest()).guests += 1
+        elif one.doer_id is not None and audience is Audience.DOER:
             mine = digests.setdefault(one.doer_id, Digest())
             mine.own += 1
             mine.until = min(mine.until or one.last_day, one.last_day)
-        elif audience is Audience.SUPERIOR:
+        elif one.doer_id is not None and audience is Audience.SUPERIOR:
             card = superiors.get(one.doer_id)
             if card is not None:
                 staff.setdefault(card.employee_id, set()).add(one.doer_id)
-        else:
+        elif audience is Audience.ADMINISTRATOR:
             # Nobody administers what concerns oneself.
             for employee in administrators.get(one.agency_id, set()) - {one.doer_id, one.appraisee_id}:
                 digests.setdefault(employee, Digest()).agency += 1
@@ -100,6 +128,13 @@ def digests_of(
         digests.setdefault(superior, Digest()).staff = len(people)
     serving = _serving(session, digests, today)
     return {employee: digest for employee, digest in digests.items() if employee in serving}
+
+
+def _hand_over(guest: GuestDuty, administrators: Mapping[int, set[int]]) -> set[int]:
+    """Who reminds a guest that can't be written to: the administrators, never as a party."""
+    if guest.address is not None:
+        return set()
+    return administrators.get(guest.agency_id, set()) - {guest.appraisee_id, guest.assessor_id}
 
 
 def _audiences(one: Waiting, rules: RuleBook, calendar: WorkCalendar, now: datetime) -> Iterator[Audience]:
@@ -112,7 +147,7 @@ def _audiences(one: Waiting, rules: RuleBook, calendar: WorkCalendar, now: datet
 
 
 def _sheets(session: Session, now: datetime) -> Iterator[Waiting]:
-    """Open duties of employees; guests have neither inbox nor address."""
+    """Open duties of employees."""
     columns = (
         Assignment.role_kind,
         Assignment.employee_id,

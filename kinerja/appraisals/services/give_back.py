@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals import queries
-from kinerja.appraisals.changes.returning import reopen_sheet
+from kinerja.appraisals.changes.returning import reopen_sheet, write_to_guest
 from kinerja.appraisals.models import (
     Appraisal,
     Assignment,
@@ -97,11 +97,12 @@ def _last_submission(session: Session, response: Response) -> str:
 
 
 def _tell(session: Session, assignment: Assignment, row: queries.AssignmentRow, *, now: datetime) -> None:
-    """Guests have no inbox: the administrator gives them a new link."""
-    if assignment.employee_id is None:
-        return
+    """The inbox of an employee; of a guest, who has none, the address."""
     sheets = select(Response.id).where(Response.assignment_id == assignment.id)
     number = session.scalar(select(func.count()).where(SheetReturn.response_id.in_(sheets))) or 0
+    if assignment.employee_id is None:
+        write_to_guest(session, assignment, f"returned:{number}", now=now)
+        return
     key = f"assignment:{assignment.public_id}:returned:{number}"
     params = {"cycle": row.about.cycle}
     add_notice(session, NewNotice(assignment.employee_id, key, "sheet.returned", params, row.duty.closes_at), now=now)

@@ -57,7 +57,8 @@ def make_digests(actor: Actor, *, now: datetime) -> tuple[int, list[Letter]]:
 
 def _params(digest: Digest) -> dict[str, Any]:
     until = digest.until.isoformat() if digest.until else ""
-    return {"own": digest.own, "until": until, "staff": digest.staff, "agency": digest.agency}
+    told = {"own": digest.own, "until": until, "staff": digest.staff, "agency": digest.agency}
+    return told | ({"guests": digest.guests} if digest.guests else {})
 
 
 def _letters(session: Session, fresh: Mapping[int, Mapping[str, Any]]) -> list[Letter]:

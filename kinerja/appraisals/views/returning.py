@@ -22,6 +22,7 @@ from kinerja.core.errors import Invalid
 from kinerja.core.i18n import _, lazy
 from kinerja.core.web import current_actor
 from kinerja.core.webform import WebForm
+from kinerja.cycles.models import Cycle
 from kinerja.instruments.versions import load_instrument
 
 
@@ -51,8 +52,19 @@ def give_back(public_id: str) -> Response | tuple[str, int]:
     except Invalid as refusal:
         form.take(refusal)
         return _page(public_id, form), 422
-    flash(_("Lembar dikembalikan. Penilainya diberi tahu; yang dikirim dahulu tetap tersimpan."), "good")
-    return redirect(_back(returnable(reading(), public_id)), 303)
+    found = returnable(reading(), public_id)
+    if found.assignment.guest_id is None:
+        flash(_("Lembar dikembalikan. Penilainya diberi tahu; yang dikirim dahulu tetap tersimpan."), "good")
+        return redirect(_back(found), 303)
+    flash(
+        _(
+            "Lembar dikembalikan; yang dikirim dahulu tetap tersimpan. Tamu yang punya alamat surel disurati; yang "
+            "lain Anda beri tahu dengan teks di baris namanya."
+        ),
+        "good",
+    )
+    cycle = reading().get_one(Cycle, found.appraisal.cycle_id)
+    return redirect(url_for("guest_duty_admin.page", public_id=cycle.public_id), 303)
 
 
 def _page(public_id: str, form: WebForm) -> str:

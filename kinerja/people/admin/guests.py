@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kinerja.core.adminlist import ChoiceFilter
@@ -48,7 +48,18 @@ class GuestForm(AdminForm):
     labels = TextAreaField(
         lazy("Nama tamu"),
         [InputRequired(lazy("Isi namanya.")), Length(max=20000)],
-        description=lazy("Satu nama per baris."),
+        description=lazy(
+            "Satu nama per baris. Bila pengingat boleh dikirim lewat surel, tambahkan alamatnya sesudah titik koma: "
+            "Nama; nama@contoh.id"
+        ),
+    )
+
+
+class GuestEmailForm(AdminForm):
+    email = EmailField(
+        lazy("Alamat surel"),
+        [Length(max=254)],
+        description=lazy("Pengingat dikirim ke sana dengan tautannya. Kosongkan untuk menghapus."),
     )
 
 
@@ -56,7 +67,7 @@ class GuestView(PeopleView):
     intro = lazy("Daftar pihak luar yang dapat dimintai umpan balik, dengan sumber tiap daftar.")
     form = GuestForm
     column_list = ("label", "kind", "list_name", "source", "agency", "state")
-    column_details_list = column_list
+    column_details_list = (*column_list, "email")
     column_export_list = column_list
     column_default_sort = "label"
     column_labels: ClassVar[Mapping[str, Any]] = {
@@ -66,6 +77,7 @@ class GuestView(PeopleView):
         "source": lazy("Sumber"),
         "agency": lazy("Perangkat daerah"),
         "state": lazy("Keadaan"),
+        "email": lazy("Alamat surel"),
     }
     column_filters = (
         ChoiceFilter(
@@ -77,12 +89,18 @@ class GuestView(PeopleView):
     )
     search_hint = lazy("nama atau daftar")
     verbs: ClassVar[Mapping[str, Verb]] = {
+        "surel": Verb(
+            lazy("Ubah alamat surel"),
+            GuestEmailForm,
+            lambda actor, row_id, v, now: services.change_guest_email(actor, row_id, v["email"], now=now),
+            fits=lambda row: bool(row.active),
+        ),
         "keluarkan": Verb(
             lazy("Keluarkan dari daftar"),
             ConfirmForm,
             lambda actor, row_id, v, now: services.withdraw_guest(actor, row_id, now=now),
             fits=lambda row: bool(row.active),
-        )
+        ),
     }
 
     def visible(self, actor: Actor) -> Select[tuple[int]]:
@@ -112,6 +130,10 @@ class GuestView(PeopleView):
             form.agency.choices = choices(labels.agency_choices())
         if "kind" in form:
             form.kind.choices = choices(kind_choices())
+
+    def prefill(self, verb: str, form: Any, row: Any) -> None:
+        if verb == "surel" and not form.email.raw_data:
+            form.email.data = row.email
 
     def create(self, actor: Actor, values: Values, now: datetime) -> Any:
         lines = [line for line in values["labels"].splitlines() if line.strip()]

@@ -48,14 +48,22 @@ def new_uniquifier() -> str:
     return secrets.token_hex(32)
 
 
-def checked_email(session: Session, email: str | None, *, own_id: int | None = None) -> str | None:
-    """The address in small letters, or None for an empty one. Raises Invalid."""
+def written_email(email: str | None, field: str = "email") -> str | None:
+    """The address in small letters, or None for an empty one. Raises Invalid about that field."""
     address = (email or "").strip().lower()
     if not address:
         return None
     name, at, host = address.rpartition("@")
     if not (name and at and "." in host) or any(sign.isspace() for sign in address) or len(address) > LONGEST_EMAIL:
-        raise Invalid("account.email_wrong", {"email": ["account.email_wrong"]})
+        raise Invalid("account.email_wrong", {field: ["account.email_wrong"]})
+    return address
+
+
+def checked_email(session: Session, email: str | None, *, own_id: int | None = None) -> str | None:
+    """The address in small letters that no other account has, or None for an empty one. Raises Invalid."""
+    address = written_email(email)
+    if address is None:
+        return None
     taken = session.scalars(select(Account.id).where(Account.email == address)).first()
     if taken is not None and taken != own_id:
         raise Invalid("account.email_taken", {"email": ["account.email_taken"]})

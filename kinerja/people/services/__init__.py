@@ -19,7 +19,7 @@ from kinerja.people.services.employees import (
     place_employee,
     reactivate_employee,
 )
-from kinerja.people.services.guests import add_guest, add_guests, withdraw_guest
+from kinerja.people.services.guests import add_guest, add_guests, change_guest_email, withdraw_guest
 from kinerja.people.services.units import (
     change_calendar,
     change_post,
@@ -38,6 +38,7 @@ __all__ = [
     "change_calendar",
     "change_email",
     "change_employee",
+    "change_guest_email",
     "change_post",
     "change_workweek",
     "create_account",

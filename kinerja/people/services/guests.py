@@ -12,6 +12,7 @@ from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.people import policies
+from kinerja.people.changes.accounts import written_email
 from kinerja.people.changes.units import checked_name
 from kinerja.people.models import Guest, Unit
 from kinerja.people.queries import row_for_update
@@ -29,7 +30,10 @@ def add_guest(
 def add_guests(
     actor: Actor, agency_id: int, labels: Sequence[str], *, kind: str, list_name: str, source: str, now: datetime
 ) -> list[int]:
-    """All names of a list or none; their ids in order. Raises NotAllowed, NotFound, Invalid."""
+    """All names of a list or none; their ids in order. A label may end with its mail address: "Nama; alamat".
+
+    Raises NotAllowed, NotFound, Invalid.
+    """
     with transaction() as session:
         agency = row_for_update(session, Unit, agency_id)
         require(policies.can_add_guest(actor, agency_id))
@@ -56,18 +60,44 @@ def withdraw_guest(actor: Actor, guest_id: int, *, now: datetime) -> None:
         record(session, actor, Event.GUEST_CHANGED, "guest", guest.id, at=now, agency_id=guest.agency_id, changes=facts)
 
 
+def change_guest_email(actor: Actor, guest_id: int, email: str | None, *, now: datetime) -> None:
+    """Where reminders go, or nowhere; the same again changes nothing.
+
+    Raises NotAllowed, NotFound, Conflict, Invalid.
+    """
+    with transaction() as session:
+        guest = row_for_update(session, Guest, guest_id)
+        require(policies.can_change_guest(actor, guest.agency_id))
+        if not guest.active:
+            raise Conflict("guest.not_active")
+        address = written_email(email)
+        if address == guest.email:
+            return
+        guest.email = address
+        facts = {"has_email": address is not None}
+        record(session, actor, Event.GUEST_CHANGED, "guest", guest.id, at=now, agency_id=guest.agency_id, changes=facts)
+
+
 def _add(session: Session, actor: Actor, named: Guest, label: str, *, now: datetime) -> int:
     """A guest like the unsaved pattern `named`, with a label of its own."""
-    agency_id, label = named.agency_id, checked_name(label, "label")
+    name, _semicolon, address = label.partition(";")
+    agency_id, label, email = named.agency_id, checked_name(name, "label"), written_email(address, "labels")
     same = select(func.count()).where(
         Guest.agency_id == agency_id, Guest.list_name == named.list_name, Guest.label == label, Guest.active
     )
     if session.scalar(same):
         raise Invalid("guest.repeated", {"label": ["guest.repeated"]})
-    guest = Guest(agency_id=agency_id, label=label, kind=named.kind, list_name=named.list_name, source=named.source)
+    guest = Guest(
+        agency_id=agency_id,
+        label=label,
+        kind=named.kind,
+        list_name=named.list_name,
+        source=named.source,
+        email=email,
+    )
     session.add(guest)
     session.flush()
-    facts = {"kind": named.kind}
+    facts = {"kind": named.kind, "has_email": email is not None}
     record(session, actor, Event.GUEST_CREATED, "guest", guest.id, at=now, agency_id=agency_id, changes=facts)
     return guest.id
 

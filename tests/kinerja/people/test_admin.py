@@ -226,6 +226,15 @@ def test_guests_are_listed_line_by_line_and_withdrawn(wati: FlaskClient, cast: f
     assert "sudah dikeluarkan" in wati.get("/admin/tamu/").text
 
 
+def test_a_guests_address_is_kept_from_its_page(wati: FlaskClient, cast: factories.Cast) -> None:
+    path = f"/admin/tamu/tindakan/surel/?id={cast.guest.public_id}"
+    assert post(wati, path, {"email": "bukan alamat"}).status_code == 422
+    assert post(wati, path, {"email": "tamu@contoh.id"}).status_code == 303
+    assert now_stored(Guest, cast.guest.id).email == "tamu@contoh.id"
+    assert "tamu@contoh.id" in wati.get(path).text
+    assert "tamu@contoh.id" not in wati.get("/admin/tamu/").text
+
+
 def test_unknown_verb_or_row_is_404(wati: FlaskClient, cast: factories.Cast) -> None:
     assert wati.get(f"/admin/unit/tindakan/lain/?id={cast.division.public_id}").status_code == 404
     assert wati.get("/admin/unit/tindakan/nama/?id=tidak-ada").status_code == 404

@@ -412,6 +412,25 @@ def test_guests_are_listed_with_their_source_and_withdrawn(made: Organisation) -
     )
 
 
+def test_a_guest_may_have_an_address(made: Organisation) -> None:
+    ratna = made.agency_admin()
+    first, second = invite(ratna, made, "Pasien A; A@Contoh.id ", "Pasien B")
+
+    def stored() -> list[tuple[str, str | None]]:
+        return [tuple(row) for row in reading().execute(select(Guest.label, Guest.email).order_by(Guest.id))]
+
+    assert stored() == [("Pasien A", "a@contoh.id"), ("Pasien B", None)]
+    for _ in range(2):
+        services.change_guest_email(ratna, second, "b@contoh.id", now=NOW)
+    services.change_guest_email(ratna, first, "", now=NOW)
+    assert stored() == [("Pasien A", None), ("Pasien B", "b@contoh.id")]
+    assert events().count(Event.GUEST_CHANGED) == 2
+    refused(Invalid, "account.email_wrong", lambda: services.change_guest_email(ratna, first, "bukan", now=NOW))
+    refused(Invalid, "account.email_wrong", lambda: invite(ratna, made, "Pasien C; bukan"))
+    other = made.agency_admin(unit="Dinas Lain")
+    refused(NotAllowed, "people.not_your_agency", lambda: services.change_guest_email(other, first, "", now=NOW))
+
+
 def test_guest_ladder(made: Organisation) -> None:
     ratna = made.agency_admin()
     for outsider in (made.actor("Budi"), made.actor("Sari"), made.operator()):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0a2091354055"
+revision = "bb668509a0dc"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -42,10 +42,12 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("confirms_raters", sa.Boolean(), nullable=False),
+        sa.Column("confirms_before", sa.Integer(), nullable=True),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("confirms_before BETWEEN 1 AND 30", name=op.f("ck_cycle_confirms_before")),
         sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_cycle_dates")),
         sa.ForeignKeyConstraint(["parent_id"], ["cycle.id"], name=op.f("fk_cycle_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle")),
@@ -366,6 +368,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("list_name", sa.String(length=200), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_guest_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guest")),
@@ -1518,6 +1521,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_trial_link_draft_id"), ["draft_id"], unique=False)
 
     op.create_table(
+        "auto_confirmation",
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("days_left", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_auto_confirmation_assignment_id")),
+        sa.PrimaryKeyConstraint("assignment_id", name=op.f("pk_auto_confirmation")),
+    )
+    op.create_table(
         "copying",
         sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("ticked", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -1563,6 +1574,16 @@ def upgrade() -> None:
     with op.batch_alter_table("draft_level", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_level_node_id"), ["node_id"], unique=False)
 
+    op.create_table(
+        "guest_letter",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cause", sa.String(length=60), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_guest_letter_assignment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_letter")),
+        sa.UniqueConstraint("assignment_id", "cause", name=op.f("uq_guest_letter_assignment_id_cause")),
+    )
     op.create_table(
         "impact_row",
         sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1988,6 +2009,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_impact_row_agency")
 
     op.drop_table("impact_row")
+    op.drop_table("guest_letter")
     with op.batch_alter_table("draft_level", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_level_node_id"))
 
@@ -1997,6 +2019,7 @@ def downgrade() -> None:
 
     op.drop_table("draft_comment")
     op.drop_table("copying")
+    op.drop_table("auto_confirmation")
     with op.batch_alter_table("trial_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trial_link_draft_id"))
 
