@@ -7,6 +7,7 @@ from flask import current_app
 from kinerja.appraisals.changes.releasing import KIND
 from kinerja.appraisals.changes.returning import RETURNED
 from kinerja.appraisals.sentences import reminder_words
+from kinerja.appraisals.services.confirm_waiting import confirm_waiting
 from kinerja.appraisals.services.purge_evidence import purge_evidence
 from kinerja.appraisals.services.release import release_and_reschedule
 from kinerja.appraisals.services.remind import Letter, make_digests
@@ -47,6 +48,13 @@ def purge_evidence_job(run: JobRun) -> None:
         gone += number
         run.progress(gone, gone)
     run.outcome = {"files": gone}
+
+
+@recurring("confirm_waiting", DAY)
+@job("confirm_waiting")
+def confirm_waiting_job(run: JobRun) -> None:
+    """Administrators are reminded of suggestions; those whose day has come are confirmed."""
+    run.outcome = {"asked": confirm_waiting(run.actor, now=run.now)}
 
 
 @recurring("remind", DAY)  # a day's slot begins at 09.00 in Maluku Utara

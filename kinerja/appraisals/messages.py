@@ -36,6 +36,7 @@ REFUSALS = {
     "assignment.rater_had_duty": lazy("Orang ini sudah pernah bertugas dalam peran itu. Pilih orang lain."),
     "assignment.not_confirmed": lazy("Penugasan ini belum dikonfirmasi administrator Dinas."),
     "suggestion.changed": lazy("Daftar usulannya sudah berubah. Periksa lagi, lalu konfirmasi."),
+    "suggestion.confirmed_by_system": lazy("Konfirmasi otomatis hanya dijalankan oleh sistem pada harinya."),
     "assignment.not_open": lazy("Penugasan ini sudah selesai atau sudah dicabut."),
     "assignment.already_declined": lazy("Penugasan ini sudah Anda tolak."),
     "assignment.already_revoked": lazy("Penugasan ini sudah dicabut oleh administrator."),
@@ -170,6 +171,26 @@ TASKS = {
         "yang menetapkannya."
     ),
     "notice.assignment.new": lazy("%(cycle)s: Anda diminta memberi umpan balik tentang seorang pegawai."),
+    "notice.suggestions.new": lazy(
+        "%(cycle)s: %(number)s usulan rekan atau bawahan menunggu konfirmasi Anda. Sebelum itu mereka belum ditanya."
+    ),
+    "notice.suggestions.soon": lazy(
+        "%(cycle)s: %(number)s usulan penilai di %(unit)s belum dikonfirmasi. Periksa dan konfirmasikan; sesudah "
+        "batasnya sistem mengonfirmasinya seperti tercantum."
+    ),
+    "notice.suggestions.last": lazy(
+        "%(cycle)s: %(number)s usulan penilai di %(unit)s belum dikonfirmasi dan masa pengisiannya hampir berakhir. "
+        "Yang tidak dikonfirmasi tidak ditanya."
+    ),
+    "notice.suggestions.confirmed": lazy(
+        "%(cycle)s: %(number)s usulan penilai di %(unit)s dikonfirmasi otomatis, karena masa pengisiannya tinggal "
+        "%(days)s hari kerja."
+    ),
+    "notice.suggestions.confirmed_some": lazy(
+        "%(cycle)s: %(number)s usulan penilai di %(unit)s dikonfirmasi otomatis, karena masa pengisiannya tinggal "
+        "%(days)s hari kerja. %(left)s lainnya tidak: orangnya pernah menyatakan benturan kepentingan atau tidak lagi "
+        "memegang jabatan."
+    ),
     "notice.assignment.replace": lazy("%(cycle)s: seorang penilai perlu diganti. Tunjuklah penggantinya."),
 }
 

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from kinerja.core.i18n import lazy, message
 from kinerja.core.webform import WebForm
 from kinerja.cycles.models import ClockCode, CycleKind, Window
-from kinerja.cycles.services import WINDOW_ROLES, CycleInput, WindowInput
+from kinerja.cycles.services import MOST_CONFIRMS_BEFORE, WINDOW_ROLES, CycleInput, WindowInput
 from kinerja.cycles.services.clocks import LONGEST_REASON, MOST_DAYS
 
 WALL_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -41,6 +41,14 @@ class CycleForm(WebForm):
         lazy("Rekan dan bawahan baru diminta menilai sesudah dikonfirmasi administrator Dinas"),
         description=lazy("Sistem mengusulkannya dari susunan organisasi. Tanpa centang, mereka langsung ditugasi."),
     )
+    confirms_before = IntegerField(
+        lazy("Konfirmasi otomatis, hari kerja sebelum masa pengisian berakhir"),
+        [Optional(), NumberRange(min=1, max=MOST_CONFIRMS_BEFORE, message=lazy("Isi 1 sampai 30 hari kerja."))],
+        description=lazy(
+            "Administrator Dinas diingatkan lebih dahulu. Yang sampai hari itu belum dikonfirmasi ditanya seperti "
+            "diusulkan. Kosong: tidak ada konfirmasi otomatis, dan yang tidak dikonfirmasi tidak ditanya."
+        ),
+    )
 
     def label_kinds(self) -> "CycleForm":
         """Put the kinds into the reader's words."""
@@ -51,7 +59,12 @@ class CycleForm(WebForm):
         starts_on, ends_on = self.starts_on.data, self.ends_on.data
         assert isinstance(starts_on, date) and isinstance(ends_on, date)  # noqa: S101  # validated as required
         return CycleInput(
-            self.name.data or "", starts_on, ends_on, CycleKind(self.kind.data), bool(self.confirms_raters.data)
+            self.name.data or "",
+            starts_on,
+            ends_on,
+            CycleKind(self.kind.data),
+            bool(self.confirms_raters.data),
+            self.confirms_before.data,
         )
 
 

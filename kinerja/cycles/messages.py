@@ -20,6 +20,8 @@ MESSAGES = {
     "cycle.progress_not_yours": lazy("Kemajuan perangkat daerah lain tidak dapat Anda lihat."),
     "cycle.invalid": lazy("Data periode belum lengkap."),
     "cycle.name_missing": lazy("Isi nama periodenya."),
+    "cycle.confirms_nothing": lazy("Tanpa konfirmasi oleh administrator tidak ada yang dikonfirmasi otomatis."),
+    "cycle.confirms_out_of_bounds": lazy("Isi 1 sampai 30 hari kerja."),
     "cycle.ends_before_start": lazy("Tanggal selesai harus sesudah tanggal mulai."),
     "cycle.not_a_year": lazy("Hanya periode tahunan yang dibagi menjadi triwulan atau bulan."),
     "cycle.not_whole_year": lazy(

@@ -31,6 +31,7 @@ KINDS = {
     "make_bundle": lazy("Membuat berkas dokumen cetak satu tim"),
     "purge_bundles": lazy("Menghapus berkas dokumen cetak yang lama"),
     "apply_people": lazy("Menerapkan daftar pegawai"),
+    "confirm_waiting": lazy("Mengingatkan tentang usulan penilai, dan mengonfirmasi yang sudah waktunya"),
     "check_people": lazy("Memeriksa daftar pegawai"),
     "undo_people": lazy("Membatalkan daftar pegawai yang diterapkan"),
     "compute_impact": lazy("Menghitung dampak rancangan pada penilaian yang selesai"),

@@ -12,6 +12,7 @@ from kinerja.appraisals.admin.entering import typed_day
 from kinerja.appraisals.models import AssignmentState
 from kinerja.appraisals.queries.pool import unit_by_public_id
 from kinerja.appraisals.queries.suggesting import suggested_groups
+from kinerja.appraisals.queries.unconfirmed import auto_day
 from kinerja.appraisals.services.confirm import confirm_raters
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.calendar import local_date
@@ -77,6 +78,7 @@ class SuggestionAdmin(PeriodPages):
             unit_name=unit_names(session, {place.id}, day).get(place.id, ""),
             groups=groups,
             waiting=sum(one.state is AssignmentState.SUGGESTED for group in groups for one in group.people),
+            auto_day=auto_day(session, cycle, place.id, local_date(now, cycle.zone)),
             on=day,
             refusal=refusal,
             ticked=ticked if refusal else None,

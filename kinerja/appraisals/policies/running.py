@@ -14,6 +14,11 @@ def can_remind(actor: Actor) -> Decision:
     return ALLOW if actor.kind is ActorKind.JOB else deny("reminder.sent_by_system")
 
 
+def can_confirm_waiting(actor: Actor) -> Decision:
+    """By the period's own day: nobody confirms in the system's name."""
+    return ALLOW if actor.kind is ActorKind.JOB else deny("suggestion.confirmed_by_system")
+
+
 def can_move_deadlines(actor: Actor, cycle: Cycle) -> Decision:
     """While the period is open; everybody's clocks at once, never those of chosen people."""
     if not actor.has(Role.PROVINCE_ADMIN):

@@ -6,7 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState, Invitation
+from kinerja.appraisals.models import (
+    Appraisal,
+    AppraisalState,
+    Assignment,
+    AssignmentState,
+    AutoConfirmation,
+    Invitation,
+)
 from kinerja.appraisals.queries.visible import visible_appraisals
 from kinerja.core.authz import Actor
 from kinerja.core.errors import NotFound
@@ -61,6 +68,8 @@ class RaterRow:
     invited_at: datetime | None
     link_ends_at: datetime | None
     link_used_on: date | None
+    auto_on: date | None  # when the system confirmed a suggestion that nobody had confirmed
+    auto_days: int | None  # working days that were left then
 
 
 def board(session: Session, actor: Actor, cycle_id: int, on: date) -> list[UnitProgress]:
@@ -138,7 +147,17 @@ def raters_of(session: Session, appraisal_id: int) -> list[RaterRow]:
         .subquery()
     )
     query = (
-        select(Assignment, Employee.name, Guest.label, Invitation.issued_at, Invitation.expires_at, Invitation.used_on)
+        select(
+            Assignment,
+            Employee.name,
+            Guest.label,
+            Invitation.issued_at,
+            Invitation.expires_at,
+            Invitation.used_on,
+            AutoConfirmation.day,
+            AutoConfirmation.days_left,
+        )
+        .outerjoin(AutoConfirmation, AutoConfirmation.assignment_id == Assignment.id)
         .outerjoin(Employee, Employee.id == Assignment.employee_id)
         .outerjoin(Guest, Guest.id == Assignment.guest_id)
         .outerjoin(newest, newest.c.assignment_id == Assignment.id)
@@ -163,6 +182,8 @@ def raters_of(session: Session, appraisal_id: int) -> list[RaterRow]:
             invited_at=issued,
             link_ends_at=expires,
             link_used_on=used,
+            auto_on=auto_on,
+            auto_days=auto_days,
         )
-        for a, name, label, issued, expires, used in session.execute(query)
+        for a, name, label, issued, expires, used, auto_on, auto_days in session.execute(query)
     ]

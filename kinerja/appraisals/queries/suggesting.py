@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.circle import Circle
-from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState
+from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState, AutoConfirmation
 from kinerja.appraisals.queries.nominating import NominatedRole, nominated_roles
+from kinerja.appraisals.queries.unconfirmed import is_conflict
 from kinerja.appraisals.queries.visible import visible_data
 from kinerja.core.authz import Actor
 from kinerja.cycles.models import Cycle
@@ -28,6 +29,8 @@ class Suggestion:
     name: str
     placement_id: int | None
     state: AssignmentState | None
+    has_conflict: bool = False  # once declared a conflict of interest about the appraisee
+    auto: tuple[date, int] | None = None  # when the system confirmed it, and how many working days were left
 
     @property
     def is_fixed(self) -> bool:
@@ -72,6 +75,8 @@ def suggested_groups(
     ids |= {appraisal.employee_id for appraisal in appraisals}
     rows = session.execute(select(Employee.id, Employee.public_id, Employee.name).where(Employee.id.in_(ids)))
     names = {row.id: (row.public_id, row.name) for row in rows}
+    conflicts = _conflicts(session, {one.employee_id for one in appraisals})
+    auto = _auto_confirmed(session, [one.id for one in appraisals])
     found = [
         SuggestedGroup(
             appraisal.id,
@@ -80,7 +85,17 @@ def suggested_groups(
             role,
             tuple(
                 sorted(
-                    (Suggestion(who, *names[who], place, state) for who, place, state in people),
+                    (
+                        Suggestion(
+                            who,
+                            *names[who],
+                            place,
+                            state,
+                            (appraisal.employee_id, who) in conflicts,
+                            auto.get((appraisal.id, role.code, who)),
+                        )
+                        for who, place, state in people
+                    ),
                     key=lambda one: (one.name, one.employee_id),
                 )
             ),
@@ -88,6 +103,25 @@ def suggested_groups(
         for appraisal, role, people in groups
     ]
     return sorted(found, key=lambda one: (one.name, one.appraisal_id, one.role.kind, one.role.code))
+
+
+def _conflicts(session: Session, appraisees: set[int]) -> set[tuple[int, int | None]]:
+    """Who declared a conflict of interest about whom, in whatever period: (appraisee, rater)."""
+    query = (
+        select(Appraisal.employee_id, Assignment.employee_id)
+        .join(Assignment, Assignment.appraisal_id == Appraisal.id)
+        .where(Appraisal.employee_id.in_(appraisees), is_conflict(Assignment))
+    )
+    return set(session.execute(query).tuples())
+
+
+def _auto_confirmed(session: Session, ids: list[int]) -> dict[tuple[int, str, int | None], tuple[date, int]]:
+    query = (
+        select(Assignment, AutoConfirmation.day, AutoConfirmation.days_left)
+        .join(AutoConfirmation, AutoConfirmation.assignment_id == Assignment.id)
+        .where(Assignment.appraisal_id.in_(ids))
+    )
+    return {(one.appraisal_id, one.role, one.employee_id): (day, left) for one, day, left in session.execute(query)}
 
 
 Person = tuple[int, int | None, AssignmentState | None]

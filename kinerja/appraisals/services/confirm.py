@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals import policies
+from kinerja.appraisals.changes.suggesting import tell_asked
 from kinerja.appraisals.models import Assignment, AssignmentState
 from kinerja.appraisals.queries.pool import unit_by_public_id
 from kinerja.appraisals.queries.suggesting import SuggestedGroup, suggested_groups
@@ -17,9 +18,7 @@ from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict, NotFound
-from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries import cycle_by_public_id
-from kinerja.notices.changes import NewNotice, add_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def confirm_raters(
             chosen = ticked.get(group.field, set())
             asked += _asked(session, group, chosen)
             dropped += _dropped(session, group, chosen)
-        _tell(session, cycle, asked, now=now)
+        tell_asked(session, cycle, asked, now=now)
         if asked or dropped:
             changes = {"asked": len(asked), "dropped": dropped, "on": on.isoformat()}
             agency = unit.agency_id
@@ -98,17 +97,3 @@ def _duty(session: Session, group: SuggestedGroup, employee_id: int) -> Assignme
         Assignment.employee_id == employee_id,
     )
     return session.scalars(query).one()
-
-
-def _tell(session: Session, cycle: Cycle, asked: list[Assignment], *, now: datetime) -> None:
-    notices = [
-        NewNotice(
-            one.employee_id,
-            f"assignment:{one.public_id}:new",
-            "assignment.new",
-            {"cycle": cycle.name, "assignment_id": one.public_id},
-        )
-        for one in asked
-        if one.employee_id is not None
-    ]
-    add_notices(session, notices, now=now)

@@ -12,9 +12,11 @@ from forms.document import fingerprint_of
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes.handover import keep_line, undo_line
 from kinerja.appraisals.changes.organisation import Change, change_organisation, restore_organisation
+from kinerja.appraisals.changes.suggesting import tell_new
 from kinerja.appraisals.models import Appraisal, ChangeKind, Handover, HandoverLine, LineOutcome
 from kinerja.appraisals.policies import handover as policies
 from kinerja.appraisals.queries import handover as rows
+from kinerja.appraisals.queries.unconfirmed import unconfirmed
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
@@ -24,7 +26,7 @@ from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries.standing import change_rules, standings
-from kinerja.notices.changes import NewNotice, add_notices
+from kinerja.notices.changes import NewNotice, add_notices, withdraw_notices
 from kinerja.people.queries import person_by_employee, placements_for
 
 LONGEST_LETTER = 120
@@ -80,6 +82,7 @@ def apply_change(actor: Actor, change: Change, *, mark: str, now: datetime) -> s
             raise Conflict("handover.changed_meanwhile")
         handover = made.handover
         add_notices(session, _notices(session, handover, made.lines), now=now)
+        _tell_confirming(session, handover, made.lines, now=now)
         moved = sum(line.outcome is LineOutcome.MOVES for line, _appraisal in made.lines)
         facts = {"kind": handover.kind, "from": change.effective_on, "moved": moved, "lines": len(made.lines)}
         _note(session, actor, handover, Event.HANDOVER_APPLIED, facts, at=now)
@@ -95,6 +98,8 @@ def undo_change(actor: Actor, handover_id: str, *, now: datetime) -> None:
         lines = rows.lines_of(session, handover.id, update=True)
         require(_undo_policy(session, actor, handover, lines))
         told = list(_notices(session, handover, lines, undone=True))
+        for cycle_id in {appraisal.cycle_id for _line, appraisal in lines}:
+            withdraw_notices(session, _suggestions_key(handover, cycle_id))
         for line, appraisal in lines:
             undo_line(session, line, appraisal, now=now)
         restore_organisation(session, handover)
@@ -245,6 +250,22 @@ def _notices(
         params = {"cycle": cycle.name, "cycle_id": cycle.public_id}
         said = "handover.undone" if undone else kind
         yield NewNotice(employee_id, f"{key}:{cycle.id}", said, params)
+
+
+def _suggestions_key(handover: Handover, cycle_id: int) -> str:
+    return f"handover:{handover.public_id}:{cycle_id}:suggestions"
+
+
+def _tell_confirming(
+    session: Session, handover: Handover, lines: list[tuple[HandoverLine, Appraisal]], *, now: datetime
+) -> None:
+    """Colleagues whom the change suggests wait like all others: who confirms them hears of it."""
+    opened = {one for line, _appraisal in lines for one in line.duties["opened"]}
+    waiting = unconfirmed(session, local_date(now), assignment_ids=opened)
+    for cycle_id in sorted({one.cycle_id for one in waiting}):
+        some = [one for one in waiting if one.cycle_id == cycle_id]
+        cycle = session.get_one(Cycle, cycle_id)
+        tell_new(session, cycle, some, _suggestions_key(handover, cycle_id), now=now)
 
 
 def _note(

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals import policies
 from kinerja.appraisals.changes import Opened, open_appraisals
 from kinerja.appraisals.changes.releasing import schedule_release
+from kinerja.appraisals.changes.suggesting import tell_new
 from kinerja.appraisals.models import Appraisal, Assignment
+from kinerja.appraisals.queries.unconfirmed import unconfirmed
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
@@ -41,6 +43,8 @@ def open_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> Opened:
         cycle.opened_at = now
         session.flush()
         schedule_release(session, now=now)
+        waiting = unconfirmed(session, local_date(now, cycle.zone), cycle_id=cycle.id) if cycle.confirms_raters else []
+        tell_new(session, cycle, waiting, f"cycle:{cycle.public_id}:suggestions", now=now)
         changes = {"appraisals": opened.appraisals, "assignments": opened.assignments}
         record(session, actor, Event.CYCLE_OPENED, "cycle", cycle.id, at=now, changes=changes)
         return opened

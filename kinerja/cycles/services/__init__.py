@@ -32,6 +32,9 @@ from kinerja.people.models import JobFamily, Unit
 WINDOW_ROLES = ("self", "supervisor", "peer", "subordinate", "external", "rating")
 
 
+MOST_CONFIRMS_BEFORE = 30  # working days
+
+
 @dataclass(frozen=True, slots=True)
 class WindowInput:
     """A window in wall-clock time of the cycle's zone (naive on purpose: what people type)."""
@@ -49,6 +52,7 @@ class CycleInput:
     ends_on: date
     kind: CycleKind = CycleKind.YEARLY
     confirms_raters: bool = False
+    confirms_before: int | None = None
 
 
 def create_cycle(actor: Actor, entered: CycleInput, *, now: datetime) -> str:
@@ -62,6 +66,7 @@ def create_cycle(actor: Actor, entered: CycleInput, *, now: datetime) -> str:
             starts_on=entered.starts_on,
             ends_on=entered.ends_on,
             confirms_raters=entered.confirms_raters,
+            confirms_before=entered.confirms_before,
             created_at=now,
         )
         session.add(cycle)
@@ -78,7 +83,7 @@ def edit_cycle(actor: Actor, cycle_id: str, entered: CycleInput, *, now: datetim
         _check_input(entered)
         cycle.name, cycle.kind = entered.name.strip(), entered.kind
         cycle.starts_on, cycle.ends_on = entered.starts_on, entered.ends_on
-        cycle.confirms_raters = entered.confirms_raters
+        cycle.confirms_raters, cycle.confirms_before = entered.confirms_raters, entered.confirms_before
         cycle.rev += 1
         record(session, actor, Event.CYCLE_CHANGED, "cycle", cycle.id, at=now, changes={"rev": cycle.rev})
 
@@ -221,6 +226,11 @@ def _check_input(entered: CycleInput) -> None:
         errors["name"] = ["cycle.name_missing"]
     if entered.ends_on <= entered.starts_on:
         errors["ends_on"] = ["cycle.ends_before_start"]
+    if entered.confirms_before is not None:
+        if not entered.confirms_raters:
+            errors["confirms_before"] = ["cycle.confirms_nothing"]
+        elif not 1 <= entered.confirms_before <= MOST_CONFIRMS_BEFORE:
+            errors["confirms_before"] = ["cycle.confirms_out_of_bounds"]
     if errors:
         raise Invalid("cycle.invalid", errors)
 

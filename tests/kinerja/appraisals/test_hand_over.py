@@ -352,6 +352,9 @@ def test_colleagues_wait_for_confirmation_where_the_period_says_so(stage: Changi
     assert raters(stage, "sari", "supervisor") == {"yusuf"}
     told = select(Notice.employee_id).where(Notice.kind == "handover.asked")
     assert reading().scalars(told).all() == []
+    waiting = select(Notice.params).where(Notice.kind == "suggestions.new")
+    assert [one["number"] for one in reading().scalars(waiting)] == [2], "whoever confirms them hears of it"
     undo_change(stage.play.ratna, handover, now=NOW)
     assert raters(stage, "sari", "peer") == {"dewi", "operator"}
     assert raters(stage, "sari", "peer", AssignmentState.SUGGESTED) == set()
+    assert reading().scalars(waiting).all() == []
