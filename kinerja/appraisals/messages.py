@@ -206,12 +206,21 @@ PAPER = {
     "paper.printed_by_admin": lazy("Lembar tertutup dicetak dan dibagikan oleh administrator Dinas."),
     "paper.duty_over": lazy("Lembar ini sudah dikirim, ditolak, atau dicabut. Tidak ada lagi yang perlu diisikan."),
     "paper.none_open": lazy("Tidak ada lembar yang masih terbuka untuk dicetak."),
+    "paper.too_many": lazy("Ada %(sheets)s lembar, lebih dari %(most)s sekali cetak. Cetaklah per jenis penilai."),
     "paper.not_entered": lazy("Lembar ini tidak diisikan dari kertas, atau tidak dapat diperbaiki lagi."),
     "paper.invalid": lazy("Lembar belum dapat disimpan. Periksa isian yang ditandai."),
     "paper.statement_missing": lazy("Nyatakan dahulu bahwa lembarnya sudah Anda periksa."),
     "paper.scan_missing": lazy("Unggah pindaian lembar yang bertanda tangan."),
     "paper.scan_type": lazy("Pindaian berupa PDF, JPG, atau PNG."),
     "paper.code_unknown": lazy("Kode lembar ini tidak dikenal. Periksa lagi tulisan di bawah kode QR-nya."),
+    "paper.no_conflict_asked": lazy(
+        "Di sini benturan kepentingan tidak dapat dicatat lagi: jenis penilai ini tidak ditanyai tentang itu, atau "
+        "sebagian lembarnya sudah terkirim."
+    ),
+    "notice.paper.conflict_entered": lazy(
+        "%(cycle)s: benturan kepentingan yang Anda nyatakan pada lembar kertas sudah dicatat. Penilai lain diminta "
+        "menggantikan Anda."
+    ),
     "notice.paper.entered": lazy(
         "%(cycle)s: lembar kertas Anda sudah diisikan oleh operator. Periksa, dan perbaiki bila ada yang keliru."
     ),

@@ -22,6 +22,7 @@ IMMUTABLE_TABLES = (
     "plan",
     "objection_decision",
     "objection_statement",
+    "paper_conflict",
     "paper_entry",
     "print_basis",
     "printout",

@@ -14,7 +14,7 @@ import segno
 from forms.builder import asked_of, is_required, type_of
 from forms.fieldtypes.asking import text_in
 from forms.instrument import Indicator, Instrument
-from kinerja.appraisals.queries.paper import PaperDuty, PaperPart
+from kinerja.appraisals.queries.paper import ASKED_ABOUT_CONFLICT, PaperDuty, PaperPart
 from kinerja.core.i18n import _, format_deadline, locale_code
 from kinerja.reports.pdf import compile_sheet
 
@@ -30,9 +30,13 @@ class PrintedDuty:
     address: str
 
 
-def papersheet_pdf(printed: Sequence[PrintedDuty], *, at: datetime) -> bytes:
-    """One sheet after the other, each from page one; A4, PDF/A-2b. `at` is the day of printing."""
+def papersheet_pdf(printed: Sequence[PrintedDuty], *, at: datetime, with_list: bool = False) -> bytes:
+    """One sheet after the other, each from page one; A4, PDF/A-2b. `at` is the day of printing.
+
+    `with_list`: a page before them says who gets which sheet, for whoever hands them out.
+    """
     data = {
+        "list": list_data(printed) if with_list else None,
         "lang": locale_code(),
         "title": _("Lembar penilaian untuk diisi dengan pena"),
         "page": _("Halaman"),
@@ -59,14 +63,28 @@ def sheet_data(printed: PrintedDuty) -> dict[str, Any]:
             [_("Paling lambat"), format_deadline(duty.scope.duty.closes_at, about.zone)],
         ],
         "notice": _closed_words() if closed else _open_words(),
-        "conflict": ""
-        if duty.scope.duty.role_kind in ("self", "supervisor")
-        else _("Saya tidak mempunyai benturan kepentingan dengan pegawai ini (keluarga, usaha, utang, perselisihan)."),
+        "conflict": _conflict_words() if duty.scope.duty.role_kind in ASKED_ABOUT_CONFLICT else [],
         "parts": [part_data(one, duty.row.role) for one in duty.parts],
         "sign": None if closed else {"place": _("Tempat, tanggal"), "hand": _("Tanda tangan"), "name": duty.rater},
         "qr": qr_svg(printed.address),
         "qr_label": _("Kode lembar"),
         "code": duty.row.public_id,
+    }
+
+
+def list_data(printed: Sequence[PrintedDuty]) -> dict[str, Any]:
+    """Who gets which sheet, in the order of the sheets; names also raters of closed roles."""
+    return {
+        "heading": _("Daftar pembagian lembar"),
+        "notice": _(
+            "Hanya untuk yang membagikan. Jangan diserahkan bersama lembarnya, dan musnahkan sesudah semua "
+            "lembar dibagikan."
+        ),
+        "head": [_("No."), _("Penilai"), _("Sebagai"), _("Pegawai yang dinilai"), _("Kode lembar")],
+        "rows": [
+            [str(number), one.duty.rater, role_name(one.duty), one.duty.row.about.name, one.duty.row.public_id]
+            for number, one in enumerate(printed, 1)
+        ],
     }
 
 
@@ -109,6 +127,14 @@ def item_data(instrument: Instrument, indicator: Indicator, role: str, number: i
         "reason": _("Alasan atau bukti dukung:") if any(one.reason or one.evidence for one in options) else "",
         "note": " ".join(notes),
     }
+
+
+def _conflict_words() -> list[str]:
+    """One of the two is ticked."""
+    return [
+        _("Saya tidak mempunyai benturan kepentingan dengan pegawai ini (keluarga, usaha, utang, perselisihan)."),
+        _("Saya mempunyai benturan kepentingan dengan pegawai ini. Pertanyaan di atas saya kosongkan."),
+    ]
 
 
 def qr_svg(address: str) -> str:

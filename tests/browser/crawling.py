@@ -30,6 +30,8 @@ FILES = {
     "annex.version",
     "papersheets.assignment",
     "papersheets.appraisal",
+    "papersheets.unit",
+    "paper.conflict_scan",
     "appraisals.scan",
     "rancangan.document",
     "rancangan.workbook",

@@ -78,6 +78,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "participation": ("appraisal", "appraisal_foreign"),
     "paper": ("assignment", "assignment_secret", "guest_assignment"),
     "papersheets.assignment": ("assignment", "assignment_secret", "guest_assignment"),
+    "papersheets.choose": ("cycle",),
+    "papersheets.unit": ("cycle",),
     "papersheets.appraisal": ("appraisal", "appraisal_foreign"),
     "change_admin": ("cycle",),
     "closing_admin": ("cycle",),

@@ -43,6 +43,8 @@ LEFT_OUT = {
     "annex.version",
     "papersheets.assignment",
     "papersheets.appraisal",
+    "papersheets.unit",
+    "paper.conflict_scan",
     "appraisals.scan",
     "rancangan.document",
     "rancangan.workbook",

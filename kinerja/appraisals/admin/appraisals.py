@@ -14,6 +14,7 @@ from kinerja.appraisals.figures import FigureGroup, figure_groups
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.policies.returning import can_reopen_windows
 from kinerja.appraisals.queries.lost import lost_in
+from kinerja.appraisals.queries.paper import printable_units
 from kinerja.appraisals.sentences import invitation_words
 from kinerja.appraisals.services import assign, invite, open_cycle
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
@@ -78,9 +79,10 @@ class AppraisalAdmin(PeriodPages):
         if not rows:
             raise NotFound("appraisal.unknown")
         may_draw, may_reopen = policies.can_draw_raters(actor, cycle), can_reopen_windows(actor, cycle)
-        return self.render(
-            "appraisals/admin/unit.html", cycle=cycle, rows=rows, unit=unit, may_draw=may_draw, may_reopen=may_reopen
-        )
+        may = {"may_draw": may_draw, "may_reopen": may_reopen}
+        units = printable_units(session, actor, local_date(now, cycle.zone)) if may_draw else []
+        prints = any((one.cycle_id, one.unit_id) == (public_id, unit) for one in units)
+        return self.render("appraisals/admin/unit.html", cycle=cycle, rows=rows, unit=unit, prints=prints, **may)
 
     @expose("/tambah/<public_id>", methods=("GET", "POST"))
     def add(self, public_id: str) -> Any:

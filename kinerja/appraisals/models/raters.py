@@ -95,6 +95,20 @@ class PaperEntry(Model):
     __table_args__ = (CheckConstraint("(submission_id IS NULL) = (scan_sha256 IS NULL)", name="open_with_scan"),)
 
 
+class PaperConflict(Model):
+    """That a conflict of interest was declared on the paper sheet: who entered it, and the scan of an open one.
+
+    Of a closed role only the day, as with its answers.
+    """
+
+    __tablename__ = "paper_conflict"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    day: Mapped[date]
+    scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    scan_name: Mapped[str] = mapped_column(String(200), default="")
+
+
 class GuestLetter(Model):
     """That a guest was written to about a duty: once per cause, and only the day."""
 

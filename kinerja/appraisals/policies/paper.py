@@ -93,3 +93,8 @@ def can_read_scan(actor: Actor, duty: Duty, *, assessor_id: int) -> Decision:
         return ALLOW
     own = actor.employee_id is not None and actor.employee_id == assessor_id
     return ALLOW if own and not duty.closed else deny("response.not_yours")
+
+
+def can_read_conflict_scan(actor: Actor, duty: Duty, *, administers: bool) -> Decision:
+    """The rater who signed it, and the administrator who has to name somebody else (`administers`)."""
+    return ALLOW if administers or is_rater(actor, duty) else deny("response.not_yours")

@@ -20,17 +20,18 @@ from kinerja.appraisals.models import (
     ResponseState,
     Submission,
 )
-from kinerja.appraisals.models.raters import PaperEntry
+from kinerja.appraisals.models.raters import PaperConflict, PaperEntry
 from kinerja.appraisals.policies.paper import PaperScope
 from kinerja.appraisals.queries.duties import AssignmentRow, assignment_for
-from kinerja.appraisals.queries.visible import superiors_of_actor
+from kinerja.appraisals.queries.visible import superiors_of_actor, visible_data
 from kinerja.core.authz import Actor, Role
-from kinerja.core.errors import NotFound
+from kinerja.core.errors import Conflict, NotFound
 from kinerja.cycles.models import Cycle, CycleState
 from kinerja.instruments.versions import load_instrument
-from kinerja.people.models import Account, Employee, Guest, Placement, Post
-from kinerja.people.queries import operated_units, subtree_ids
+from kinerja.people.models import Account, Employee, Guest, Placement, Post, Unit
+from kinerja.people.queries import operated_units, subtree_ids, unit_names
 
+ASKED_ABOUT_CONFLICT = ("peer", "subordinate", "external")
 RaterPost = aliased(Post, name="paper_rater_post")
 RaterPlacement = aliased(Placement, name="paper_rater_placement")
 Rater = aliased(Employee, name="paper_rater")
@@ -59,6 +60,11 @@ class PaperDuty:
     def next_part(self) -> PaperPart | None:
         """The first part that has not been sent."""
         return next((one for one in self.parts if not one.is_sent), None)
+
+    @property
+    def may_declare_conflict(self) -> bool:
+        """Raters who are asked about it, as long as they have sent nothing."""
+        return self.scope.duty.role_kind in ASKED_ABOUT_CONFLICT and not any(one.is_sent for one in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +216,19 @@ def entered_sheet(session: Session, response_public_id: str) -> EnteredSheet | N
     return EnteredSheet(name, entry.day, entry.scan_sha256, entry.scan_name)
 
 
+def conflict_entered(session: Session, assignment_public_id: str) -> EnteredSheet | None:
+    """Who entered from paper that the rater has a conflict of interest, with the scan of an open sheet."""
+    query = (
+        select(PaperConflict, func.coalesce(Employee.name, Account.display_name))
+        .join(Assignment, Assignment.id == PaperConflict.assignment_id)
+        .join(Account, Account.id == PaperConflict.entered_by_id)
+        .outerjoin(Employee, Employee.id == Account.employee_id)
+        .where(Assignment.public_id == assignment_public_id)
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else EnteredSheet(row[1], row[0].day, row[0].scan_sha256, row[0].scan_name)
+
+
 def duty_with_parts(session: Session, appraisal_public_id: str, on: date) -> list[PaperDuty]:
     """The open duties of an appraisal. Raises NotFound."""
     query = (
@@ -221,6 +240,86 @@ def duty_with_parts(session: Session, appraisal_public_id: str, on: date) -> lis
     found = session.scalars(query).all()
     if not found:
         raise NotFound("paper.none_open")
+    return [paper_duty(session, public_id, on) for public_id in found]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintableUnit:
+    """A unit of an open period with sheets that the actor may print."""
+
+    cycle_id: str
+    cycle: str
+    unit_id: str
+    unit: str
+    kinds: Mapping[str, int]  # kind of rater -> sheets
+
+    @property
+    def sheets(self) -> int:
+        return sum(self.kinds.values())
+
+
+def printable_paper(actor: Actor, on: date) -> Select[tuple[Assignment]]:
+    """The twin of `can_print_paper`, in open periods: administrators all, operators those of open roles."""
+    administered = visible_data(actor).with_only_columns(Appraisal.id)
+    entered = visible_paper(actor, on).where(Assignment.closed.is_(False)).with_only_columns(Assignment.id)
+    return (
+        select(Assignment)
+        .join(Appraisal, Appraisal.id == Assignment.appraisal_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(Cycle.state == CycleState.OPEN, Assignment.state == AssignmentState.OPEN)
+        .where(or_(Assignment.appraisal_id.in_(administered), Assignment.id.in_(entered)))
+    )
+
+
+def printable_units(session: Session, actor: Actor, on: date) -> list[PrintableUnit]:
+    """Where the actor may print how many sheets, by period and unit."""
+    query = (
+        select(Cycle.public_id, Cycle.name, Unit.id, Unit.public_id, Assignment.role_kind, func.count())
+        .select_from(Assignment)
+        .join(Appraisal, Appraisal.id == Assignment.appraisal_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .join(Unit, Unit.id == Appraisal.unit_id)
+        .where(Assignment.id.in_(printable_paper(actor, on).with_only_columns(Assignment.id)))
+        .group_by(Cycle.public_id, Cycle.name, Unit.id, Unit.public_id, Assignment.role_kind)
+    )
+    kinds: dict[tuple[str, str, int, str], dict[str, int]] = {}
+    for cycle, name, unit, public_id, kind, number in session.execute(query).tuples():
+        kinds.setdefault((cycle, name, unit, public_id), {})[kind] = number
+    names = unit_names(session, {unit for _cycle, _name, unit, _id in kinds}, on) if kinds else {}
+    found = [
+        PrintableUnit(cycle, name, public_id, names.get(unit, ""), numbers)
+        for (cycle, name, unit, public_id), numbers in kinds.items()
+    ]
+    return sorted(found, key=lambda one: (one.cycle, one.unit))
+
+
+def unit_duties(
+    session: Session, actor: Actor, cycle: str, unit: str, on: date, *, kind: str = "", most: int
+) -> list[PaperDuty]:
+    """The sheets of a unit that the actor may print, by rater and appraisee, or of one kind of rater.
+
+    Raises NotFound for none, Conflict for more than `most`.
+    """
+    rater = func.coalesce(Rater.name, Guest.label)
+    query = (
+        select(Assignment.public_id)
+        .join(Appraisal, Appraisal.id == Assignment.appraisal_id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .join(Unit, Unit.id == Appraisal.unit_id)
+        .outerjoin(Rater, Rater.id == Assignment.employee_id)
+        .outerjoin(Guest, Guest.id == Assignment.guest_id)
+        .where(Assignment.id.in_(printable_paper(actor, on).with_only_columns(Assignment.id)))
+        .where(Cycle.public_id == cycle, Unit.public_id == unit)
+        .order_by(rater, Employee.name, Assignment.id)
+    )
+    if kind:
+        query = query.where(Assignment.role_kind == kind)
+    found = session.scalars(query).all()
+    if not found:
+        raise NotFound("paper.none_open")
+    if len(found) > most:
+        raise Conflict("paper.too_many", sheets=len(found), most=most)
     return [paper_duty(session, public_id, on) for public_id in found]
 
 

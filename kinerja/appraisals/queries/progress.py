@@ -14,6 +14,7 @@ from kinerja.appraisals.models import (
     AutoConfirmation,
     Invitation,
 )
+from kinerja.appraisals.models.raters import PaperConflict
 from kinerja.appraisals.queries.visible import visible_appraisals
 from kinerja.core.authz import Actor
 from kinerja.core.errors import NotFound
@@ -70,6 +71,8 @@ class RaterRow:
     link_used_on: date | None
     auto_on: date | None  # when the system confirmed a suggestion that nobody had confirmed
     auto_days: int | None  # working days that were left then
+    conflict_on: date | None  # when a conflict of interest was entered from paper
+    has_scan: bool  # of the paper that declares it
 
 
 def board(session: Session, actor: Actor, cycle_id: int, on: date) -> list[UnitProgress]:
@@ -156,7 +159,10 @@ def raters_of(session: Session, appraisal_id: int) -> list[RaterRow]:
             Invitation.used_on,
             AutoConfirmation.day,
             AutoConfirmation.days_left,
+            PaperConflict.day,
+            PaperConflict.scan_sha256.is_not(None),
         )
+        .outerjoin(PaperConflict, PaperConflict.assignment_id == Assignment.id)
         .outerjoin(AutoConfirmation, AutoConfirmation.assignment_id == Assignment.id)
         .outerjoin(Employee, Employee.id == Assignment.employee_id)
         .outerjoin(Guest, Guest.id == Assignment.guest_id)
@@ -184,6 +190,8 @@ def raters_of(session: Session, appraisal_id: int) -> list[RaterRow]:
             link_used_on=used,
             auto_on=auto_on,
             auto_days=auto_days,
+            conflict_on=conflict_on,
+            has_scan=bool(has_scan),
         )
-        for a, name, label, issued, expires, used, auto_on, auto_days in session.execute(query)
+        for a, name, label, issued, expires, used, auto_on, auto_days, conflict_on, has_scan in session.execute(query)
     ]

@@ -13,11 +13,12 @@ from forms.instrument import Instrument
 from forms.rows import in_rows
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes import keep_answers, keep_ballot, keep_submission, start_responses
+from kinerja.appraisals.changes.declining import decline
 from kinerja.appraisals.changes.releasing import schedule_release
 from kinerja.appraisals.changes.returning import reopen_sheet
 from kinerja.appraisals.changes.sending import finish_if_last, give_receipt
 from kinerja.appraisals.models import Appraisal, Assignment, Evidence, Response, ResponseState
-from kinerja.appraisals.models.raters import PaperEntry
+from kinerja.appraisals.models.raters import PaperConflict, PaperEntry
 from kinerja.appraisals.policies import is_rater
 from kinerja.appraisals.policies import paper as policies
 from kinerja.appraisals.queries import Sheet
@@ -102,6 +103,34 @@ def enter_paper(
         _tell(session, assignment, sheet, now=now)
 
 
+def enter_conflict(actor: Actor, assignment_id: str, *, stated: bool, scan: PaperScan | None, now: datetime) -> None:
+    """Somebody else is asked, because the paper declares a conflict of interest; as on the screen, with the scan.
+
+    Of a closed role no scan is kept. Raises NotAllowed, NotFound, Invalid, and Conflict where nobody is asked about
+    it, or a part has been sent.
+    """
+    with transaction() as session:
+        assignment = session.scalar(select(Assignment).where(Assignment.public_id == assignment_id).with_for_update())
+        if assignment is None:
+            raise NotFound("assignment.unknown")
+        duty = paper_duty(session, assignment_id, local_date(now))
+        require(paper_policy(session, actor, duty, now=now))
+        if not duty.may_declare_conflict:
+            raise Conflict("paper.no_conflict_asked")
+        _check_scan(duty, stated=stated, scan=scan)
+        kept = PaperConflict(assignment_id=assignment.id, entered_by_id=actor.account_id)
+        kept.day, kept.scan_name = local_date(now, duty.row.about.zone), ""
+        if scan is not None and not duty.scope.duty.closed:
+            kept.scan_sha256, kept.scan_name = _stored(session, scan, now=now), scan.name[:LONGEST_NAME]
+        session.add(kept)
+        assignment.conflict = True
+        decline(session, actor, assignment, duty.row, "conflict", now=now, on_paper=True)
+        if assignment.employee_id is not None:
+            key = f"paper:{assignment.public_id}:conflict"
+            params = {"cycle": duty.row.about.cycle}
+            add_notice(session, NewNotice(assignment.employee_id, key, "paper.conflict_entered", params), now=now)
+
+
 def reopen_paper(actor: Actor, response_id: str, *, now: datetime) -> None:
     """Give the rater the sheet back to mend what was entered; it counts again when the rater sends it.
 
@@ -128,9 +157,13 @@ def reopen_paper(actor: Actor, response_id: str, *, now: datetime) -> None:
 
 
 def _check_entry(duty: PaperDuty, part: str, *, stated: bool, scan: PaperScan | None) -> None:
-    errors: dict[str, list[str]] = {}
     if duty.next_part is None or duty.next_part.part != part:
         raise Conflict("paper.duty_over")
+    _check_scan(duty, stated=stated, scan=scan)
+
+
+def _check_scan(duty: PaperDuty, *, stated: bool, scan: PaperScan | None) -> None:
+    errors: dict[str, list[str]] = {}
     if not stated:
         errors["stated"] = ["paper.statement_missing"]
     if scan is None and not duty.scope.duty.closed:
@@ -161,12 +194,18 @@ def _keep(
         known = {code: answer for code, answer in asked.items() if answer is not None or code in sheet.answers}
         keep_answers(session, sheet, known)
         submission = keep_submission(session, sheet, instrument, answers, now=now)
-        stored = store_file(session, scan.stream, name=scan.name, now=now)
-        if stored.type not in SCANS:
-            raise Invalid("paper.invalid", {"scan": ["paper.scan_type"]})
-        session.flush()
-        entry.submission_id, entry.scan_sha256, entry.scan_name = submission.id, stored.sha256, scan.name[:LONGEST_NAME]
+        sha256 = _stored(session, scan, now=now)
+        entry.submission_id, entry.scan_sha256, entry.scan_name = submission.id, sha256, scan.name[:LONGEST_NAME]
     session.add(entry)
+
+
+def _stored(session: Session, scan: PaperScan, *, now: datetime) -> str:
+    """The hash of the stored scan. Raises Invalid for what is no picture and no PDF."""
+    stored = store_file(session, scan.stream, name=scan.name, now=now)
+    if stored.type not in SCANS:
+        raise Invalid("paper.invalid", {"scan": ["paper.scan_type"]})
+    session.flush()
+    return stored.sha256
 
 
 def _tell(session: Session, assignment: Assignment, sheet: Sheet, *, now: datetime) -> None:

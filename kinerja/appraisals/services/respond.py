@@ -16,12 +16,12 @@ from forms.progress import PartProgress, parts_of, progress
 from forms.rows import in_rows
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes import keep_answers, start_responses
+from kinerja.appraisals.changes.declining import decline
 from kinerja.appraisals.changes.evidence import add_file, pieces_of, remove_file
-from kinerja.appraisals.changes.replacing import ask_for_replacement
 from kinerja.appraisals.models import Assignment, Response
 from kinerja.appraisals.queries import AssignmentRow, Sheet
+from kinerja.appraisals.queries.paper import ASKED_ABOUT_CONFLICT
 from kinerja.appraisals.queries.preparing import prepares
-from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
@@ -32,7 +32,6 @@ from kinerja.instruments.versions import load_instrument
 
 # What the page sends besides answers: its token, revisions and buttons.
 CONTROLS = frozenset({"csrf_token", "rev", "action", "field", "evidence"})
-ASKED_ABOUT_CONFLICT = ("peer", "subordinate", "external")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def start_assignment(actor: Actor, assignment_id: str, *, conflict: bool | None,
                 raise Invalid("assignment.invalid", {"conflict": ["assignment.conflict_unanswered"]})
             if conflict:
                 assignment.conflict = True
-                _decline(session, actor, assignment, row, "conflict", now=now)
+                decline(session, actor, assignment, row, "conflict", now=now)
                 return None
         assignment.conflict = False
         fresh = start_responses(session, assignment, [part for part, *_ in row.parts])
@@ -94,7 +93,7 @@ def decline_assignment(actor: Actor, assignment_id: str, *, now: datetime) -> No
     with transaction() as session:
         assignment, row = _assignment(session, assignment_id, now)
         require(policies.can_decline_assignment(actor, row.duty))
-        _decline(session, actor, assignment, row, "refused", now=now)
+        decline(session, actor, assignment, row, "refused", now=now)
 
 
 def save_field(actor: Actor, response_id: str, code: str, raw: Any, *, base_rev: int, now: datetime) -> Saved:
@@ -217,14 +216,3 @@ def _note_completeness(
     if is_complete and response.first_complete_at is None:
         response.first_complete_at = now
     return is_complete
-
-
-def _decline(
-    session: Session, actor: Actor, assignment: Assignment, row: AssignmentRow, reason: str, *, now: datetime
-) -> None:
-    advance(assignment, Step.DECLINE)
-    assignment.decline_reason = reason
-    ask_for_replacement(session, row, now=now)
-    event = Event.CONFLICT_DECLARED if reason == "conflict" else Event.ASSIGNMENT_DECLINED
-    agency = row.about.agency_id
-    record(session, actor, event, "assignment", assignment.id, at=now, agency_id=agency, changes={"role": row.role})

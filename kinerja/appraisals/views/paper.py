@@ -10,10 +10,22 @@ from werkzeug.wrappers import Response
 
 from forms.errors import AnswersInvalid, Problem
 from forms.page import page_for, values_of
-from kinerja.appraisals.policies.paper import can_read_scan
+from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.policies.paper import can_read_conflict_scan, can_read_scan
 from kinerja.appraisals.queries import stored_sheet
-from kinerja.appraisals.queries.paper import PaperDuty, PaperPart, entered_sheet, paper_duty, paper_lines
+from kinerja.appraisals.queries.paper import (
+    EnteredSheet,
+    PaperDuty,
+    PaperPart,
+    conflict_entered,
+    entered_sheet,
+    paper_duty,
+    paper_lines,
+    printable_units,
+)
+from kinerja.appraisals.queries.visible import visible_data
 from kinerja.appraisals.services.paper import PaperScan, enter_paper, paper_policy, reopen_paper
+from kinerja.appraisals.services.paper import enter_conflict as keep_conflict
 from kinerja.appraisals.views.blueprint import bp as sheets
 from kinerja.appraisals.views.wording import problem_words, role_label
 from kinerja.core.authz import Role, deny, require
@@ -58,8 +70,6 @@ def entry(public_id: str) -> str:
 def enter(public_id: str) -> Response | tuple[str, int]:
     """Send what stands on paper; what was typed stays on the page when it cannot be sent."""
     duty, now = _duty(public_id), utc_now()
-    chosen = request.files.get("scan")
-    scan = PaperScan(chosen.filename, chosen.stream) if chosen is not None and chosen.filename else None
     try:
         enter_paper(
             current_actor(),
@@ -67,7 +77,7 @@ def enter(public_id: str) -> Response | tuple[str, int]:
             request.form.get("part", ""),
             request.form,
             stated=request.form.get("stated") == "1",
-            scan=scan,
+            scan=_scan(),
             now=now,
             locale=locale_code(),
         )
@@ -82,6 +92,34 @@ def enter(public_id: str) -> Response | tuple[str, int]:
     left = _duty(public_id).next_part
     flash(_("Lembar tersimpan dan terkirim.") if left is None else _("Bagian ini terkirim. Lanjutkan."), "good")
     return redirect(url_for("paper.index") if left is None else url_for("paper.entry", public_id=public_id), 303)
+
+
+@bp.post("/<public_id>/benturan")
+def enter_conflict(public_id: str) -> Response | tuple[str, int]:
+    """Keep that the paper declares a conflict of interest; somebody else is asked."""
+    duty, now = _duty(public_id), utc_now()
+    stated = request.form.get("stated") == "1"
+    try:
+        keep_conflict(current_actor(), public_id, stated=stated, scan=_scan(), now=now)
+    except Invalid as refusal:
+        own = {name: [message(code) for code in codes] for name, codes in refusal.errors.items()}
+        return _entry(duty, conflict=own or {"scan": [message(refusal.code, **refusal.details)]}), 422
+    except Conflict as refusal:
+        flash(message(refusal.code, **refusal.details), "bad")
+        return redirect(url_for("paper.index"), 303)
+    flash(_("Benturan kepentingan dicatat. Administrator Dinas diminta menunjuk penggantinya."), "good")
+    return redirect(url_for("paper.index"), 303)
+
+
+@bp.get("/<public_id>/pernyataan")
+@guest_allowed
+def conflict_scan(public_id: str) -> FlaskResponse:
+    """The signed declaration, only ever as a download. Raises NotFound, NotAllowed."""
+    session, actor = reading(), current_actor()
+    scope = paper_duty(session, public_id, local_date(utc_now()))
+    administers = session.scalar(visible_data(actor).where(Appraisal.id == scope.row.about.appraisal_id)) is not None
+    require(can_read_conflict_scan(actor, scope.row.duty, administers=administers))
+    return _download(conflict_entered(session, public_id))
 
 
 @sheets.post("/lembar/<public_id>/perbaiki")
@@ -101,22 +139,36 @@ def scan(public_id: str) -> FlaskResponse:
     sheet = stored_sheet(public_id, local_date(now))
     scope = paper_duty(session, sheet.assignment_public_id, local_date(now)).scope
     require(can_read_scan(current_actor(), sheet.duty, assessor_id=scope.assessor_id))
-    entered = entered_sheet(session, public_id)
+    return _download(entered_sheet(session, public_id))
+
+
+def _download(entered: EnteredSheet | None) -> FlaskResponse:
     if entered is None or entered.scan_sha256 is None:
         raise NotFound("file.unknown")
-    response = FlaskResponse(b"".join(read_file(session, entered.scan_sha256)), mimetype="application/octet-stream")
+    response = FlaskResponse(b"".join(read_file(reading(), entered.scan_sha256)), mimetype="application/octet-stream")
     response.headers.set("Content-Disposition", "attachment", filename=entered.scan_name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _scan() -> PaperScan | None:
+    chosen = request.files.get("scan")
+    return PaperScan(chosen.filename, chosen.stream) if chosen is not None and chosen.filename else None
 
 
 def _index(*, words: str = "", code: str = "", refusal: str = "") -> str:
     actor = current_actor()
     if not actor.has(Role.UNIT_OPERATOR):
         require(deny("paper.operator_only"))
-    lines = paper_lines(reading(), actor, local_date(utc_now()), words=words, limit=MOST_LINES)
+    session, on = reading(), local_date(utc_now())
     return render_template(
-        "appraisals/paper/index.html", lines=lines, words=words, code=code, refusal=refusal, most=MOST_LINES
+        "appraisals/paper/index.html",
+        lines=paper_lines(session, actor, on, words=words, limit=MOST_LINES),
+        units=printable_units(session, actor, on),
+        words=words,
+        code=code,
+        refusal=refusal,
+        most=MOST_LINES,
     )
 
 
@@ -132,7 +184,11 @@ def _duty(public_id: str) -> PaperDuty:
 
 
 def _entry(
-    duty: PaperDuty, *, problems: Sequence[Problem] = (), own: Mapping[str, list[str]] = MappingProxyType({})
+    duty: PaperDuty,
+    *,
+    problems: Sequence[Problem] = (),
+    own: Mapping[str, list[str]] = MappingProxyType({}),
+    conflict: Mapping[str, list[str]] = MappingProxyType({}),
 ) -> str:
     part = duty.next_part
     refused = bool(problems or own)
@@ -144,6 +200,9 @@ def _entry(
         sections=_sections(duty, part, problems, refused=refused) if part is not None else "",
         errors=[*_errors(duty.row.role, part, problems), *((text, f"#{name}") for name in own for text in own[name])],
         own=own,
+        conflict=conflict,
+        conflict_lines=[(text, f"#conflict-{name}") for name in conflict for text in conflict[name]],
+        conflict_stated=bool(conflict) and request.form.get("stated") == "1",
         stated=refused and request.form.get("stated") == "1",
     )
 

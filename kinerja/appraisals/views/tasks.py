@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from forms.builder import asked_of
 from kinerja.appraisals import policies, queries
+from kinerja.appraisals.models import AssignmentState
+from kinerja.appraisals.queries.paper import ASKED_ABOUT_CONFLICT, conflict_entered
 from kinerja.appraisals.queries.preparing import prepares
 from kinerja.appraisals.services import respond
 from kinerja.appraisals.views.blueprint import bp
@@ -73,5 +75,6 @@ def _start_page(public_id: str, errors: list[str] | None) -> str:
         can_start=can_start,
         refusal=refusal_words(can_start, row.about.zone),
         can_refuse=policies.can_decline_assignment(actor, row.duty),
-        asks_conflict=row.duty.role_kind in respond.ASKED_ABOUT_CONFLICT and row.duty.conflict is None,
+        asks_conflict=row.duty.role_kind in ASKED_ABOUT_CONFLICT and row.duty.conflict is None,
+        on_paper=conflict_entered(session, public_id) if row.duty.state is AssignmentState.DECLINED else None,
     )

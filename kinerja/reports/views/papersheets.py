@@ -1,23 +1,32 @@
-"""Sheets to print for raters who write by hand: one duty, or all open ones of an appraisal."""
+"""Sheets to print for raters who write by hand: one duty, all open ones of an appraisal, or of a unit."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Blueprint, Response, make_response, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.policies.paper import can_print_paper
 from kinerja.appraisals.queries import superiors_in, visible_appraisal
-from kinerja.appraisals.queries.paper import PaperDuty, duty_with_parts, paper_duty, served_units
+from kinerja.appraisals.queries.paper import (
+    PaperDuty,
+    duty_with_parts,
+    paper_duty,
+    printable_units,
+    served_units,
+    unit_duties,
+)
 from kinerja.appraisals.queries.visible import visible_data
 from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
+from kinerja.core.errors import NotFound
 from kinerja.core.web import current_actor
 from kinerja.reports.papersheet import PrintedDuty, papersheet_pdf
 
+MOST_SHEETS = 200  # in one go: some seconds of work
 bp = Blueprint("papersheets", __name__, url_prefix="/lembar-kertas")
 
 
@@ -41,6 +50,30 @@ def appraisal(public_id: str) -> Response:
     return _printed(duties, now)
 
 
+@bp.get("/unit/<public_id>/<unit>")
+def choose(public_id: str, unit: str) -> str:
+    """How many sheets of a unit there are to print, all or by kind of rater. Raises NotFound."""
+    session, actor, on = reading(), current_actor(), local_date(utc_now())
+    found = next(
+        (one for one in printable_units(session, actor, on) if (one.cycle_id, one.unit_id) == (public_id, unit)), None
+    )
+    if found is None:
+        raise NotFound("paper.none_open")
+    return render_template("reports/papersheets.html", unit=found, most=MOST_SHEETS)
+
+
+@bp.get("/unit/<public_id>/<unit>.pdf")
+def unit(public_id: str, unit: str) -> Response:
+    """Every open sheet of a unit that one may print singly, or of one kind of rater, with a list of who gets which.
+
+    Raises NotFound, and Conflict when there are more than fit into one go.
+    """
+    session, actor, now = reading(), current_actor(), utc_now()
+    kind = request.args.get("jenis", "")[:20]
+    duties = unit_duties(session, actor, public_id, unit, local_date(now), kind=kind, most=MOST_SHEETS)
+    return _printed(duties, now, with_list=True)
+
+
 def _require(session: Session, actor: Actor, duty: PaperDuty, now: datetime) -> None:
     on = local_date(now, duty.row.about.zone)
     appraisal_id = duty.row.about.appraisal_id
@@ -51,11 +84,11 @@ def _require(session: Session, actor: Actor, duty: PaperDuty, now: datetime) -> 
     require(can_print_paper(actor, duty.scope, served=served, superiors=superiors, administers=administers))
 
 
-def _printed(duties: Sequence[PaperDuty], now: datetime) -> Response:
+def _printed(duties: Sequence[PaperDuty], now: datetime, *, with_list: bool = False) -> Response:
     printed = [
         PrintedDuty(duty, url_for("paper.entry", public_id=duty.row.public_id, _external=True)) for duty in duties
     ]
-    response = make_response(papersheet_pdf(printed, at=now))
+    response = make_response(papersheet_pdf(printed, at=now, with_list=with_list))
     response.headers["Content-Type"] = "application/pdf"
     response.headers.set("Content-Disposition", "attachment", filename="lembar-penilaian.pdf")
     response.headers["Cache-Control"] = "no-store"

@@ -21,18 +21,19 @@ from kinerja.appraisals.models import (
     Response,
     Submission,
 )
-from kinerja.appraisals.models.raters import PaperEntry
+from kinerja.appraisals.models.raters import PaperConflict, PaperEntry
 from kinerja.appraisals.policies.paper import can_handle_paper
 from kinerja.appraisals.queries import sheets_for, superiors_in
 from kinerja.appraisals.queries.paper import entered_sheet, paper_duty, paper_lines, served_units, visible_paper
-from kinerja.appraisals.services.paper import PaperScan, enter_paper, reopen_paper
+from kinerja.appraisals.services.assign import nominate_official
+from kinerja.appraisals.services.paper import PaperScan, enter_conflict, enter_paper, reopen_paper
 from kinerja.appraisals.services.respond import save_field
 from kinerja.appraisals.services.submit import receipt_of, submit_response
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Actor, ActorKind, Grant, Role
 from kinerja.core.calendar import local_date
 from kinerja.core.db import reading, transaction
-from kinerja.core.errors import Invalid, NotAllowed, NotFound
+from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.files.models import StoredFile
 from kinerja.notices.models import Notice
 from tests.factories import actor_for, make_grant
@@ -252,6 +253,82 @@ def test_an_entry_is_never_changed(play: Play) -> None:
     entered(play, own_sheet(play), part=part_of(play))
     with pytest.raises(DatabaseError), transaction() as session:
         session.connection().exec_driver_sql("UPDATE paper_entry SET scan_name = 'lain'")
+
+
+# A conflict of interest that stands on paper
+
+
+def about_sari(play: Play) -> Assignment:
+    """Tono is asked about Sari as a third party by name."""
+    sari = appraisal_of(play.people.sari).public_id
+    nominate_official(play.wati, sari, "mitra", play.people.tono.employee.public_id, now=NOW)
+    return duty_of(play.people.tono, play.people.sari, "mitra")
+
+
+def test_a_conflict_on_paper_ends_the_duty_and_keeps_the_scan(play: Play) -> None:
+    duty = about_sari(play)
+    enter_conflict(play.people.operator.actor, duty.public_id, stated=True, scan=scan(), now=NOW)
+    found = duty_of(play.people.tono, play.people.sari, "mitra")
+    assert found.state is AssignmentState.DECLINED and found.conflict and found.decline_reason == "conflict"
+    kept = reading().scalars(select(PaperConflict)).one()
+    assert kept.entered_by_id == play.people.operator.account.id and kept.scan_name == "lembar.pdf"
+    [event] = reading().scalars(select(AuditEvent).where(AuditEvent.event == "conflict.declared"))
+    assert event.changes == {"role": "mitra", "paper": True} and count(Submission) == 0
+    kinds = set(reading().scalars(select(Notice.kind).where(Notice.employee_id == play.people.tono.employee_id)))
+    assert "paper.conflict_entered" in kinds
+    asked = select(Notice.employee_id).where(Notice.kind == "assignment.replace")
+    assert reading().scalars(asked).all() == [play.people.wati.employee_id]
+    with pytest.raises(NotAllowed, match="paper.duty_over"):
+        enter_conflict(play.people.operator.actor, duty.public_id, stated=True, scan=scan(), now=NOW)
+
+
+def test_a_conflict_on_a_secret_sheet_keeps_no_scan(play: Play) -> None:
+    duty = secret_sheet(play)
+    with pytest.raises(NotAllowed, match="paper.sealed_elsewhere"):
+        enter_conflict(play.people.operator.actor, duty.public_id, stated=True, scan=None, now=NOW)
+    enter_conflict(elsewhere(play), duty.public_id, stated=True, scan=scan(), now=NOW)
+    kept = reading().scalars(select(PaperConflict)).one()
+    assert kept.scan_sha256 is None and kept.scan_name == "" and count(StoredFile) == 0
+    assert secret_sheet(play).state is AssignmentState.DECLINED
+
+
+def test_a_conflict_needs_statement_and_scan_and_a_rater_who_is_asked(play: Play) -> None:
+    operator, duty = play.people.operator.actor, about_sari(play)
+    with pytest.raises(Invalid) as refusal:
+        enter_conflict(operator, duty.public_id, stated=False, scan=None, now=NOW)
+    assert refusal.value.errors == {"stated": ["paper.statement_missing"], "scan": ["paper.scan_missing"]}
+    with pytest.raises(Invalid):
+        enter_conflict(operator, duty.public_id, stated=True, scan=scan("x.pdf", b"GIF89a"), now=NOW)
+    with pytest.raises(Conflict, match="paper.no_conflict_asked"):
+        enter_conflict(operator, own_sheet(play).public_id, stated=True, scan=scan(), now=NOW)
+    with pytest.raises(NotFound):
+        enter_conflict(operator, "tidak-ada", stated=True, scan=scan(), now=NOW)
+    for other in (play.wati, play.ratna, play.people.tono.actor):
+        with pytest.raises(NotAllowed, match="paper.operator_only"):
+            enter_conflict(other, duty.public_id, stated=True, scan=scan(), now=NOW)
+    assert count(PaperConflict) == count(StoredFile) == 0
+
+
+def test_the_page_enters_a_conflict_and_who_replaces_reads_the_scan(play: Play, browser: FlaskClient) -> None:
+    duty = about_sari(play)
+    log_in(browser, play.people.operator)
+    path = f"/kertas/{duty.public_id}"
+    assert "Pada lembar dinyatakan benturan kepentingan" in browser.get(path).text
+    refused = post(browser, f"{path}/benturan", {"stated": "1"}, content_type="multipart/form-data")
+    assert refused.status_code == 422 and "Unggah pindaian lembar" in refused.text and "#conflict-scan" in refused.text
+    files = {"stated": "1", "scan": (io.BytesIO(PDF), "pernyataan.pdf")}
+    assert post(browser, f"{path}/benturan", files, content_type="multipart/form-data").status_code == 303
+    assert browser.get(f"{path}/pernyataan").status_code == 403
+    for person, status in ((play.people.wati, 200), (play.people.tono, 200), (play.people.budi, 403)):
+        client = browser.application.test_client()
+        log_in(client, person)
+        assert client.get(f"{path}/pernyataan").status_code == status
+        if person is play.people.tono:
+            assert "dicatat Opan Morotai" in client.get(f"/tugas/{duty.public_id}").text
+    wati = browser.application.test_client()
+    log_in(wati, play.people.wati)
+    page = wati.get(f"/admin/penilaian/penilaian/{appraisal_of(play.people.sari).public_id}").text
+    assert "dari lembar kertas" in page and f"{path}/pernyataan" in page
 
 
 def operators(play: Play) -> list[Actor]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "bb668509a0dc"
+revision = "8bd5f55ad98e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1668,6 +1668,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_objection_state", ["state", "filed_at"], unique=False)
 
     op.create_table(
+        "paper_conflict",
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("scan_sha256", sa.String(length=64), nullable=True),
+        sa.Column("scan_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_paper_conflict_assignment_id")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["account.id"], name=op.f("fk_paper_conflict_entered_by_id")),
+        sa.ForeignKeyConstraint(["scan_sha256"], ["stored_file.sha256"], name=op.f("fk_paper_conflict_scan_sha256")),
+        sa.PrimaryKeyConstraint("assignment_id", name=op.f("pk_paper_conflict")),
+    )
+    op.create_table(
         "printout",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1995,6 +2007,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_printout_appraisal_id"))
 
     op.drop_table("printout")
+    op.drop_table("paper_conflict")
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.drop_index("ix_objection_state")
         batch_op.drop_index(batch_op.f("ix_objection_decider_id"))
