@@ -13,7 +13,7 @@ from kinerja.appraisals.changes.inviting import Link
 from kinerja.appraisals.figures import FigureGroup, figure_groups
 from kinerja.appraisals.models import Appraisal
 from kinerja.appraisals.policies.returning import can_reopen_windows
-from kinerja.appraisals.queries.lost import lost_in
+from kinerja.appraisals.queries.lost import lost_in, unappraised_agencies
 from kinerja.appraisals.queries.paper import printable_units
 from kinerja.appraisals.sentences import invitation_words
 from kinerja.appraisals.services import assign, invite, open_cycle
@@ -60,7 +60,7 @@ class AppraisalAdmin(PeriodPages):
         cycle = cycle_by_public_id(session, actor, public_id)
         on = local_date(now, cycle.zone)
         units = queries.board(session, actor, cycle.id, on)
-        # Of the whole province that is a reading of everybody: it has its page, and waits there.
+        # Of the whole province that is a reading of everybody: it has its page; who has no assessor is counted here.
         counts = cycle.state is CycleState.OPEN and agency_scope(actor) is not None
         lost = len(lost_in(session, actor, cycle.id, on)) if counts else 0
         may = {
@@ -68,7 +68,9 @@ class AppraisalAdmin(PeriodPages):
             "supply": policies.can_import_data(actor, cycle),
             "remind": policies.can_draw_raters(actor, cycle),
         }
-        return self.render("appraisals/admin/board.html", cycle=cycle, units=units, lost=lost, may=may)
+        unappraised = unappraised_agencies(session, actor, cycle.id, on) if cycle.state is CycleState.OPEN else []
+        shown: dict[str, Any] = {"units": units, "lost": lost, "unappraised": unappraised, "may": may}
+        return self.render("appraisals/admin/board.html", cycle=cycle, **shown)
 
     @expose("/kemajuan/<public_id>/<unit>")
     def unit(self, public_id: str, unit: str) -> Any:

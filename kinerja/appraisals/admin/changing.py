@@ -19,7 +19,7 @@ from kinerja.core.authz import Actor, Decision, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.core.errors import Conflict, Invalid, NotAllowed
+from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.core.i18n import _, lazy, message
 from kinerja.core.web import current_actor
 from kinerja.cycles.models import Cycle
@@ -48,12 +48,19 @@ class ChangeAdmin(PeriodPages):
         actor, session, now = current_actor(), reading(), utc_now()
         cycle = cycle_by_public_id(session, actor, public_id)
         on = local_date(now, cycle.zone)
+        agencies = people.visible_agencies(session, actor, on)
+        agency = next((one for one in agencies if one[0] == request.args.get("unit", "")), None)
+        if agency is None and request.args.get("unit"):
+            raise NotFound("unit.unknown")
+        lost = lost_in(session, actor, cycle.id, on, agency_id=agency[1] if agency else None)
         changes = handovers_in(session, actor, cycle.id)
         names = people.employee_names(session, {one.employee_id for one in changes})
         return self.render(
             "appraisals/admin/changes.html",
             cycle=cycle,
-            lost=lost_words(lost_in(session, actor, cycle.id, on)),
+            agency=agency[2] if agency else "",
+            lost=lost_words(lost),
+            unappraised=sum(one.is_unappraised for one in lost),
             changes=[(one, names.get(one.employee_id, "")) for one in changes],
             kinds=list(FORMS),
             rules=rules_for(session, cycle.id),

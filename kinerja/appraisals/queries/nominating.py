@@ -10,7 +10,7 @@ from kinerja.appraisals.models import Appraisal, AppraisalPart, Assignment, Assi
 from kinerja.core.authz import Actor
 from kinerja.cycles.queries import Seat, roster
 from kinerja.instruments.versions import load_instrument
-from kinerja.people.models import Guest
+from kinerja.people.models import Employee, Guest
 from kinerja.people.queries import visible_guests
 
 NOMINATED = ("peer", "subordinate", "external")
@@ -54,5 +54,5 @@ def listed_guests(session: Session, actor: Actor, agency_id: int) -> list[Guest]
 
 def not_yet_appraised(session: Session, cycle_id: int, on: date) -> list[Seat]:
     """Who is in service on that day and has no appraisal in the cycle."""
-    known = set(session.scalars(select(Appraisal.employee_id).where(Appraisal.cycle_id == cycle_id)))
-    return [seat for seat in roster(session, cycle_id, on).seats if seat.card.employee_id not in known]
+    known = select(Appraisal.id).where(Appraisal.cycle_id == cycle_id, Appraisal.employee_id == Employee.id).exists()
+    return list(roster(session, cycle_id, on, select(Employee.id).where(~known)).seats)

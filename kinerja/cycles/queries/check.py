@@ -1,10 +1,10 @@
 """The check before opening: everyone who would be appraised, and what stands in the way."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from forms.instrument import Instrument, RoleKind
@@ -68,7 +68,9 @@ class Check:
         return tuple(one for one in self.findings if one.warning)
 
 
-def roster(session: Session, cycle_id: int, on: date, employee_ids: list[int] | None = None) -> Roster:
+def roster(
+    session: Session, cycle_id: int, on: date, employee_ids: Collection[int] | Select[tuple[int]] | None = None
+) -> Roster:
     """Active employees with a placement on that day; the number of queries does not grow with them.
 
     Who leads the province itself is above this system: an assessor, never an appraisee.

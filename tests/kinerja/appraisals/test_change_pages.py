@@ -1,6 +1,7 @@
 """The pages of changes during a period: look first, then apply; who is lost; the open points."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -8,11 +9,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from kinerja.appraisals.models import Handover
+from kinerja.appraisals.queries.lost import lost_in, unappraised_agencies
 from kinerja.audit.models import AuditEvent
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
 from kinerja.core.db import reading, transaction
-from kinerja.cycles.models import CycleRule
+from kinerja.cycles.models import Cycle, CycleRule
 from kinerja.cycles.queries.standing import usual_rules
-from kinerja.people.models import EmployeeNumber, Placement, PlacementKind, Post
+from kinerja.people.models import EmployeeNumber, Placement, PlacementKind, Post, Unit
 from tests.factories import make_employee, make_placement, make_post
 from tests.kinerja.appraisals.changestage import Changing, assessor, changing
 from tests.kinerja.appraisals.stage import ALWAYS
@@ -222,3 +226,38 @@ def test_staff_page_warns_before_a_post_changes_in_an_open_period(stage: Changin
     page = browser.get(f"/admin/pegawai/tindakan/tempatkan/?id={public_id}").text
     assert "tidak memindahkan penilaiannya" in page and address(stage) in page
     assert "tidak memindahkan" not in browser.get(f"/admin/pegawai/tindakan/ubah/?id={public_id}").text
+
+
+def test_board_of_the_province_counts_by_dinas_whom_nobody_appraises(app: Flask, stage: Changing) -> None:
+    client = app.test_client()
+    log_in(client, stage.cast.ratna)
+    board = f"/admin/penilaian/kemajuan/{stage.play.cycle_id}"
+    assert "Tidak dinilai siapa pun" not in client.get(board).text
+    with transaction() as session:
+        make_placement(session, make_employee(session, "Lina Buli"), make_post(session, stage.cast.service_unit))
+        make_placement(session, make_employee(session, "Mety Sanana"), make_post(session, stage.cast.other_agency))
+        session.get_one(Placement, stage.yusuf.placement.id).valid_to = date(2024, 3, 1)
+    page = client.get(board).text
+    session, on = reading(), local_date(utc_now())
+    cycle = session.scalars(select(Cycle)).one()
+    found = unappraised_agencies(session, stage.cast.ratna.actor, cycle.id, on)
+    assert len(found) == 2 and "Tidak dinilai siapa pun" in page
+    for one in found:
+        assert f"?unit={one.public_id}" in page
+        agency = session.scalars(select(Unit.id).where(Unit.public_id == one.public_id)).one()
+        listed = lost_in(session, stage.cast.ratna.actor, cycle.id, on, agency_id=agency)
+        assert sum(line.is_unappraised for line in listed) == one.number, "the number is that of the list"
+    assert sum(one.number for one in found) > 2, "those whose assessor has left count too"
+    own = next(one for one in found if one.name == "Dinas Kesehatan")
+    listed_page = client.get(address(stage) + f"?unit={own.public_id}").text
+    assert "tanpa penilai" in listed_page and "Lina Buli" in listed_page and "Mety Sanana" not in listed_page
+    assert client.get(address(stage) + "?unit=tidak-ada").status_code == 404
+
+
+def test_a_dinas_counts_only_its_own(stage: Changing, browser: FlaskClient) -> None:
+    with transaction() as session:
+        make_placement(session, make_employee(session, "Mety Sanana"), make_post(session, stage.cast.other_agency))
+    cycle = reading().scalars(select(Cycle)).one()
+    on = local_date(utc_now())
+    assert unappraised_agencies(reading(), stage.cast.wati.actor, cycle.id, on) == []
+    assert len(unappraised_agencies(reading(), stage.cast.ratna.actor, cycle.id, on)) == 1
