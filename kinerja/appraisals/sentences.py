@@ -11,7 +11,8 @@ from forms.exact import exact, is_exact
 from forms.fieldtypes.asking import Option
 from forms.instrument import Indicator
 from forms.numbers import print_typed
-from kinerja.core.i18n import _, format_deadline, locale_code, message
+from kinerja.appraisals.distribution import Bound
+from kinerja.core.i18n import _, format_deadline, locale_code, message, ngettext
 
 LIMITS = ("least", "most")
 
@@ -77,3 +78,22 @@ def piece_words(piece: Mapping[str, Any]) -> str:
 def _option_words(option: Option) -> str:
     label = _(option.label) if option.own else option.label
     return f"{option.mark} – {label}" if option.mark and label else label or option.mark
+
+
+def predicate_label(code: str) -> str:
+    """A predicate that the guide of the distribution knows."""
+    return message(f"predicate.{code}")
+
+
+def bound_words(bound: Bound) -> str:
+    """ "Baik: paling banyak 70 % (16 orang)"."""
+    names = predicate_label(bound.predicates[0])
+    for code in bound.predicates[1:]:
+        names = _("%(first)s atau %(second)s", first=names, second=predicate_label(code))
+    if bound.percent is None:
+        return _("%(names)s: paling sedikit seorang", names=names)
+    people = bound.most if bound.most is not None else bound.least or 0
+    told = ngettext("%(num)s orang", "%(num)s orang", people)
+    if bound.most is not None:
+        return _("%(names)s: paling banyak %(percent)s%% (%(people)s)", names=names, percent=bound.percent, people=told)
+    return _("%(names)s: paling sedikit %(percent)s%% (%(people)s)", names=names, percent=bound.percent, people=told)

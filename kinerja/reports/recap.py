@@ -1,7 +1,7 @@
 """What the one-page summary for leaders says: a plain value, ready for a page and for print."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from kinerja.appraisals.queries.predicates import PredicateCounts, predicate_cou
 from kinerja.core.authz import Actor, Role
 from kinerja.core.calendar import local_date
 from kinerja.cycles.models import Cycle
+from kinerja.cycles.queries.achievement import Achievement, achievements_for
 from kinerja.people.queries import unit_names
 from kinerja.reports.policies import can_count_predicates
 
@@ -54,6 +55,7 @@ class Recap:
     whys: Counter[str]
     without: tuple[WithoutResult, ...]
     counts_predicates: bool
+    achievements: Mapping[int, Achievement]  # of the Dinas whose predicates are told
     predicates: PredicateCounts | None  # only of a closed period: from day to day, one more would name somebody
     fingerprint: str  # of the seal; empty while the period is open
 
@@ -74,6 +76,7 @@ def recap_content(session: Session, actor: Actor, cycle: Cycle, *, now: datetime
     ids = {line.agency_id for line in lines} | {line.unit_id for line in lines}
     names = unit_names(session, ids, on) if lines else {}
     seal, counts = session.get(CycleSeal, cycle.id), bool(can_count_predicates(actor))
+    predicates = predicate_counts(session, cycle.id) if counts and seal else None
     return Recap(
         cycle=cycle.name,
         period=(cycle.starts_on, cycle.ends_on),
@@ -90,7 +93,8 @@ def recap_content(session: Session, actor: Actor, cycle: Cycle, *, now: datetime
             if line.state is AppraisalState.WITHOUT_RESULT
         ),
         counts_predicates=counts,
-        predicates=predicate_counts(session, cycle.id) if counts and seal else None,
+        achievements=achievements_for(session, cycle, list(predicates.agencies), on) if predicates else {},
+        predicates=predicates,
         fingerprint=seal.fingerprint if seal else "",
     )
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from kinerja.appraisals.distribution import compare, guide_for, guide_source
+from kinerja.appraisals.sentences import bound_words
 from kinerja.core.i18n import _, format_day, format_instant, locale_code, message
 from kinerja.cycles.sentences import text_of
 from kinerja.reports.pdf import compile_sheet
@@ -48,6 +50,24 @@ def recap_data(recap: Recap) -> dict[str, Any]:
     }
 
 
+def _guide_notes(recap: Recap) -> list[str]:
+    """The guide beside each Dinas whose numbers are told: they say it already, so that this tells no more."""
+    counts, notes = recap.predicates, []
+    for row in recap.rows:
+        achievement = recap.achievements.get(row.unit_id)
+        own = counts.agencies.get(row.unit_id) if counts is not None else None
+        if achievement is None or not own:
+            continue
+        said = [
+            _("%(bound)s, ada %(number)s", bound=bound_words(one.bound), number=one.number)
+            for one in compare(guide_for(achievement.level, own.total()), own)
+        ]
+        level = message(f"achievement.level.{achievement.level.value}")
+        words = {"source": guide_source(), "agency": row.name, "level": level, "bounds": "; ".join(said)}
+        notes.append(_("Patokan %(source)s bagi %(agency)s, capaian %(level)s: %(bounds)s.", **words))
+    return notes
+
+
 def _predicates(recap: Recap) -> dict[str, Any]:
     """Empty for whoever may not count them."""
     if not recap.counts_predicates:
@@ -70,6 +90,7 @@ def _predicates(recap: Recap) -> dict[str, Any]:
         _("Garis berarti ada kelompok kurang dari tiga orang, jadi angkanya tidak ditampilkan."),
         _("Predikat adalah bahan pertimbangan, bukan jatah."),
     ]
+    notes += _guide_notes(recap)
     if counts.on_trial:
         notes.append(_("%(number)s hasil uji coba tidak dihitung.", number=counts.on_trial))
     return {

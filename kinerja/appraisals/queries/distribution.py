@@ -17,7 +17,7 @@ from kinerja.core.authz import Actor
 from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries.achievement import Achievement, achievements_for
 from kinerja.instruments.versions import load_instrument
-from kinerja.people.models import Placement, Post
+from kinerja.people.models import Placement, Post, Unit
 from kinerja.people.queries import unit_names
 
 PREDICATE = "predicate"
@@ -77,6 +77,23 @@ def spreads_in(session: Session, actor: Actor, cycle: Cycle, on: date) -> list[S
     for row in rows:
         _count(spreads[row.unit_id], row.outcome, chosen.get(row.id))
     return sorted(spreads.values(), key=lambda one: one.unit)
+
+
+def led_agencies(session: Session, actor: Actor, cycle: Cycle, on: date) -> list[tuple[int, str]]:
+    """The Dinas that the assessor heads in that period, with their names; mostly none or one."""
+    query = (
+        visible_team(actor)
+        .where(Appraisal.cycle_id == cycle.id)
+        .join(Placement, Placement.id == Appraisal.assessor_placement_id)
+        .join(Post, Post.id == Placement.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.is_head, Unit.agency_id == Unit.id)
+        .with_only_columns(Unit.id)
+        .distinct()
+    )
+    ids = set(session.scalars(query))
+    names = unit_names(session, ids, on) if ids else {}
+    return sorted(((one, names.get(one, "")) for one in ids), key=lambda one: one[1])
 
 
 def organisation_of(session: Session, appraisal: Appraisal, cycle: Cycle, on: date) -> Organisation:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.models import Appraisal, Result
-from kinerja.appraisals.queries.results import MIN_CLOSED
+from kinerja.appraisals.queries.results import MIN_CLOSED, visible_results
+from kinerja.core.authz import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,31 @@ def predicate_counts(session: Session, cycle_id: int) -> PredicateCounts:
     hidden, total = tellable(agencies)
     shown = {one: counts for one, counts in agencies.items() if one not in hidden}
     return PredicateCounts(labels, shown, hidden, total, on_trial)
+
+
+def agency_counts_for(session: Session, actor: Actor, cycle_id: int, agency_id: int) -> Counter[str] | None:
+    """The numbers of a Dinas for whoever leads it, the same as in the province's table of a closed period; or None.
+
+    The reader knows some results one by one. What is left without these must not name anybody either: no group below
+    three, and not all of them in one.
+    """
+    counts = predicate_counts(session, cycle_id).agencies.get(agency_id)
+    if counts is None:
+        return None
+    query = (
+        select(Result.outcome)
+        .join(Appraisal, Appraisal.result_id == Result.id)
+        .where(Appraisal.cycle_id == cycle_id, Appraisal.agency_id == agency_id, Result.legal_basis.is_not(None))
+        .where(Result.id.in_(visible_results(actor)))
+    )
+    known = Counter(_code(outcome) for outcome in session.scalars(query))
+    return counts if is_told_beside(counts, known) else None
+
+
+def is_told_beside(counts: Counter[str], known: Counter[str]) -> bool:
+    """Whether the numbers name nobody to a reader who knows these people of them."""
+    rest = counts - known
+    return is_tellable(rest) and len(rest) > 1
 
 
 def tellable(agencies: Mapping[int, Counter[str]]) -> tuple[frozenset[int], Counter[str] | None]:

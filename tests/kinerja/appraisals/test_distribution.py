@@ -1,24 +1,27 @@
 """The guide in whole people, the team's picture beside it, and the reason that may be written."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from kinerja.appraisals.distribution import compare, guide_for, guide_predicates, seed
-from kinerja.appraisals.models import DistributionNote, Rating
+from kinerja.appraisals.models import Appraisal, AppraisalState, DistributionNote, Rating, Result
 from kinerja.appraisals.queries.distribution import organisation_of, spreads_in
+from kinerja.appraisals.queries.predicates import is_told_beside
 from kinerja.appraisals.services.decide import choose_ratings
 from kinerja.appraisals.services.note_distribution import note_distribution
 from kinerja.audit.models import AuditEvent
 from kinerja.core.calendar import local_date
-from kinerja.core.db import reading
+from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid, NotFound
-from kinerja.cycles.models import AchievementLevel, Cycle
+from kinerja.cycles.models import AchievementLevel, Cycle, CycleState
 from kinerja.cycles.services.achievement import AchievementInput, record_achievement
 from kinerja.people.models import Unit
+from tests.factories import make_employee, make_placement, make_post
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, duty_of, opened, sent
 from tests.kinerja.appraisals.test_decide import FIRST, decide, quadrant
 from tests.kinerja.core.browsing import log_in, post
@@ -195,3 +198,87 @@ def test_the_decision_about_somebody_else_names_the_achievement_of_the_unit_only
     achieved(play, play.people.division)
     page = browser.get(f"/penilaian/{appraisal_of(play.people.sari).public_id}").text
     assert "Capaian organisasi" in page and "pemimpinnya" not in page
+
+
+# A whole Dinas
+
+
+def given(play: Play, predicates: list[str]) -> None:
+    """So many people of the Dinas, assessed by Budi, have these predicates; the period is closed."""
+    with transaction() as session:
+        model = session.scalars(select(Appraisal).where(Appraisal.id == appraisal_of(play.people.sari).id)).one()
+        for number, code in enumerate(predicates):
+            someone = make_employee(session, f"Pegawai {number}")
+            place = make_placement(session, someone, make_post(session, play.people.service_unit))
+            one = Appraisal(
+                cycle_id=model.cycle_id,
+                employee_id=someone.id,
+                placement_id=place.id,
+                agency_id=play.people.agency.id,
+                unit_id=play.people.service_unit.id,
+                assessor_id=model.assessor_id,
+                assessor_placement_id=model.assessor_placement_id,
+                state=AppraisalState.FINAL,
+            )
+            session.add(one)
+            session.flush()
+            result = Result(
+                appraisal_id=one.id,
+                seq=1,
+                cause="decided",
+                score=None,
+                ratings={},
+                outcome={"kind": "predicate", "code": code, "label": {"id": code}},
+                legal_basis={"number": "1"},
+                people={},
+                sheet="{}",
+                hashes=[],
+                engine="uji",
+                decided_at=NOW,
+            )
+            session.add(result)
+            session.flush()
+            one.result_id = result.id
+        session.execute(update(Cycle).values(state=CycleState.CLOSED))
+
+
+def head_page(app: Flask, play: Play) -> str:
+    client = app.test_client()
+    log_in(client, play.people.head)
+    return client.get(f"/tim/{play.cycle_id}/sebaran").text
+
+
+def test_the_head_of_a_dinas_reads_its_numbers_beside_the_guide_after_the_closing(app: Flask, play: Play) -> None:
+    assert "baru dihitung sesudah periode ditutup" in head_page(app, play)
+    achieved(play, play.people.agency)
+    given(play, ["baik"] * 5 + ["sangat_baik"] * 3)
+    page = head_page(app, play)
+    assert "Seluruh Dinas Kesehatan" in page and "Baik: paling banyak 70% (5 orang)" in page
+    assert "sekarang 5, sesuai" in page and "tidak ditampilkan: di unit sekecil itu" in page
+    client = app.test_client()
+    log_in(client, play.people.budi)
+    assert "Seluruh " not in client.get(f"/tim/{play.cycle_id}/sebaran").text, "Budi heads no Dinas"
+
+
+@pytest.mark.parametrize("predicates", [["baik"] * 5 + ["kurang"] * 2, ["baik"] * 9])
+def test_small_or_uniform_numbers_are_not_told(app: Flask, play: Play, predicates: list[str]) -> None:
+    given(play, predicates)
+    page = head_page(app, play)
+    assert "Angkanya akan menyebut hasil orang tertentu" in page
+    assert "Patokan" not in page.partition("Seluruh Dinas")[2].partition("Pertimbangan tertulis")[0]
+
+
+@pytest.mark.parametrize(
+    ("counts", "known", "told"),
+    [
+        ({"baik": 5, "kurang": 3}, {}, True),
+        ({"baik": 5, "kurang": 3}, {"kurang": 1}, False),  # two are left whom the reader does not know
+        ({"baik": 5, "kurang": 3}, {"kurang": 3}, False),  # all the others have the same
+        ({"baik": 6, "kurang": 4}, {"baik": 1, "kurang": 1}, True),
+        ({"baik": 2}, {"baik": 2}, False),
+    ],
+)
+def test_what_the_reader_knows_is_subtracted_first(
+    counts: dict[str, int], known: dict[str, int], *, told: bool
+) -> None:
+    assert is_told_beside(Counter(counts), Counter(known)) is told

@@ -2,6 +2,8 @@
 
 import io
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,11 +12,12 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from kinerja.appraisals.models import AppraisalState, ClosingAction
-from kinerja.appraisals.queries.predicates import predicate_counts, tellable
+from kinerja.appraisals.queries.predicates import PredicateCounts, predicate_counts, tellable
 from kinerja.appraisals.services.close_cycle import close_cycle
 from kinerja.core.authz import Actor
 from kinerja.core.db import reading
-from kinerja.cycles.models import Cycle
+from kinerja.cycles.models import AchievementLevel, Cycle
+from kinerja.cycles.queries.achievement import Achievement
 from kinerja.reports.recap import Recap, recap_content
 from kinerja.reports.recappdf import recap_data, recap_pdf
 from tests.kinerja.appraisals.closingstage import LATER, decided, key, ready, settled
@@ -91,6 +94,18 @@ def test_counts_are_the_same_for_every_reader(app: Flask) -> None:
     cycle_id = reading().scalars(select(Cycle.id)).one()
     for actor in (play.ratna, play.people.hasan.actor, play.people.auditor.actor):
         assert recap_of(actor).predicates == predicate_counts(reading(), cycle_id)
+
+
+def test_the_guide_stands_beside_a_dinas_whose_numbers_are_told(app: Flask, play: Play) -> None:
+    recap, agency = recap_of(play.ratna), play.people.agency.id
+    counts = PredicateCounts({"baik": {"id": "Baik"}}, {agency: Counter(baik=8, sangat_baik=4)}, frozenset(), None, 0)
+    good = Achievement(AchievementLevel.GOOD, "LKjIP", date(2026, 1, 5), "2026")
+    with app.test_request_context():
+        notes = recap_data(replace(recap, predicates=counts, achievements={agency: good}))["predicates"]["notes"]
+        assert any("Dinas Kesehatan, capaian Baik" in one and "(8 orang), ada 8" in one for one in notes)
+        hidden = replace(counts, agencies={}, hidden=frozenset({agency}))
+        notes = recap_data(replace(recap, predicates=hidden, achievements={agency: good}))["predicates"]["notes"]
+        assert not any("Patokan" in one for one in notes)
 
 
 def test_page_and_print_say_the_same(app: Flask, play: Play) -> None:
