@@ -14,9 +14,13 @@ from kinerja.core.i18n import _, lazy
 from kinerja.core.webform import WebForm
 from kinerja.instruments.forms.publish import BasisForm
 from kinerja.reports.content import text_in
-from kinerja.reports.models import PageSize
+from kinerja.reports.models import BundleShape, PageSize
 
 SIZE_NAMES = {PageSize.A4: lazy("A4"), PageSize.F4: lazy("F4 (215 × 330 mm)")}
+SHAPE_NAMES = {
+    BundleShape.PDF: lazy("Satu PDF untuk dicetak"),
+    BundleShape.ZIP: lazy("ZIP, satu berkas per dokumen"),
+}
 AXIS = "axis_"
 REASON = "reason_"
 
@@ -165,10 +169,20 @@ class ScanForm(WebForm):
 
 
 class BundleForm(WebForm):
-    """Of which period and unit the documents are wanted, and on which paper."""
+    """Of which period and unit the documents are wanted, as what, and on which paper."""
 
     cycle = SelectField(lazy("Periode penilaian"), coerce=str)
     unit = SelectField(lazy("Unit kerja"), coerce=str)
+    shape = RadioField(
+        lazy("Bentuk berkas"),
+        [InputRequired(message=lazy("Pilih bentuk berkas."))],
+        choices=[SelectChoice(shape.value, name) for shape, name in SHAPE_NAMES.items()],
+        default="pdf",
+        description=lazy(
+            "Dalam satu PDF tiap dokumen mulai di lembar baru, juga bila dicetak bolak-balik. SKP yang diunggah "
+            "pegawai hanya ikut dalam ZIP."
+        ),
+    )
     size = RadioField(
         lazy("Ukuran kertas"),
         [InputRequired(message=lazy("Pilih ukuran kertas."))],

@@ -27,6 +27,13 @@ class PageSize(StrEnum):
     F4 = "f4"
 
 
+class BundleShape(StrEnum):
+    """How the documents of a bundle lie in what is taken away."""
+
+    ZIP = "zip"  # one file for each
+    PDF = "pdf"  # one after the other, for the printer
+
+
 class PrintBasis(Model):
     """By which decree documents are printed as official ones, or as working copies again. Never updated or deleted.
 
@@ -108,16 +115,25 @@ class Bundle(Model):
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     page_size: Mapped[PageSize] = mapped_column(Coded(PageSize))
+    shape: Mapped[BundleShape] = mapped_column(Coded(BundleShape))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     requested_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     requested_at: Mapped[datetime] = mapped_column(UtcInstant)
 
 
 class BundleFile(Model):
-    """One document of a bundle, typeset."""
+    """One document of a bundle, typeset; without content where all are typeset together."""
 
     __tablename__ = "bundle_file"
     bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), primary_key=True)
     printout_id: Mapped[int] = mapped_column(ForeignKey("printout.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class BundlePrint(Model):
+    """All documents of a bundle typeset as one file."""
+
+    __tablename__ = "bundle_print"
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -62,16 +62,15 @@ class Issue:
     content_hash: str
 
 
-def printout_data(content: PrintoutContent, issue: Issue, size: PageSize, emblem: bytes | None) -> dict[str, Any]:
-    """Everything that the template sets, in Indonesian whoever asks."""
+def printout_data(content: PrintoutContent, issue: Issue) -> dict[str, Any]:
+    """Everything that the template sets, in Indonesian whoever asks; the emblem goes by its hash."""
     title, form = TITLES[content.kind]
     with force_locale(INDONESIAN):
         return {
-            "page": MILLIMETRES[size],
             "title": title,
             "form": form,
             "mark": "" if content.is_official else MARK,
-            "emblem": list(emblem) if emblem and content.is_official and content.kind is not PrintoutKind.C else [],
+            "emblem": emblem_of(content),
             "term": term_block(content),
             "agency": content.agency.upper(),
             "period": f"PERIODE PENILAIAN: {period_words(content)}",
@@ -80,6 +79,11 @@ def printout_data(content: PrintoutContent, issue: Issue, size: PageSize, emblem
             "foot": foot_words(content, issue),
             "qr": qr_picture(issue.address),
         }
+
+
+def emblem_of(content: PrintoutContent) -> str | None:
+    """Hash of the emblem that the decree allows; evaluation sheets carry none."""
+    return content.basis.emblem_sha256 if content.basis and content.kind is not PrintoutKind.C else None
 
 
 def period_words(content: PrintoutContent) -> str:

@@ -22,6 +22,8 @@ MESSAGES = {
     "bundle.nothing": lazy(
         "Tidak ada hasil yang dokumennya dapat Anda buat pada pilihan ini. Pilih periode atau unit lain."
     ),
+    "bundle.too_many_for_one_pdf": lazy("Satu PDF memuat paling banyak 60 pegawai. Pilih satu unit, atau pilih ZIP."),
+    "bundle.empty": lazy("Tidak ada lagi dokumen yang boleh Anda unduh dalam berkas ini. Buat berkas baru."),
     "bundle.already_ended": lazy("Pembuatan berkas ini sudah berakhir."),
     "bundle.not_done": lazy("Berkas belum selesai dibuat, jadi belum dapat diunduh."),
     "scan.missing": lazy("Pilih berkas pindaiannya dahulu."),

@@ -15,8 +15,8 @@ from kinerja.cycles.models import Cycle
 from kinerja.people.models import Employee, Unit
 from kinerja.people.queries import unit_names
 from kinerja.plans.models import Plan
-from kinerja.reports.models import Bundle, BundleFile, PageSize, Printout
-from kinerja.reports.queries.printouts import issuable_results, visible_printouts
+from kinerja.reports.models import Bundle, BundleFile, BundlePrint, BundleShape, PageSize, Printout, PrintoutKind
+from kinerja.reports.queries.printouts import PrintoutLine, issuable_results, printouts_by_ids, visible_printouts
 
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 
@@ -31,6 +31,7 @@ class BundleCard:
     cycle_name: str
     unit_id: int | None
     page_size: PageSize
+    shape: BundleShape
     requested_at: datetime
     state: JobState
     cancel: bool
@@ -150,7 +151,8 @@ def _cards(session: Session, *conditions: ColumnElement[bool]) -> list[BundleCar
     rows = session.execute(
         select(
             Bundle.id, Bundle.public_id, Bundle.cycle_id, Cycle.name, Bundle.unit_id, Bundle.page_size,
-            Bundle.requested_at, Job.state, Job.cancel, Job.progress, Job.total, Job.error, Job.public_id, files,
+            Bundle.shape, Bundle.requested_at, Job.state, Job.cancel, Job.progress, Job.total, Job.error,
+            Job.public_id, files,
         )
         .join(Cycle, Cycle.id == Bundle.cycle_id)
         .join(Job, Job.id == Bundle.job_id)
@@ -158,6 +160,25 @@ def _cards(session: Session, *conditions: ColumnElement[bool]) -> list[BundleCar
         .order_by(Bundle.id.desc())
     )  # fmt: skip
     return [BundleCard(*row) for row in rows.tuples()]
+
+
+def bundled_printouts(session: Session, bundle_id: int) -> list[PrintoutLine]:
+    """The documents of a bundle as they lie on a desk: person by person, the document before its sheet."""
+    ids = session.scalars(
+        select(Printout.id)
+        .join(BundleFile, BundleFile.printout_id == Printout.id)
+        .join(Appraisal, Appraisal.id == Printout.appraisal_id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .where(BundleFile.bundle_id == bundle_id)
+        .order_by(Employee.name, Employee.id, Printout.kind == PrintoutKind.C, Printout.id)
+    ).all()
+    lines = {line.id: line for line in printouts_by_ids(session, ids)}
+    return [lines[one] for one in ids]
+
+
+def bundle_print(session: Session, bundle_id: int) -> bytes | None:
+    """A bundle as one PDF; None while, or where, there is none."""
+    return session.scalar(select(BundlePrint.content).where(BundlePrint.bundle_id == bundle_id))
 
 
 def plan_files(session: Session, actor: Actor, bundle_id: int) -> list[tuple[str, str]]:

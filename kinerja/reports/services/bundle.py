@@ -12,7 +12,7 @@ from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.queue import JobRun, cancel_job, enqueue
 from kinerja.reports import changes, policies
-from kinerja.reports.models import Bundle, BundleFile, PageSize
+from kinerja.reports.models import Bundle, BundleFile, BundlePrint, BundleShape, PageSize
 from kinerja.reports.packing import plain_name
 from kinerja.reports.printoutpdf import issued_pdf
 from kinerja.reports.queries import bundles as rows
@@ -21,9 +21,13 @@ from kinerja.reports.queries.printouts import PrintoutLine, printout_lines, prin
 KIND = "make_bundle"
 KEPT = timedelta(days=7)
 CHUNK = 50
+# Typesetting several hundred pages at once takes about 6 MB of memory for each person (measured).
+MOST_IN_ONE_PDF = 60
 
 
-def request_bundle(actor: Actor, cycle: str, unit: str, size: PageSize, *, now: datetime) -> str:
+def request_bundle(
+    actor: Actor, cycle: str, unit: str, size: PageSize, *, shape: BundleShape = BundleShape.ZIP, now: datetime
+) -> str:
     """The public id of a bundle that waits for its job; the one under way for the same choice, if there is one.
 
     `cycle` and `unit` are public ids; no unit means the whole team. Raises NotAllowed, Invalid by field.
@@ -33,22 +37,26 @@ def request_bundle(actor: Actor, cycle: str, unit: str, size: PageSize, *, now: 
         cycle_id, unit_id = rows.ids_of(session, cycle, unit)
         if cycle_id is None or (unit and unit_id is None):
             raise Invalid("bundle.nothing", {"cycle": ["bundle.nothing"]})
-        if not rows.bundle_count(session, actor, cycle_id, unit_id):
+        people = rows.bundle_count(session, actor, cycle_id, unit_id)
+        if not people:
             raise Invalid("bundle.nothing", {"unit" if unit else "cycle": ["bundle.nothing"]})
+        if shape is BundleShape.PDF and people > MOST_IN_ONE_PDF:
+            raise Invalid("bundle.too_many_for_one_pdf", {"shape": ["bundle.too_many_for_one_pdf"]})
         for known in rows.bundles_of(session, actor):
-            same = (known.cycle_id, known.unit_id, known.page_size) == (cycle_id, unit_id, size)
-            if same and known.is_under_way and not known.cancel:
+            choice = (known.cycle_id, known.unit_id, known.page_size, known.shape)
+            if choice == (cycle_id, unit_id, size, shape) and known.is_under_way and not known.cancel:
                 return known.public_id
         bundle = Bundle(
-            cycle_id=cycle_id, unit_id=unit_id, page_size=size, requested_by_id=actor.account_id, requested_at=now
-        )
+            cycle_id=cycle_id, unit_id=unit_id, page_size=size, shape=shape,
+            requested_by_id=actor.account_id, requested_at=now,
+        )  # fmt: skip
         session.add(bundle)
         session.flush()
         job = enqueue(session, KIND, {"bundle": bundle.id}, key=f"{KIND}:{bundle.public_id}", actor=actor, now=now)
         bundle.job_id = job.id
         record(
             session, actor, Event.BUNDLE_REQUESTED, "bundle", bundle.public_id, at=now,
-            changes={"cycle": cycle_id, "unit": unit_id, "size": size.value},
+            changes={"cycle": cycle_id, "unit": unit_id, "size": size.value, "shape": shape.value},
         )  # fmt: skip
         return bundle.public_id
 
@@ -78,10 +86,11 @@ def make_bundle(run: JobRun, *, base_url: str) -> None:
     while found := rows.bundle_page(reading(), run.actor, bundle, after=after, limit=CHUNK):
         for result_id, name in found:
             for printout in _printouts(run, result_id):
-                pdf = issued_pdf(reading(), printout, bundle.page_size, base_url=base_url)
-                _keep_file(bundle.id, printout, file_name(printout, name), pdf)
+                _keep_file(bundle, printout, file_name(printout, name), base_url)
             done, after = done + 1, result_id
             run.progress(done, max(total, done), cursor=[done, after])
+    if bundle.shape is BundleShape.PDF:
+        _keep_print(bundle, base_url)
     run.outcome = {"results": done}
 
 
@@ -96,11 +105,24 @@ def _printouts(run: JobRun, result_id: int) -> list[PrintoutLine]:
         return [printout for printout in printout_lines(session, result_id) if not printout.replaced]
 
 
-def _keep_file(bundle_id: int, printout: PrintoutLine, name: str, pdf: bytes) -> None:
-    """Once, also where an earlier attempt has got so far."""
+def _keep_file(bundle: Bundle, printout: PrintoutLine, name: str, base_url: str) -> None:
+    """Once, also where an earlier attempt has got so far; for one PDF the documents are typeset at the end."""
+    alone = bundle.shape is BundleShape.ZIP
+    pdf = issued_pdf(reading(), [printout], bundle.page_size, base_url=base_url) if alone else None
     with transaction() as session:
-        if session.get(BundleFile, (bundle_id, printout.id)) is None:
-            session.add(BundleFile(bundle_id=bundle_id, printout_id=printout.id, name=name, content=pdf))
+        if session.get(BundleFile, (bundle.id, printout.id)) is None:
+            session.add(BundleFile(bundle_id=bundle.id, printout_id=printout.id, name=name, content=pdf))
+
+
+def _keep_print(bundle: Bundle, base_url: str) -> None:
+    """All documents as one file, once; nothing where nothing was left to print."""
+    printouts = rows.bundled_printouts(reading(), bundle.id)
+    if not printouts:
+        return
+    pdf = issued_pdf(reading(), printouts, bundle.page_size, base_url=base_url)
+    with transaction() as session:
+        if session.get(BundlePrint, bundle.id) is None:
+            session.add(BundlePrint(bundle_id=bundle.id, content=pdf))
 
 
 def file_name(printout: PrintoutLine, name: str) -> str:
@@ -112,5 +134,6 @@ def file_name(printout: PrintoutLine, name: str) -> str:
 def purge_bundles(session: Session, *, now: datetime) -> None:
     """Forgets bundles of last week: their documents can be had again at any time."""
     old = select(Bundle.id).where(Bundle.requested_at < now - KEPT)
-    session.execute(delete(BundleFile).where(BundleFile.bundle_id.in_(old)))
+    for part in (BundleFile, BundlePrint):
+        session.execute(delete(part).where(part.bundle_id.in_(old)))
     session.execute(delete(Bundle).where(Bundle.requested_at < now - KEPT))

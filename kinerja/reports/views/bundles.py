@@ -1,5 +1,6 @@
 """Documents of a whole team: choose, wait, stop, take away."""
 
+import io
 from collections.abc import Iterator
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
@@ -18,12 +19,13 @@ from kinerja.core.web import current_actor
 from kinerja.files.services import read_file
 from kinerja.people.queries import unit_names
 from kinerja.reports import policies
-from kinerja.reports.forms import SIZE_NAMES, BundleForm
-from kinerja.reports.models import BundleFile, PageSize
+from kinerja.reports.forms import SHAPE_NAMES, SIZE_NAMES, BundleForm
+from kinerja.reports.models import BundleFile, BundleShape, PageSize
 from kinerja.reports.packing import packed, plain_name
 from kinerja.reports.queries.bundles import (
     bundle_cycles,
     bundle_for,
+    bundle_print,
     bundle_units,
     bundled_people,
     bundles_of,
@@ -47,8 +49,9 @@ def create() -> Response | tuple[str, int]:
     try:
         if not form.validate():
             return _page(form), 422
-        size = PageSize(form.size.data)
-        made = request_bundle(current_actor(), form.cycle.data or "", form.unit.data or "", size, now=utc_now())
+        size, shape = PageSize(form.size.data), BundleShape(form.shape.data)
+        unit = form.unit.data or ""
+        made = request_bundle(current_actor(), form.cycle.data or "", unit, size, shape=shape, now=utc_now())
     except Invalid as refusal:
         form.take(refusal)
         return _page(form), 422
@@ -61,7 +64,8 @@ def show(public_id: str) -> str:
     bundle = bundle_for(session, current_actor(), public_id)
     today = local_date(utc_now())
     unit = unit_names(session, [bundle.unit_id], today).get(bundle.unit_id, "") if bundle.unit_id else ""
-    return render_template("reports/bundle.html", bundle=bundle, unit=unit, size=SIZE_NAMES[bundle.page_size])
+    size, shape = SIZE_NAMES[bundle.page_size], SHAPE_NAMES[bundle.shape]
+    return render_template("reports/bundle.html", bundle=bundle, unit=unit, size=size, shape=shape)
 
 
 @bp.post("/<public_id>/hentikan")
@@ -76,12 +80,17 @@ def cancel(public_id: str) -> Response:
 
 @bp.post("/<public_id>/unduh")
 def download(public_id: str) -> Response:
-    """All files as one ZIP; who takes how many is written down. Raises NotFound, Conflict."""
+    """All files as one ZIP, or the one PDF; who takes how many is written down. Raises NotFound, Conflict."""
     session, actor = reading(), current_actor()
     bundle = bundle_for(session, actor, public_id)
     if not bundle.is_done:
         raise Conflict("bundle.not_done")
+    if not bundle.files:
+        raise Conflict("bundle.empty")
     export_made(actor, "dokumen-tim", bundle.files, utc_now())
+    if bundle.shape is BundleShape.PDF:
+        pdf = io.BytesIO(bundle_print(session, bundle.id) or b"")
+        return send_file(pdf, "application/pdf", as_attachment=True, download_name="dokumen-tim.pdf")
     stream = packed(_files(session, bundle.id), bundle.requested_at)
     return send_file(stream, "application/zip", as_attachment=True, download_name="dokumen-tim.zip")
 
@@ -91,7 +100,7 @@ def _files(session: Session, bundle_id: int) -> Iterator[tuple[str, bytes]]:
     names = select(BundleFile.printout_id, BundleFile.name).where(BundleFile.bundle_id == bundle_id)
     for printout_id, name in session.execute(names.order_by(BundleFile.name)).all():
         one = (BundleFile.bundle_id == bundle_id, BundleFile.printout_id == printout_id)
-        yield name, session.scalars(select(BundleFile.content).where(*one)).one()
+        yield name, session.scalars(select(BundleFile.content).where(*one)).one() or b""
     for number, (name, sha256) in enumerate(plan_files(session, current_actor(), bundle_id), 1):
         yield f"skp/{number:03}-{plain_name(name)}.pdf", b"".join(read_file(session, sha256))
 

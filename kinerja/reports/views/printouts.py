@@ -79,7 +79,7 @@ def pdf(public_id: str, size: str) -> Response:
     printout, _scope = _printout(session, public_id)
     if size not in set(PageSize):
         raise NotFound("printout.not_found")
-    response = make_response(issued_pdf(session, printout, PageSize(size), base_url=base_url()))
+    response = make_response(issued_pdf(session, [printout], PageSize(size), base_url=base_url()))
     response.headers["Content-Type"] = "application/pdf"
     name = f"{printout.kind.value}-{printout.serial.year}-{printout.serial.number:04}-{size}.pdf"
     response.headers.set("Content-Disposition", "attachment", filename=name)

@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.reports.content import Party
 from kinerja.reports.models import PageSize, PrintoutKind
 from kinerja.reports.printoutdata import Issue
-from kinerja.reports.printoutpdf import printout_pdf
+from kinerja.reports.printoutpdf import printouts_pdf
 from kinerja.reports.printouts import (
     Achieved,
     Achievement,
@@ -115,4 +115,8 @@ def content(kind: PrintoutKind, **changes: Any) -> PrintoutContent:
 
 
 def pdf_of(made: PrintoutContent, size: PageSize = PageSize.A4, *, emblem: bytes | None = None) -> bytes:
-    return printout_pdf(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)), size, emblem=emblem)
+    """One form; `emblem` is the image that its decree allows, where it has one."""
+    if emblem is not None and made.basis is not None:
+        made = replace(made, basis=replace(made.basis, emblem_sha256="lambang"))
+    issue = Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made))
+    return printouts_pdf([(made, issue)], size, {} if emblem is None else {"lambang": emblem})

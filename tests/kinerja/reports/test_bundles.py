@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from kinerja.appraisals.models import Result
+from kinerja.appraisals.models import Appraisal, Result
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.core.authz import Role
 from kinerja.core.db import reading, transaction
@@ -18,9 +19,10 @@ from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.core.queue import Job, JobState
 from kinerja.core.runner import run_waiting
 from kinerja.plans.services.planning import keep_plan
-from kinerja.reports.models import Bundle, BundleFile, PageSize, Printout
+from kinerja.reports.models import Bundle, BundleFile, BundlePrint, BundleShape, PageSize, Printout
 from kinerja.reports.queries.bundles import bundle_for
 from kinerja.reports.queries.printouts import printout_lines
+from kinerja.reports.services import bundle as service
 from kinerja.reports.services.bundle import cancel_bundle, file_name, purge_bundles, request_bundle
 from kinerja.reports.services.issue import issue_printouts
 from tests import factories
@@ -51,7 +53,7 @@ def play(app: Flask) -> Play:
 
 def requested(play: Play, unit: str = "", **changes: Any) -> str:
     actor = changes.pop("actor", play.people.budi.actor)
-    return request_bundle(actor, play.cycle_id, unit, PageSize.F4, now=changes.pop("now", NOW))
+    return request_bundle(actor, play.cycle_id, unit, PageSize.F4, now=changes.pop("now", NOW), **changes)
 
 
 def count(model: Any) -> int:
@@ -188,9 +190,9 @@ def test_the_page_asks_and_leads_on(client: FlaskClient, play: Play) -> None:
     log_in(client, play.people.budi)
     assert "/dokumen/tim" in client.get("/hasil").text
     assert "Bidang Pelayanan Kesehatan" in client.get("/dokumen/tim").text
-    wrong = post(client, "/dokumen/tim", {"cycle": "tidak-ada", "unit": "", "size": "f4"})
+    wrong = post(client, "/dokumen/tim", {"cycle": "tidak-ada", "unit": "", "size": "f4", "shape": "zip"})
     assert wrong.status_code == 422 and 'value="f4"' in wrong.text and count(Bundle) == 0
-    answer = post(client, "/dokumen/tim", {"cycle": play.cycle_id, "unit": "", "size": "f4"})
+    answer = post(client, "/dokumen/tim", {"cycle": play.cycle_id, "unit": "", "size": "f4", "shape": "zip"})
     assert answer.status_code == 303
     run_waiting(now=NOW)
     assert "4 dokumen dalam satu berkas ZIP." in client.get(answer.location).text
@@ -254,3 +256,71 @@ def test_an_auditor_gets_no_plan(client: FlaskClient, app: Flask) -> None:
     run_waiting(now=NOW)
     log_in(client, play.people.auditor)
     assert [name for name in zipped(client, made).namelist() if name.startswith("skp/")] == []
+
+
+def printed(client: FlaskClient, public_id: str) -> bytes:
+    answer = post(client, f"/dokumen/tim/{public_id}/unduh")
+    assert answer.status_code == 200 and answer.mimetype == "application/pdf"
+    return answer.data
+
+
+def test_one_pdf_begins_each_document_on_a_sheet_of_its_own(client: FlaskClient, play: Play) -> None:
+    made = requested(play, shape=BundleShape.PDF)
+    run_waiting(now=NOW)
+    log_in(client, play.people.budi)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(printed(client, made))).pages]
+    firsts = [place for place, text in enumerate(pages) if "Halaman 1 dari" in text]
+    assert len(firsts) == 4 and all(place % 2 == 0 for place in firsts)
+    forms = ["D.1.1" if "Formulir D.1.1" in pages[place] else "C.1" for place in firsts]
+    people = ["Dewi" if "Dewi Makian" in pages[place] else "Sari" for place in firsts]
+    assert list(zip(people, forms, strict=True)) == [
+        ("Dewi", "D.1.1"), ("Dewi", "C.1"), ("Sari", "D.1.1"), ("Sari", "C.1"),
+    ]  # fmt: skip
+    assert {text for place, text in enumerate(pages) if not text.strip()} <= {""}
+    assert "4 dokumen dalam satu PDF." in client.get(f"/dokumen/tim/{made}").text and events("export.made") == 1
+
+
+def test_one_pdf_has_the_same_bytes_when_it_is_made_again(client: FlaskClient, play: Play) -> None:
+    log_in(client, play.people.budi)
+    files = []
+    for days in (0, 1):
+        made = requested(play, shape=BundleShape.PDF, now=NOW + timedelta(days=days))
+        run_waiting(now=NOW + timedelta(days=days))
+        files.append(printed(client, made))
+    assert files[0] == files[1] and count(BundlePrint) == 2 and count(Printout) == 4
+
+
+def test_one_pdf_and_a_zip_are_two_choices(play: Play) -> None:
+    assert requested(play) != requested(play, shape=BundleShape.PDF)
+    assert count(Bundle) == 2
+
+
+def test_one_pdf_of_too_many_people_is_refused_at_the_field(
+    client: FlaskClient, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_IN_ONE_PDF", 1)
+    log_in(client, play.people.budi)
+    asked = {"cycle": play.cycle_id, "unit": "", "size": "f4", "shape": "pdf"}
+    answer = post(client, "/dokumen/tim", asked)
+    assert answer.status_code == 422 and "paling banyak" in answer.text and count(Bundle) == 0
+    assert post(client, "/dokumen/tim", asked | {"shape": "zip"}).status_code == 303
+
+
+def test_a_bundle_in_which_nothing_was_left_says_so(client: FlaskClient, play: Play) -> None:
+    made = requested(play, shape=BundleShape.PDF)
+    with transaction() as session:
+        for appraisal in session.scalars(select(Appraisal)):
+            appraisal.result_id = None  # as after an objection that is heard again
+    run_waiting(now=NOW)
+    log_in(client, play.people.budi)
+    assert "Tidak ada lagi dokumen" in client.get(f"/dokumen/tim/{made}").text
+    assert post(client, f"/dokumen/tim/{made}/unduh").status_code == 409 and count(BundlePrint) == 0
+
+
+def test_old_prints_are_forgotten_too(play: Play) -> None:
+    requested(play, shape=BundleShape.PDF)
+    run_waiting(now=NOW)
+    assert count(BundlePrint) == 1
+    with transaction() as session:
+        purge_bundles(session, now=NOW + timedelta(days=8))
+    assert (count(BundlePrint), count(Bundle), count(Printout)) == (0, 0, 4)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from kinerja.reports.models import PageSize, PrintoutKind
+from kinerja.reports.models import PrintoutKind
 from kinerja.reports.printoutdata import ROLES, TITLES, Issue, printout_data
 from kinerja.reports.printouts import hash_of
 from kinerja.reports.serials import Serial
@@ -30,7 +30,7 @@ def documented(form: str) -> list[str]:
 def blocks(kind: PrintoutKind) -> Iterator[str]:
     """What the form sets, block by block, as the table calls it."""
     made = content(kind)
-    for block in printout_data(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)), PageSize.A4, None)["blocks"]:
+    for block in printout_data(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)))["blocks"]:
         if block["type"] == "columns":
             yield " dan ".join(column["title"] for column in block["columns"])
         elif block["type"] == "signature":
@@ -46,7 +46,7 @@ def test_the_table_of_blocks_is_that_of_the_form(app: Flask, kind: PrintoutKind)
 
 def test_numbers_in_the_table_are_those_that_are_printed(app: Flask) -> None:
     made = content(PrintoutKind.D13)
-    data = printout_data(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)), PageSize.A4, None)
+    data = printout_data(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)))
     printed = [int(re.match(r"\d+", block.get("title") or block["number"])[0]) for block in data["blocks"]]  # type: ignore[index]
     assert printed == list(range(1, 12)) and len(ROLES) == 3
 

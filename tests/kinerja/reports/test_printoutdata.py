@@ -89,7 +89,7 @@ def test_ten_thousand_characters_are_not_cut(app: Flask, long: str) -> None:
 def without_furniture(pdf: bytes, made: Any) -> str:
     """The running text of all pages, without what stands on each of them."""
     text = words_of(pdf)
-    data = printout_data(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)), PageSize.A4, None)
+    data = printout_data(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)))
     for words in ("by", "serial", "check", "hash"):
         text = text.replace(squeezed(data["foot"][words]), "")
     for page in range(1, 40):
@@ -123,7 +123,7 @@ def test_an_achievement_that_nobody_recorded_is_left_open(app: Flask) -> None:
 
 
 def data_of(made: Any) -> dict[str, Any]:
-    return printout_data(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)), PageSize.A4, None)
+    return printout_data(made, Issue(Serial(2027, 7, AT), ADDRESS, hash_of(made)))
 
 
 def test_the_superior_signs_the_sheet_of_a_silent_assessor(app: Flask) -> None:

@@ -41,7 +41,7 @@ def document(kind: PrintoutKind) -> PrintoutContent:
 def words(result: str) -> str:
     """All that the newest documents of a result print."""
     found = [one for one in printout_lines(reading(), id_of(result)) if not one.replaced]
-    pdfs = [issued_pdf(reading(), one, PageSize.A4, base_url="http://localhost") for one in found]
+    pdfs = [issued_pdf(reading(), [one], PageSize.A4, base_url="http://localhost") for one in found]
     texts = [page.extract_text() for pdf in pdfs for page in PdfReader(io.BytesIO(pdf)).pages]
     return squeezed(" ".join(texts))
 
