@@ -154,6 +154,7 @@ class Event(StrEnum):
     BUNDLE_REQUESTED = "bundle.requested"
     EXPORT_MADE = "export.made"
     PRINTOUT_ISSUED = "printout.issued"
+    PRINTOUT_PREPARED = "printout.prepared"
     PRINTOUT_SCAN_ADDED = "printout.scan_added"
     PRINT_BASIS_RECORDED = "print_basis.recorded"
     REPORT_PRINTED = "report.printed"

@@ -156,6 +156,7 @@ EVENTS = {
     Event.BUNDLE_REQUESTED: lazy("Berkas dokumen cetak satu tim diminta"),
     Event.EXPORT_MADE: lazy("Daftar diunduh"),
     Event.PRINTOUT_ISSUED: lazy("Dokumen cetak diterbitkan"),
+    Event.PRINTOUT_PREPARED: lazy("Salinan kerja dokumen disiapkan oleh penyiap"),
     Event.PRINTOUT_SCAN_ADDED: lazy("Pindaian bertanda tangan diunggah"),
     Event.PRINT_BASIS_RECORDED: lazy("Dasar hukum cetak resmi dicatat"),
     Event.REPORT_PRINTED: lazy("Lembar hasil dicetak"),

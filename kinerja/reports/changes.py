@@ -18,16 +18,27 @@ from kinerja.reports.serials import new_code
 
 
 def keep_printouts(
-    session: Session, actor: Actor, scope: PrintoutScope, note: str | None, *, now: datetime
+    session: Session,
+    actor: Actor,
+    scope: PrintoutScope,
+    note: str | None,
+    *,
+    preparer_id: int | None = None,
+    now: datetime,
 ) -> tuple[int, int]:
-    """Document and evaluation sheet of a result as everything stands now; `note` None: as it was typed last."""
-    typed = last_note(session, scope.result_id) if note is None else note
+    """Document and evaluation sheet of a result as everything stands now; `note` None: as it was typed last.
+
+    `preparer_id` makes them drafts, by that employee. What a preparer typed is never taken over unseen.
+    """
+    typed = last_note(session, scope.result_id, drafts=False) if note is None else note
     report, instrument = report_of(session, scope.result_public_id)
-    facts = printout_facts(session, scope.result_id, instrument, now=now)
-    document, sheet = (
-        keep_printout(session, actor, scope, printout_content(kind, facts, report, instrument, note=typed), now=now)
+    facts = printout_facts(session, scope.result_id, instrument, preparer_id=preparer_id, now=now)
+    is_draft = preparer_id is not None
+    contents = [
+        printout_content(kind, facts, report, instrument, note=typed, is_draft=is_draft)
         for kind in kinds_for(facts.cause)
-    )
+    ]
+    document, sheet = (keep_printout(session, actor, scope, content, now=now) for content in contents)
     return document, sheet
 
 
@@ -54,6 +65,7 @@ def keep_printout(
         year=year,
         number=next_number(session, scope.agency_id, year),
         official=content.is_official,
+        prepared=content.is_draft,
         content=content_text(content),
         content_hash=digest,
         issued_by_id=actor.account_id,
@@ -61,8 +73,9 @@ def keep_printout(
     )
     session.add(printout)
     session.flush()
+    event = Event.PRINTOUT_PREPARED if content.is_draft else Event.PRINTOUT_ISSUED
     record(
-        session, actor, Event.PRINTOUT_ISSUED, "printout", printout.public_id, at=now, agency_id=scope.agency_id,
+        session, actor, event, "printout", printout.public_id, at=now, agency_id=scope.agency_id,
         changes={"kind": PrintoutKind(printout.kind).value, "year": year, "number": printout.number, "hash": digest,
                  "official": printout.official},
     )  # fmt: skip

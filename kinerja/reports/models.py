@@ -84,6 +84,7 @@ class Printout(Model):
     year: Mapped[int]
     number: Mapped[int]
     official: Mapped[bool]
+    prepared: Mapped[bool]  # drafted by a preparer, for the assessor to issue: always a working copy
     content: Mapped[str] = mapped_column(Text)
     content_hash: Mapped[str] = mapped_column(String(64))
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

@@ -5,18 +5,44 @@ from kinerja.cycles.policies import can_follow_progress
 from kinerja.reports.queries.printouts import PrintoutLine, PrintoutScope
 
 
-def can_read_printouts(actor: Actor, scope: PrintoutScope) -> Decision:
-    """The appraisee, the assessor, who decided, and an auditor under an assignment for the agency.
+def can_read_printouts(actor: Actor, scope: PrintoutScope, *, prepares: bool = False) -> Decision:
+    """The appraisee, the assessor, who decided, who prepares for the assessor, and an auditor sent to the agency.
 
-    Administrators see state and progress only: never a document with a result. Twin: `visible_printouts`.
+    Administrators see state and progress only: never a document with a result.
     """
-    if _is_party(actor, scope):
+    if _is_party(actor, scope) or prepares:
         return ALLOW
     if actor.has(Role.AUDITOR):
         agencies = actor.agencies(Role.AUDITOR)
         if agencies is None or scope.agency_id in agencies:
             return ALLOW
     return deny("printout.not_yours")
+
+
+def can_read_printout(
+    actor: Actor, scope: PrintoutScope, printout: PrintoutLine, *, prepares: bool = False
+) -> Decision:
+    """One of them: drafts stay between preparer and assessor, and preparers read no official one.
+
+    Twin: `visible_printouts`.
+    """
+    allowed = can_read_printouts(actor, scope, prepares=prepares)
+    if not allowed or _is_assessor(actor, scope):
+        return allowed
+    if printout.prepared and not prepares:
+        return deny("printout.not_issued")
+    if prepares and printout.official and not can_read_printouts(actor, scope):
+        return deny("printout.official_not_prepared")
+    return ALLOW
+
+
+def can_prepare_printouts(actor: Actor, scope: PrintoutScope, *, prepares: bool, is_issued: bool) -> Decision:
+    """Who prepares for the assessor, until the assessor has issued: a draft takes nothing's place."""
+    if not prepares:
+        return deny("preparer.not_named")
+    if not scope.in_force:
+        return deny("printout.result_replaced")
+    return deny("printout.already_issued") if is_issued else ALLOW
 
 
 def can_issue_printouts(actor: Actor, scope: PrintoutScope) -> Decision:
@@ -32,6 +58,8 @@ def can_add_scan(actor: Actor, scope: PrintoutScope, printout: PrintoutLine) -> 
     """A party to the document, while nothing has taken its place: what was signed must be what holds."""
     if not _is_party(actor, scope):
         return deny("printout.not_yours")
+    if printout.prepared:
+        return deny("printout.not_issued")
     return deny("printout.replaced") if printout.replaced else ALLOW
 
 
@@ -48,6 +76,10 @@ def can_request_bundle(actor: Actor) -> Decision:
 def can_record_print_basis(actor: Actor) -> Decision:
     """The personnel agency of the province alone."""
     return ALLOW if actor.has(Role.PROVINCE_ADMIN) else deny("print_basis.province_only")
+
+
+def _is_assessor(actor: Actor, scope: PrintoutScope) -> bool:
+    return actor.employee_id is not None and actor.employee_id in {scope.assessor_id, *scope.decider_ids}
 
 
 def _is_party(actor: Actor, scope: PrintoutScope) -> bool:

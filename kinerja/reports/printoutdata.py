@@ -76,6 +76,7 @@ def printout_data(content: PrintoutContent, issue: Issue) -> dict[str, Any]:
             "period": f"PERIODE PENILAIAN: {period_words(content)}",
             "standing": standing_words(content.legal_basis),
             "blocks": list(sheet_blocks(content) if content.kind is PrintoutKind.C else document_blocks(content)),
+            "prepared": f"Disiapkan oleh {'; '.join(content.prepared_by)}" if content.prepared_by else "",
             "foot": foot_words(content, issue),
             "qr": qr_picture(issue.address),
         }
@@ -213,6 +214,8 @@ def options(choices: tuple[Option, ...]) -> list[list[Any]]:
 def foot_words(content: PrintoutContent, issue: Issue) -> dict[str, str]:
     basis = content.basis
     by = "SALINAN KERJA – bukan dokumen resmi"
+    if content.is_draft:
+        by = "SALINAN KERJA – rancangan penyiap, belum diterbitkan Pejabat Penilai Kinerja"
     if basis is not None:
         signed = format_day(date.fromisoformat(basis.signed_on))
         by = f"Dicetak resmi menurut {LEGAL_KINDS[LegalKind(basis.kind)]} Nomor {basis.number} tanggal {signed}"

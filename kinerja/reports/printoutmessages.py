@@ -9,6 +9,11 @@ MESSAGES = {
     ),
     "printout.assessor_only": lazy("Dokumen cetak diterbitkan oleh pejabat yang menetapkan hasilnya."),
     "printout.result_replaced": lazy("Hasil ini sudah diganti. Terbitkan dokumen dari hasil yang terbaru."),
+    "printout.not_issued": lazy("Dokumen ini masih rancangan penyiap dan belum diterbitkan penilainya."),
+    "printout.already_issued": lazy(
+        "Dokumen hasil ini sudah diterbitkan penilainya. Yang mengubah atau menerbitkannya lagi hanya penilai."
+    ),
+    "printout.official_not_prepared": lazy("Penyiap hanya membaca salinan kerja, bukan dokumen resmi."),
     "printout.replaced": lazy(
         "Dokumen ini sudah diganti dengan yang lebih baru. Unggah pindaian pada dokumen terbaru."
     ),

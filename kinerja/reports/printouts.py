@@ -115,6 +115,8 @@ class PrintoutContent:
     basis: Basis | None  # None: a working copy
     legal_basis: Mapping[str, Any] | None  # of the instrument; None: on trial
     result_hash: str
+    prepared_by: tuple[str, ...] = ()  # name and post of who prepared for the assessor
+    is_draft: bool = False  # a preparer's, which the assessor has not issued
 
     @property
     def is_official(self) -> bool:
@@ -131,6 +133,7 @@ class PrintoutFacts:
     achievement: Achievement | None = None
     dispute: Dispute | None = None
     basis: Basis | None = None
+    prepared_by: tuple[str, ...] = ()
 
 
 def kinds_for(cause: str) -> tuple[PrintoutKind, PrintoutKind]:
@@ -139,9 +142,15 @@ def kinds_for(cause: str) -> tuple[PrintoutKind, PrintoutKind]:
 
 
 def printout_content(
-    kind: PrintoutKind, facts: PrintoutFacts, report: ReportContent, instrument: Instrument, *, note: str
+    kind: PrintoutKind,
+    facts: PrintoutFacts,
+    report: ReportContent,
+    instrument: Instrument,
+    *,
+    note: str,
+    is_draft: bool = False,
 ) -> PrintoutContent:
-    """What that form says of a result. A result on trial is never printed as an official document."""
+    """What that form says of a result. Neither a result on trial nor a preparer's draft is ever official."""
     is_sheet = kind is PrintoutKind.C
     title, outcome = outcome_options(instrument, report)
     return PrintoutContent(
@@ -159,9 +168,11 @@ def printout_content(
         reasons=() if is_sheet else reasons_of(report),
         sections=tuple(sections_of(instrument, report)) if is_sheet else (),
         dispute=facts.dispute if kind is PrintoutKind.D13 else None,
-        basis=facts.basis if report.legal_basis is not None else None,
+        basis=facts.basis if report.legal_basis is not None and not is_draft else None,
         legal_basis=report.legal_basis,
         result_hash=report.record_hash,
+        prepared_by=facts.prepared_by,
+        is_draft=is_draft,
     )
 
 
@@ -273,6 +284,7 @@ def content_from_text(text: str) -> PrintoutContent:
         "achievement": Achievement(**achievement) if achievement else None,
         "outcome": options_from(kept["outcome"]),
         "reasons": tuple(kept["reasons"]),
+        "prepared_by": tuple(kept.get("prepared_by", ())),
         "sections": tuple(map(section_from, kept["sections"])),
         "dispute": Dispute(**dispute) if dispute else None,
         "basis": Basis(**basis) if basis else None,

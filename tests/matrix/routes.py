@@ -21,6 +21,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "bundles": ("bundle",),
     "printouts.show": ("result",),
     "printouts.issue": ("result",),
+    "printouts.prepare": ("result",),
     "printouts.upload": ("result",),
     "copying.workbook": ("cycle",),
     "copying": ("result",),

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, false, not_, select
+from sqlalchemy import ColumnElement, Select, false, not_, select, union
 from sqlalchemy.orm import Session, aliased
 
-from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState
+from kinerja.appraisals.models import Appraisal, AppraisalState, Assignment, AssignmentState, Response
 from kinerja.appraisals.models.raters import PreparedRating, Preparer
 from kinerja.appraisals.policies.preparing import can_prepare
 from kinerja.appraisals.policies.sheets import PREPARED, Duty, is_rater
@@ -16,7 +16,7 @@ from kinerja.core.authz import Actor
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle, CycleState
 from kinerja.people.models import Employee
-from kinerja.people.queries import in_force
+from kinerja.people.queries import cards_for, in_force
 
 Assessor = aliased(Employee, name="prepared_assessor")
 
@@ -52,6 +52,8 @@ class Prepared:
     choice: str
     reason: str
     by: str
+    by_id: int
+    at: datetime
 
 
 def preparer_rows(session: Session) -> list[PreparerRow]:
@@ -138,16 +140,39 @@ def prepared_appraisal(session: Session, actor: Actor, public_id: str, on: date)
 def prepared_ratings(session: Session, appraisal_id: int) -> dict[str, Prepared]:
     """What was suggested, by axis."""
     query = (
-        select(PreparedRating.axis, PreparedRating.choice, PreparedRating.reason, Employee.name)
+        select(PreparedRating.axis, PreparedRating.choice, PreparedRating.reason)
+        .add_columns(Employee.name, PreparedRating.by_id, PreparedRating.at)
         .join(Employee, Employee.id == PreparedRating.by_id)
         .where(PreparedRating.appraisal_id == appraisal_id)
     )
-    return {axis: Prepared(choice, reason, name) for axis, choice, reason, name in session.execute(query).tuples()}
+    return {row[0]: Prepared(*row[1:]) for row in session.execute(query)}
 
 
-def preparer_names(session: Session, appraisal_id: int) -> Collection[str]:
-    """Who has prepared the ratings of an appraisal."""
-    return sorted({one.by for one in prepared_ratings(session, appraisal_id).values()})
+def who_prepared(session: Session, appraisal_id: int) -> list[int]:
+    """The employees who drafted the assessor's sheet of an appraisal or suggested its ratings, by id."""
+    sheets = (
+        select(Response.prepared_by_id)
+        .join(Assignment, Assignment.id == Response.assignment_id)
+        .where(
+            Assignment.appraisal_id == appraisal_id,
+            Assignment.role_kind == PREPARED,
+            Response.prepared_by_id.is_not(None),
+        )
+    )
+    ratings = select(PreparedRating.by_id).where(PreparedRating.appraisal_id == appraisal_id)
+    found: list[int] = list(session.scalars(union(sheets, ratings)))
+    return sorted(found)
+
+
+def preparer_words(session: Session, employee_ids: Collection[int], on: date) -> dict[int, str]:
+    """Name and post on that day, as pages and forms say who prepared."""
+    if not employee_ids:
+        return {}
+    cards = cards_for(session, employee_ids, on)
+    return {
+        key: ", ".join(filter(None, [card.name, card.main.post_title if card.main else ""]))
+        for key, card in cards.items()
+    }
 
 
 def _own(employee_id: int, on: date) -> list[ColumnElement[bool]]:

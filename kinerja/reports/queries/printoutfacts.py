@@ -11,14 +11,17 @@ from forms.rows import in_rows
 from kinerja.appraisals.changes.deciding import parties_in_force
 from kinerja.appraisals.models import Appraisal, Result
 from kinerja.appraisals.queries.distribution import organisation_of
+from kinerja.appraisals.queries.preparing import preparer_words, who_prepared
 from kinerja.core.calendar import local_date
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
 from kinerja.instruments.versions import load_instrument
 from kinerja.objections.models import Objection, ObjectionDecision, Statement
 from kinerja.objections.models import Party as Side
+from kinerja.people.models import Account
 from kinerja.people.queries import supervisor_of
 from kinerja.reports.content import Party, ReportContent, report_content, text_in
+from kinerja.reports.models import Printout
 from kinerja.reports.printouts import INDONESIAN, Achievement, Basis, Dispute, PrintoutFacts
 from kinerja.reports.queries import report_facts
 from kinerja.reports.queries.printouts import basis_in_force
@@ -33,7 +36,9 @@ def report_of(session: Session, result_public_id: str) -> tuple[ReportContent, I
     return report_content(facts, instrument, INDONESIAN), instrument
 
 
-def printout_facts(session: Session, result_id: int, instrument: Instrument, *, now: datetime) -> PrintoutFacts:
+def printout_facts(
+    session: Session, result_id: int, instrument: Instrument, *, preparer_id: int | None = None, now: datetime
+) -> PrintoutFacts:
     """What the documents of a result need beside its report, as everything stands now.
 
     Where somebody else than the assessor decided, the result has kept who: that is the superior of the form.
@@ -54,7 +59,35 @@ def printout_facts(session: Session, result_id: int, instrument: Instrument, *, 
         achievement=achievement_of(session, row.appraisal_id, local_date(now, row.zone)),
         dispute=dispute_of(session, result_id, instrument),
         basis=_basis(session),
+        prepared_by=preparers_of(session, result_id, preparer_id, now=now),
     )
+
+
+def preparers_of(session: Session, result_id: int, preparer_id: int | None, *, now: datetime) -> tuple[str, ...]:
+    """Name and post of who prepared a decision or drafted its documents, each as of that day, the first first.
+
+    What a superior decided instead of the assessor was not prepared for anybody.
+    """
+    row = session.execute(
+        select(Result.cause, Result.appraisal_id, Result.decided_at, Cycle.zone)
+        .join(Appraisal, Appraisal.id == Result.appraisal_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(Result.id == result_id)
+    ).one()
+    days: dict[int, date] = {}
+    if row.cause == "decision":
+        days = dict.fromkeys(who_prepared(session, row.appraisal_id), local_date(row.decided_at, row.zone))
+    drafts = session.execute(
+        select(Account.employee_id, Printout.issued_at)
+        .join(Account, Account.id == Printout.issued_by_id)
+        .where(Printout.result_id == result_id, Printout.prepared, Account.employee_id.is_not(None))
+        .order_by(Printout.id)
+    )
+    for employee_id, issued_at in drafts:
+        days.setdefault(employee_id, local_date(issued_at, row.zone))
+    if preparer_id is not None:
+        days.setdefault(preparer_id, local_date(now, row.zone))
+    return tuple(preparer_words(session, [one], on).get(one, "") for one, on in days.items())
 
 
 def achievement_of(session: Session, appraisal_id: int, on: date) -> Achievement | None:

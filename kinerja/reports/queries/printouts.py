@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from kinerja.appraisals.models import Appraisal, Rating, Result
+from kinerja.appraisals.queries.preparing import visible_preparations
 from kinerja.core.authz import Actor, Role
 from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
@@ -44,6 +45,7 @@ class PrintoutLine:
     agency_id: int
     serial: Serial
     official: bool
+    prepared: bool
     content_hash: str
     replaced: bool
 
@@ -119,15 +121,22 @@ def _scope(session: Session, row: Any) -> PrintoutScope:
     )
 
 
-def visible_printouts(actor: Actor) -> Select[tuple[int]]:
-    """Ids of the documents that the actor may read: the SQL twin of `policies.can_read_printouts`."""
+def visible_printouts(actor: Actor, on: date | None = None) -> Select[tuple[int]]:
+    """Ids of the documents that the actor may read: the SQL twin of `policies.can_read_printout`.
+
+    Without a day nobody counts as a preparer.
+    """
     terms: list[ColumnElement[bool]] = [false()]
     if actor.employee_id is not None:
-        terms += [Appraisal.employee_id == actor.employee_id, Appraisal.assessor_id == actor.employee_id]
-        terms.append(_decided_by(actor.employee_id))
+        terms += [(Appraisal.employee_id == actor.employee_id) & ~Printout.prepared]
+        terms += [Appraisal.assessor_id == actor.employee_id, _decided_by(actor.employee_id)]
     if actor.has(Role.AUDITOR):
         agencies = actor.agencies(Role.AUDITOR)
-        terms.append(true() if agencies is None else Appraisal.agency_id.in_(sorted(agencies)))
+        within = true() if agencies is None else Appraisal.agency_id.in_(sorted(agencies))
+        terms.append(within & ~Printout.prepared)
+    if on is not None:
+        prepared = visible_preparations(actor, on).with_only_columns(Appraisal.id)
+        terms.append(Appraisal.id.in_(prepared) & ~Printout.official)
     return (
         select(Printout.id)
         .join(Result, Result.id == Printout.result_id)
@@ -199,6 +208,7 @@ def lines_of(session: Session, *conditions: ColumnElement[bool]) -> list[Printou
             Printout.number,
             Printout.issued_at,
             Printout.official,
+            Printout.prepared,
             Printout.content_hash,
             or_(replaced.exists(), func.coalesce(Appraisal.result_id, 0) != Printout.result_id).label("replaced"),
         )
@@ -216,6 +226,7 @@ def lines_of(session: Session, *conditions: ColumnElement[bool]) -> list[Printou
             row.agency_id,
             Serial(row.year, row.number, row.issued_at),
             row.official,
+            row.prepared,
             row.content_hash,
             bool(row.replaced),
         )
@@ -227,11 +238,62 @@ def stored_content(session: Session, printout_id: int) -> str:
     return session.scalars(select(Printout.content).where(Printout.id == printout_id)).one()
 
 
-def last_note(session: Session, result_id: int) -> str:
-    """What was typed for the newest document of a result; nothing where there is none."""
+def last_note(session: Session, result_id: int, *, drafts: bool) -> str:
+    """What was typed for the newest document of a result, or draft of one; nothing where there is none."""
     query = select(Printout.content).where(Printout.result_id == result_id, Printout.kind != PrintoutKind.C)
+    if not drafts:
+        query = query.where(~Printout.prepared)
     newest = session.scalars(query.order_by(Printout.id.desc()).limit(1)).first()
     return content_from_text(newest).note if newest else ""
+
+
+def is_issued(session: Session, result_id: int) -> bool:
+    """Whether its assessor has issued documents of this result."""
+    query = select(Printout.id).where(Printout.result_id == result_id, ~Printout.prepared)
+    return session.scalar(query.limit(1)) is not None
+
+
+def prepares_printouts(session: Session, actor: Actor, scope: PrintoutScope, on: date) -> bool:
+    """Whether the actor is named that day to prepare for the assessor of this result."""
+    mine = visible_preparations(actor, on).with_only_columns(Appraisal.id)
+    return session.scalar(mine.where(Appraisal.id == scope.appraisal_id)) is not None
+
+
+def prepared_words(session: Session, printout_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Who prepared each document, as it says; those that nobody prepared are missing."""
+    rows = session.execute(select(Printout.id, Printout.content).where(Printout.id.in_(printout_ids)))
+    found = {row.id: content_from_text(row.content).prepared_by for row in rows}
+    return {key: words for key, words in found.items() if words}
+
+
+@dataclass(frozen=True, slots=True)
+class PreparableLine:
+    """A result whose documents a preparer may draft, and whether a draft is there."""
+
+    result_public_id: str
+    name: str
+    assessor: str
+    cycle: str
+    is_drafted: bool
+
+
+def preparable_results(session: Session, actor: Actor, on: date, *, limit: int) -> list[PreparableLine]:
+    """Results in force, not issued yet, of the assessors for whom the actor prepares; by period, assessor and name."""
+    assessor = aliased(Employee)
+    mine = visible_preparations(actor, on).with_only_columns(Appraisal.id)
+    issued = select(Printout.id).where(Printout.result_id == Result.id, ~Printout.prepared)
+    drafted = select(Printout.id).where(Printout.result_id == Result.id, Printout.prepared)
+    rows = session.execute(
+        select(Result.public_id, Employee.name, assessor.name, Cycle.name, drafted.exists())
+        .join(Appraisal, Appraisal.result_id == Result.id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .join(assessor, assessor.id == Appraisal.assessor_id)
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(Appraisal.id.in_(mine), ~issued.exists())
+        .order_by(Cycle.starts_on.desc(), Cycle.id, assessor.name, Employee.name, Result.id)
+        .limit(limit)
+    )
+    return [PreparableLine(*row) for row in rows.tuples()]
 
 
 def scans_of(session: Session, printout_ids: Sequence[int]) -> dict[int, list[ScanLine]]:

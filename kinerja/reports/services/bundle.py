@@ -102,7 +102,8 @@ def _printouts(run: JobRun, result_id: int) -> list[PrintoutLine]:
             ids = changes.keep_printouts(session, run.actor, scope, None, now=run.now)
             return sorted(printouts_by_ids(session, ids), key=lambda printout: printout.id)
         require(policies.can_read_printouts(run.actor, scope))
-        return [printout for printout in printout_lines(session, result_id) if not printout.replaced]
+        found = [printout for printout in printout_lines(session, result_id) if not printout.replaced]
+        return [printout for printout in found if policies.can_read_printout(run.actor, scope, printout)]
 
 
 def _keep_file(bundle: Bundle, printout: PrintoutLine, name: str, base_url: str) -> None:

@@ -18,7 +18,7 @@ from kinerja.appraisals.models import Appraisal, RatingDraft
 from kinerja.appraisals.policies.results import can_open_decision
 from kinerja.appraisals.queries import missing_for
 from kinerja.appraisals.queries.distribution import organisation_of
-from kinerja.appraisals.queries.preparing import prepared_ratings
+from kinerja.appraisals.queries.preparing import prepared_ratings, preparer_words
 from kinerja.appraisals.queries.remarks import remarks_about
 from kinerja.appraisals.queries.results import (
     ResultScope,
@@ -191,12 +191,16 @@ def _prepared_lines(
 ) -> list[tuple[str, str, str, str]]:
     """What a preparer suggests, by axis: its label, the rating's, the reason, and whose suggestion it is."""
     known = prepared_ratings(session, appraisal_id)
+    words = {
+        one.by_id: preparer_words(session, [one.by_id], local_date(one.at)).get(one.by_id, one.by)
+        for one in known.values()
+    }
     return [
         (
             text_in(axis.label, locale),
             next((text_in(one.label, locale) for one in axis.options if one.code == known[axis.code].choice), ""),
             known[axis.code].reason,
-            known[axis.code].by,
+            words[known[axis.code].by_id],
         )
         for axis in axes_of(instrument)
         if axis.code in known

@@ -15,16 +15,20 @@ from kinerja.core.i18n import _, locale_code, message
 from kinerja.core.web import current_actor
 from kinerja.people.queries import employee_card
 from kinerja.reports.forms import AXIS, REASON, DecisionForm, prepared_form
+from kinerja.reports.queries.printouts import preparable_results
 from kinerja.reports.views.decisions import prefixed
 
+MOST_RESULTS = 200  # on one page
 bp = Blueprint("preparing", __name__, url_prefix="/penyiapan")
 
 
 @bp.get("")
 def index() -> str:
     """The appraisals that wait for being prepared; empty for everybody who is named for nobody."""
-    rows = preparations(reading(), current_actor(), local_date(utc_now()))
-    return render_template("reports/preparing.html", rows=rows)
+    session, actor, today = reading(), current_actor(), local_date(utc_now())
+    results = preparable_results(session, actor, today, limit=MOST_RESULTS)
+    rows = preparations(session, actor, today)
+    return render_template("reports/preparing.html", rows=rows, results=results, most=MOST_RESULTS)
 
 
 @bp.get("/<public_id>")

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kinerja.appraisals.policies.results import can_read_result
 from kinerja.appraisals.queries.results import scope_of_result
-from kinerja.core.authz import require
+from kinerja.core.authz import Decision, require
+from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid, NotAllowed, NotFound
@@ -23,15 +24,18 @@ from kinerja.reports.printoutpdf import issued_pdf
 from kinerja.reports.queries.printouts import (
     PrintoutLine,
     PrintoutScope,
+    is_issued,
     last_note,
     person_of,
+    prepared_words,
+    prepares_printouts,
     printout_by_public_id,
     printout_lines,
     scans_of,
     scope_by_result,
     scope_of,
 )
-from kinerja.reports.services.issue import issue_printouts
+from kinerja.reports.services.issue import issue_printouts, prepare_printouts
 from kinerja.reports.services.scans import add_scan
 
 bp = Blueprint("printouts", __name__, url_prefix="/dokumen")
@@ -69,6 +73,24 @@ def issue(public_id: str) -> BaseResponse | tuple[str, int]:
         form.take(refusal)
         return _page(public_id, form=form), 422
     flash(_("Dokumen diterbitkan. Unduh, cetak, lalu tanda tangani."), "good")
+    return redirect(url_for("printouts.show", public_id=public_id), 303)
+
+
+@bp.post("/hasil/<public_id>/siapkan")
+def prepare(public_id: str) -> BaseResponse | tuple[str, int]:
+    """Draft the documents for the assessor, who issues them."""
+    session, actor = reading(), current_actor()
+    scope = _readable(session, public_id)
+    require(_may_prepare(session, scope))
+    form = PrintoutForm.from_request()
+    try:
+        if not form.validate():
+            return _page(public_id, form=form), 422
+        prepare_printouts(actor, public_id, form.note.data or "", now=utc_now())
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(public_id, form=form), 422
+    flash(_("Salinan kerja disiapkan. Penilainya melihatnya ketika menerbitkan."), "good")
     return redirect(url_for("printouts.show", public_id=public_id), 303)
 
 
@@ -125,14 +147,23 @@ def scan(public_id: str, scan_id: str) -> Response:
 
 def _readable(session: Session, result_public_id: str) -> PrintoutScope:
     scope = scope_of(session, result_public_id)
-    require(policies.can_read_printouts(current_actor(), scope))
+    require(policies.can_read_printouts(current_actor(), scope, prepares=_prepares(session, scope)))
     return scope
+
+
+def _prepares(session: Session, scope: PrintoutScope) -> bool:
+    return prepares_printouts(session, current_actor(), scope, local_date(utc_now()))
+
+
+def _may_prepare(session: Session, scope: PrintoutScope) -> Decision:
+    issued = is_issued(session, scope.result_id)
+    return policies.can_prepare_printouts(current_actor(), scope, prepares=_prepares(session, scope), is_issued=issued)
 
 
 def _printout(session: Session, public_id: str) -> tuple[PrintoutLine, PrintoutScope]:
     printout = printout_by_public_id(session, public_id)
     scope = scope_by_result(session, printout.result_id)
-    require(policies.can_read_printouts(current_actor(), scope))
+    require(policies.can_read_printout(current_actor(), scope, printout, prepares=_prepares(session, scope)))
     return printout, scope
 
 
@@ -152,7 +183,12 @@ def _page(result_public_id: str, *, form: PrintoutForm | None = None, scan_form:
     session, actor = reading(), current_actor()
     scope = _readable(session, result_public_id)
     # The document stands before its sheet; each in the order of issuing, the newest first.
-    printouts = sorted(printout_lines(session, scope.result_id), key=lambda one: one.kind is PrintoutKind.C)
+    prepares = _prepares(session, scope)
+    printouts = [
+        one
+        for one in sorted(printout_lines(session, scope.result_id), key=lambda one: one.kind is PrintoutKind.C)
+        if policies.can_read_printout(actor, scope, one, prepares=prepares)
+    ]
     scans = scans_of(session, [printout.id for printout in printouts])
     uploaders = {one.uploaded_by_id for found in scans.values() for one in found}
     name, cycle_name = person_of(session, scope.result_id)
@@ -168,7 +204,10 @@ def _page(result_public_id: str, *, form: PrintoutForm | None = None, scan_form:
         scans=scans,
         uploaders=account_names(session, uploaders) if uploaders else {},
         may_issue=bool(policies.can_issue_printouts(actor, scope)),
-        form=form or PrintoutForm(None, data={"note": last_note(session, scope.result_id)}),
+        may_prepare=bool(_may_prepare(session, scope)),
+        prepares=prepares,
+        prepared=prepared_words(session, [printout.id for printout in printouts]),
+        form=form or PrintoutForm(None, data={"note": last_note(session, scope.result_id, drafts=True)}),
         scan_form=scan_form or _scan_form(scope, printouts),
         kind_names=KIND_NAMES,
         status=STATUS,

@@ -25,6 +25,8 @@ from kinerja.reports.figures import shown_figures
 from kinerja.reports.forms import SignForm
 from kinerja.reports.pdf import result_pdf
 from kinerja.reports.queries import report_facts
+from kinerja.reports.queries.printoutfacts import preparers_of
+from kinerja.reports.queries.printouts import scope_of
 
 bp = Blueprint("results", __name__, url_prefix="/hasil")
 
@@ -94,6 +96,7 @@ def result_page(scope: ResultScope, content: ReportContent, form: SignForm) -> s
         content=content,
         score=fraction_in(content.score),
         figures=shown_figures(content),
+        prepared=preparers_of(reading(), scope_of(reading(), content.public_id).result_id, None, now=utc_now()),
         own=actor.employee_id == scope.employee_id,
         may_receive=bool(can_receive_result(actor, scope)),
         receipt=receipt_clock(reading(), scope.appraisal_id),

@@ -18,10 +18,10 @@ from kinerja.cycles.models import Cycle, CycleState
 from kinerja.cycles.services.achievement import AchievementInput, record_achievement
 from kinerja.people.models import Placement, PlacementKind
 from kinerja.reports.models import Printout, PrintoutKind
-from kinerja.reports.policies import can_issue_printouts, can_read_printouts
+from kinerja.reports.policies import can_issue_printouts, can_read_printout
 from kinerja.reports.printoutdata import post_words
 from kinerja.reports.printouts import Achievement, content_from_text
-from kinerja.reports.queries.printouts import issuable_results, scope_of, visible_printouts
+from kinerja.reports.queries.printouts import issuable_results, printouts_by_ids, scope_of, visible_printouts
 from kinerja.reports.services.issue import issue_printouts
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, duty_of, opened, sent
 from tests.kinerja.appraisals.test_decide import decide, quadrant, sari
@@ -264,13 +264,13 @@ def test_result_page_leads_to_the_documents(client: FlaskClient, issued: tuple[P
 
 def test_lists_and_policies_agree(issued: tuple[Play, str, Printout]) -> None:
     play, result, printout = issued
-    scope = scope_of(reading(), result)
+    scope, line = scope_of(reading(), result), printouts_by_ids(reading(), [printout.id])[0]
     names = ("sari", "budi", "dewi", "tono", "head", "ratna", "hasan", "wati", "operator", "auditor")
     for name in names:
         actor = getattr(play.people, name).actor
         readable = printout.id in set(reading().scalars(visible_printouts(actor)))
         issuable = scope.result_id in set(reading().scalars(issuable_results(actor)))
-        assert readable == bool(can_read_printouts(actor, scope)), name
+        assert readable == bool(can_read_printout(actor, scope, line)), name
         assert issuable == bool(can_issue_printouts(actor, scope)), name
 
 
