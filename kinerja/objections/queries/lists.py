@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from kinerja.appraisals.models import Appraisal
@@ -16,6 +16,7 @@ from kinerja.objections.queries.hearings import clocks_of, visible_objection_sta
 from kinerja.people.models import Employee
 from kinerja.people.queries import unit_names
 
+PAGE_SIZE = 50
 Decider = aliased(Employee, name="decider")
 
 
@@ -49,22 +50,51 @@ class ObjectionLine:
         return self.state is ObjectionState.FILED and self.decision_due is not None and now >= self.decision_due
 
 
-def objections_of(session: Session, actor: Actor, on: date) -> list[ObjectionLine]:
-    """Those whose contents the actor reads; waiting ones first, then the newest. One query where there are none."""
-    return _lines(session, actor, _rows(Objection.id.in_(visible_objections(actor))), on)
+@dataclass(frozen=True, slots=True)
+class ObjectionPage:
+    """One page of a list; `page` counts from 0 and is the last one where more was asked for."""
+
+    lines: list[ObjectionLine]
+    page: int
+    pages: int
+
+
+def objections_on_side(session: Session, actor: Actor, side: Side | None, on: date, *, page: int) -> ObjectionPage:
+    """Those whose contents the actor reads, standing on that side or (None) on none; waiting ones first."""
+    places: dict[Side, Any] = {
+        Side.OWN: Appraisal.employee_id,
+        Side.ASSESSED: Appraisal.assessor_id,
+        Side.DECIDED: func.coalesce(Objection.decider_id, 0),
+    }
+    query = _rows(Objection.id.in_(visible_objections(actor)))
+    if actor.employee_id is None:
+        return ObjectionPage([], 0, 0) if side is not None else _page(session, actor, query, on, page)
+    elsewhere = and_(*(place != actor.employee_id for place in places.values()))
+    stands = elsewhere if side is None else places[side] == actor.employee_id
+    return _page(session, actor, query.where(stands), on, page)
 
 
 def objections_waiting(session: Session, actor: Actor, on: date) -> list[ObjectionLine]:
-    """Those that are not decided, of somebody who stands on a side of them; as `objections_of`."""
+    """Those that are not decided, of somebody who stands on a side of them; all of them, the newest first."""
     if actor.employee_id is None:
         return []
     query = _rows(Objection.id.in_(visible_objections(actor))).where(Objection.state == ObjectionState.FILED)
     return [line for line in _lines(session, actor, query, on) if line.sides]
 
 
-def objection_states(session: Session, actor: Actor, on: date) -> list[ObjectionLine]:
+def objection_states(session: Session, actor: Actor, on: date, *, page: int) -> ObjectionPage:
     """What administrators and auditors know: states, clocks and who decides; no contents."""
-    return _lines(session, actor, _rows(Objection.id.in_(visible_objection_states(actor))), on)
+    return _page(session, actor, _rows(Objection.id.in_(visible_objection_states(actor))), on, page)
+
+
+def _page(session: Session, actor: Actor, query: Select[Any], on: date, page: int) -> ObjectionPage:
+    """One query where there are none."""
+    count = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    if not count:
+        return ObjectionPage([], 0, 0)
+    pages = -(-count // PAGE_SIZE)
+    page = min(max(page, 0), pages - 1)
+    return ObjectionPage(_lines(session, actor, query.limit(PAGE_SIZE).offset(page * PAGE_SIZE), on), page, pages)
 
 
 def _rows(condition: ColumnElement[bool]) -> Select[Any]:

@@ -1,6 +1,9 @@
 """The lists of objections and the page of one: reasons, both sides, clocks, decision."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import Response as FlaskResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +24,7 @@ from kinerja.objections import policies
 from kinerja.objections.forms import SignForm, StatementForm
 from kinerja.objections.models import Objection, ObjectionEvidence, ObjectionState
 from kinerja.objections.queries.hearings import Hearing, hearing_of
-from kinerja.objections.queries.lists import Side, objection_states, objections_of
+from kinerja.objections.queries.lists import Side, objection_states, objections_on_side
 from kinerja.objections.queries.pages import decision_for, evidence_rows, pack_for, points_of, statements_for
 from kinerja.objections.queries.periods import decision_clocks
 from kinerja.objections.queries.silent import stand_ins_for
@@ -30,6 +33,9 @@ from kinerja.objections.services.hear_objection import state_side
 from kinerja.objections.views.duties import stand_in_lines
 from kinerja.people.models import Employee
 
+# The lists of the page by the word that stands in its address.
+LISTS = {"putus": Side.DECIDED, "nilai": Side.ASSESSED, "saya": Side.OWN, "awas": None}
+STATES = "keadaan"
 bp = Blueprint("objections", __name__, url_prefix="/keberatan")
 Answer = Response | str | tuple[str, int]
 
@@ -41,19 +47,30 @@ def index() -> str:
     today = local_date(now)
     administers = actor.has(Role.PROVINCE_ADMIN) or actor.has(Role.AGENCY_ADMIN)
     silent = stand_ins_for(session, actor.employee_id, now) if actor.employee_id is not None else []
-    readable = objections_of(session, actor, today)
+    lists = {
+        name: objections_on_side(session, actor, side, today, page=page_asked(name)) for name, side in LISTS.items()
+    }
     return render_template(
         "objections/index.html",
         now=now,
-        own=[one for one in readable if Side.OWN in one.sides],
-        assessed=[one for one in readable if Side.ASSESSED in one.sides],
-        decided=[one for one in readable if Side.DECIDED in one.sides],
-        overseen=[one for one in readable if not one.sides],
-        states=objection_states(session, actor, today) if administers else [],
+        lists=lists,
+        states=objection_states(session, actor, today, page=page_asked(STATES)) if administers else None,
+        address=list_address,
         stand_ins=stand_in_lines(session, silent, now),
         administers=administers,
         names_deciders=actor.has(Role.PROVINCE_ADMIN),
     )
+
+
+def page_asked(name: str) -> int:
+    """Which page of that list the address names, from 0."""
+    return request.args.get(name, 0, type=int)
+
+
+def list_address(name: str) -> Callable[[int], str]:
+    """Where the pages of one list are; the others stay on theirs."""
+    asked: dict[str, Any] = {each: page_asked(each) or None for each in (*LISTS, STATES)}
+    return lambda page: url_for("objections.index", **asked | {name: page or None, "_anchor": name})
 
 
 @bp.get("/<public_id>")

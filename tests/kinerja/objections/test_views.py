@@ -14,6 +14,7 @@ from kinerja.core.db import reading, transaction
 from kinerja.cycles.models import ClockCode, Cycle, CycleKind
 from kinerja.objections.changes.drafting import Typed
 from kinerja.objections.models import Objection, ObjectionEvidence, ObjectionState
+from kinerja.objections.queries import lists
 from kinerja.objections.services.file_objection import file_objection, save_objection, withdraw_objection
 from tests import factories
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, document, duty_of, sent
@@ -314,3 +315,29 @@ def test_an_instrument_without_ratings_can_only_be_upheld(app: Flask, client: Fl
     assert post(client, page, values | {"outcome": "changed"}).status_code == 422
     assert post(client, page, values | {"outcome": "upheld"}).location == f"/keberatan/{objection}"
     assert fresh(people.sari).state is AppraisalState.FINAL
+
+
+def test_each_list_is_paged_by_itself(one: Filed, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    dewi = one.play.people.dewi
+    second = decided(dewi, one.play.people.budi)
+    receive_result(dewi.actor, second, now=NOW)
+    save_objection(dewi.actor, second, TYPED, now=NOW)
+    file_objection(dewi.actor, second, now=NOW + DAY)
+    monkeypatch.setattr(lists, "PAGE_SIZE", 1)
+    log_in(client, one.play.people.budi)
+    first, last = client.get("/keberatan").text, client.get("/keberatan?nilai=1").text
+    assert "Dewi Makian" in first and "Sari Umasugi" not in first and "/keberatan?nilai=1#nilai" in first
+    assert "Sari Umasugi" in last and "Dewi Makian" not in last and 'rel="prev"' in last
+    assert "Sari Umasugi" in client.get("/keberatan?nilai=77").text
+    assert "Dewi Makian" in client.get("/keberatan?nilai=-3&putus=x").text
+    instead(client, one.play.people.ratna)
+    states = client.get("/keberatan?keadaan=1").text
+    assert "Sari Umasugi" in states and "Dewi Makian" not in states
+    instead(client, one.play.people.sari)
+    own = client.get("/keberatan").text
+    assert "Keberatan saya" in own and 'class="pages"' not in own
+
+
+def test_administrators_read_that_there_are_no_objections(before: Filed, client: FlaskClient) -> None:
+    log_in(client, before.play.people.ratna)
+    assert "tampil di sini dengan keadaan dan tenggatnya" in client.get("/keberatan").text
