@@ -1,6 +1,6 @@
 """The auditor's pages about raters: who was invited, who took part and on which day. Reading only, no contents."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from kinerja.appraisals.queries import nominated_roles, raters_of
 from kinerja.appraisals.queries.participation import (
@@ -11,31 +11,27 @@ from kinerja.appraisals.queries.participation import (
     participation,
 )
 from kinerja.appraisals.queries.voiding import voids_of
-from kinerja.core.authz import Role, deny, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.web import current_actor
 from kinerja.cycles.models import Cycle
 from kinerja.people.queries import account_names, employee_card
+from kinerja.reports.views.auditing import Asked, asked_page, asked_words, reading_auditor
 
-PAGE_SIZE = 50
-MOST_PAGES = 10_000
-MOST_HITS = 200
 bp = Blueprint("participation", __name__, url_prefix="/pengawasan/penilai")
 
 
 @bp.get("")
 def index() -> str:
     """Page by page, perhaps of one period."""
-    page = request.args.get("hal", 0, type=int)
-    return _rows(page=min(max(page, 0), MOST_PAGES), cycle=request.args.get("periode", "")[:24])
+    return _rows(asked_page())
 
 
 @bp.post("/cari")
 def search() -> str:
     """By name or NIP: a POST without redirect, so that neither stands in an address."""
-    return _rows(words=request.form.get("search", "").strip()[:100], cycle=request.form.get("periode", "")[:24])
+    return _rows(asked_words())
 
 
 @bp.get("/<public_id>")
@@ -60,20 +56,15 @@ def show(public_id: str) -> str:
     )
 
 
-def _rows(*, page: int = 0, words: str = "", cycle: str = "") -> str:
-    actor = current_actor()
-    if not actor.has(Role.AUDITOR):
-        require(deny("appraisal.not_yours"))
+def _rows(asked: Asked) -> str:
+    actor = reading_auditor("appraisal.not_yours")
     session, today = reading(), local_date(utc_now())
-    limit = MOST_HITS if words else PAGE_SIZE
-    found = participation(session, actor, today, words=words, cycle=cycle, offset=page * limit, limit=limit)
+    found = participation(
+        session, actor, today, words=asked.words, cycle=asked.cycle, offset=asked.offset, limit=asked.limit
+    )
     return render_template(
         "reports/participation.html",
         found=found,
-        words=words,
-        cycle=cycle,
+        asked=asked,
         cycles=audited_cycles(session, actor),
-        page=page,
-        pages=1 if words else -(-found.count // PAGE_SIZE),
-        most=MOST_HITS,
     )
