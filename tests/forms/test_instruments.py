@@ -49,7 +49,7 @@ def test_the_instrument_has_no_problem_and_comes_back_the_same(name: str) -> Non
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_golden_answers_give_what_the_source_prints(name: str, case: dict[str, Any]) -> None:
     instrument, expected = instrument_of(name), case["expected"]
-    responses = responses_from_json(case["answers"])
+    responses = responses_from_json(case["answers"], instrument.groups)
     score = combine(instrument, responses.sheets, responses.givens)
     outcome = outcome_for(instrument, score, responses.ratings)
     found = {"status": score.status, "score": score.sheet["score"], "outcome": outcome.code}

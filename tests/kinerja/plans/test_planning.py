@@ -17,6 +17,7 @@ from kinerja.appraisals.services.take_plan import take_plan
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.core.immutable import ImmutableRow
+from kinerja.instruments.examples import example
 from kinerja.people.queries import employee_card
 from kinerja.plans import queries
 from kinerja.plans.models import Plan, PlanSource, SourceKind
@@ -34,6 +35,7 @@ TABLE = (
     "\t\tWaktu\tTepat waktu\tsetiap tanggal 5\n"
     "2\tKunjungan\tKuantitas\tJumlah kunjungan\t1200 kunjungan\n"
 )
+BEHAVIOUR = ("PELAYANAN", "AKUNTABEL", "KOMPETEN", "HARMONIS", "LOYAL", "ADAPTIF", "KOLABORATIF")
 RESULTS = [
     WorkResult("Laporan", target="12 laporan", amount="12", unit="laporan"),
     WorkResult("Kunjungan", amount="40"),
@@ -205,6 +207,23 @@ def test_after_the_first_sent_sheet_items_stay(play: Play) -> None:
     with pytest.raises(AnswersInvalid, match="given"):
         taken(play)
     assert stored(sari)["SKP"] == "2"
+
+
+def test_an_instrument_that_ships_takes_the_plan(app: Flask) -> None:
+    play = opened(example("skp-butir"), **ALWAYS)
+    kept(play)
+    assert taken(play)
+    assert stored(play.people.sari) == {
+        "SKP": "2",
+        "SKP.1.HASIL_KERJA": "Laporan",
+        "SKP.1.TARGET": "12",
+        "SKP.1.SATUAN": "laporan",
+        "SKP.2.HASIL_KERJA": "Kunjungan",
+        "SKP.2.TARGET": "40",
+    }
+    sheet = duty_of(play.people.budi, play.people.sari, "atasan")
+    answers = dict.fromkeys(BEHAVIOUR, "2") | {"HASIL.1.CAPAIAN": "2", "HASIL.2.CAPAIAN": "2"}
+    sent(play.people.budi.actor, sheet, answers | {"KUAT": "Teliti.", "TINGKATKAN": "Lebih cepat."})
 
 
 def test_without_a_plan_or_a_list_nothing_is_taken(app: Flask, play: Play) -> None:
