@@ -49,6 +49,13 @@ class CycleForm(WebForm):
             "diusulkan. Kosong: tidak ada konfirmasi otomatis, dan yang tidak dikonfirmasi tidak ditanya."
         ),
     )
+    takes_plans = BooleanField(
+        lazy("Hasil kerja SKP yang sudah ada dipakai saat periode dibuka"),
+        description=lazy(
+            "Berlaku bila instrumennya memakai butir SKP. Yang belum ada atau tidak cocok diambil penilai sendiri, "
+            "seperti biasa."
+        ),
+    )
 
     def label_kinds(self) -> "CycleForm":
         """Put the kinds into the reader's words."""
@@ -65,6 +72,7 @@ class CycleForm(WebForm):
             CycleKind(self.kind.data),
             bool(self.confirms_raters.data),
             self.confirms_before.data,
+            bool(self.takes_plans.data),
         )
 
 

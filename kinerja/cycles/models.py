@@ -77,6 +77,8 @@ class Cycle(Model):
     confirms_raters: Mapped[bool] = mapped_column(default=False)
     # So many working days before their window ends, the system confirms what nobody did; None: never.
     confirms_before: Mapped[int | None]
+    # Whether the opening takes over the work results of plans that are there.
+    takes_plans: Mapped[bool] = mapped_column(default=False)
     rev: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     announced_at: Mapped[datetime | None] = mapped_column(UtcInstant)

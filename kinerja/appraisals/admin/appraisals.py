@@ -48,6 +48,9 @@ class AppraisalAdmin(PeriodPages):
             opened = open_cycle.open_cycle(actor, public_id, now=now)
             numbers = {"people": opened.appraisals, "duties": opened.assignments}
             flash(_("Periode dibuka: %(people)s penilaian dan %(duties)s penugasan.", **numbers), "good")
+            if cycle.takes_plans:
+                plans = {"taken": opened.plans, "left": opened.plans_left}
+                flash(_("SKP yang dipakai: %(taken)s; tidak cocok dan diambil penilai sendiri: %(left)s.", **plans))
             return redirect(url_for(".board", public_id=public_id), 303)
         people = roster(session, cycle.id, local_date(now, cycle.zone))
         check = check_cycle(session, cycle, people)

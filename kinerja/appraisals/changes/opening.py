@@ -26,6 +26,8 @@ class Opened:
 
     appraisals: int
     assignments: int
+    plans: int = 0  # taken over from what employees have sent
+    plans_left: int = 0  # that did not fit
 
 
 @dataclass(frozen=True, slots=True)

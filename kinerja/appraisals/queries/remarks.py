@@ -1,5 +1,7 @@
 """What the year has left about an appraisee, in the period of the appraisal: notes, feedback, the plan."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -47,3 +49,15 @@ def plan_about(session: Session, appraisal_id: int) -> Plan | None:
         .limit(1)
     )
     return session.scalar(query)
+
+
+def newest_plans(session: Session, appraisal_ids: Collection[int]) -> dict[int, Plan]:
+    """By appraisal, the newest version of the appraisee's plan for the period, where it has work results."""
+    query = (
+        select(Appraisal.id, Plan)
+        .join(Plan, (Appraisal.employee_id == Plan.employee_id) & (Appraisal.cycle_id == Plan.cycle_id))
+        .where(Appraisal.id.in_(appraisal_ids))
+        .order_by(Plan.seq)
+    )
+    newest = dict(session.execute(query).tuples().all())
+    return {key: plan for key, plan in newest.items() if plan.results}

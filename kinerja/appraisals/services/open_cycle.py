@@ -1,12 +1,14 @@
 """Opening a cycle: appraisals, parts and duties for everyone in one go, or for nobody."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals import policies
 from kinerja.appraisals.changes import Opened, open_appraisals
+from kinerja.appraisals.changes.planning import take_plans
 from kinerja.appraisals.changes.releasing import schedule_release
 from kinerja.appraisals.changes.suggesting import tell_new
 from kinerja.appraisals.models import Appraisal, Assignment
@@ -45,7 +47,9 @@ def open_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> Opened:
         schedule_release(session, now=now)
         waiting = unconfirmed(session, local_date(now, cycle.zone), cycle_id=cycle.id) if cycle.confirms_raters else []
         tell_new(session, cycle, waiting, f"cycle:{cycle.public_id}:suggestions", now=now)
-        changes = {"appraisals": opened.appraisals, "assignments": opened.assignments}
+        plans, left = _take_plans(session, actor, cycle, now=now)
+        opened = replace(opened, plans=plans, plans_left=left)
+        changes = {"appraisals": opened.appraisals, "assignments": opened.assignments, "plans": plans, "left": left}
         record(session, actor, Event.CYCLE_OPENED, "cycle", cycle.id, at=now, changes=changes)
         return opened
 
@@ -72,6 +76,7 @@ def add_appraisal(actor: Actor, cycle_id: str, employee_id: str, *, now: datetim
             subject = session.scalar(
                 select(Appraisal.id).where(Appraisal.cycle_id == cycle.id, Appraisal.employee_id == employee)
             )
+            _take_plans(session, actor, cycle, Appraisal.id == subject, now=now)
             agency = own[0].placement.agency_id
             changes = {"assignments": opened.assignments}
             record(
@@ -85,6 +90,16 @@ def add_appraisal(actor: Actor, cycle_id: str, employee_id: str, *, now: datetim
                 changes=changes,
             )
         return opened
+
+
+def _take_plans(
+    session: Session, actor: Actor, cycle: Cycle, *which: ColumnElement[bool], now: datetime
+) -> tuple[int, int]:
+    """Where the period says so: of the appraisals just opened, how many plans were taken over and how many not."""
+    if not cycle.takes_plans:
+        return 0, 0
+    appraisals = session.scalars(select(Appraisal).where(Appraisal.cycle_id == cycle.id, *which)).all()
+    return take_plans(session, actor, appraisals, now=now)
 
 
 def _counted(session: Session, cycle: Cycle) -> Opened:

@@ -53,6 +53,7 @@ class CycleInput:
     kind: CycleKind = CycleKind.YEARLY
     confirms_raters: bool = False
     confirms_before: int | None = None
+    takes_plans: bool = False
 
 
 def create_cycle(actor: Actor, entered: CycleInput, *, now: datetime) -> str:
@@ -67,6 +68,7 @@ def create_cycle(actor: Actor, entered: CycleInput, *, now: datetime) -> str:
             ends_on=entered.ends_on,
             confirms_raters=entered.confirms_raters,
             confirms_before=entered.confirms_before,
+            takes_plans=entered.takes_plans,
             created_at=now,
         )
         session.add(cycle)
@@ -84,6 +86,7 @@ def edit_cycle(actor: Actor, cycle_id: str, entered: CycleInput, *, now: datetim
         cycle.name, cycle.kind = entered.name.strip(), entered.kind
         cycle.starts_on, cycle.ends_on = entered.starts_on, entered.ends_on
         cycle.confirms_raters, cycle.confirms_before = entered.confirms_raters, entered.confirms_before
+        cycle.takes_plans = entered.takes_plans
         cycle.rev += 1
         record(session, actor, Event.CYCLE_CHANGED, "cycle", cycle.id, at=now, changes={"rev": cycle.rev})
 

@@ -7,16 +7,19 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forms.errors import AnswersInvalid
 from forms.instrument import Given
+from kinerja.appraisals.changes.opening import Opened
 from kinerja.appraisals.models import AppraisalPart
 from kinerja.appraisals.planned import planned_givens
+from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.take_plan import take_plan
 from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kinerja.core.immutable import ImmutableRow
+from kinerja.cycles.models import Cycle
 from kinerja.instruments.examples import example
 from kinerja.people.queries import employee_card
 from kinerja.plans import queries
@@ -24,7 +27,7 @@ from kinerja.plans.models import Plan, PlanSource, SourceKind
 from kinerja.plans.pasting import WorkResult, results_in
 from kinerja.plans.services.planning import keep_plan, remove_source, set_source
 from tests.factories import Person
-from tests.kinerja.appraisals.stage import ALWAYS, NOW, OVER, Play, appraisal_of, duty_of, opened, sent
+from tests.kinerja.appraisals.stage import ALWAYS, NOW, OVER, Play, announced, appraisal_of, duty_of, opened, sent
 from tests.kinerja.appraisals.test_rows import repeating
 from tests.kinerja.core.browsing import log_in, post, token_of
 from tests.kinerja.plans.stage import PDF, events
@@ -224,6 +227,44 @@ def test_an_instrument_that_ships_takes_the_plan(app: Flask) -> None:
     sheet = duty_of(play.people.budi, play.people.sari, "atasan")
     answers = dict.fromkeys(BEHAVIOUR, "2") | {"HASIL.1.CAPAIAN": "2", "HASIL.2.CAPAIAN": "2"}
     sent(play.people.budi.actor, sheet, answers | {"KUAT": "Teliti.", "TINGKATKAN": "Lebih cepat."})
+
+
+def opening(results: Any, *, takes_plans: bool = True) -> tuple[Play, Opened]:
+    """Sari has sent her plan before the period is opened."""
+    play = announced(repeating(), **ALWAYS)
+    kept(play, results)
+    with transaction() as session:
+        session.execute(update(Cycle).values(takes_plans=takes_plans))
+    return play, open_cycle(play.ratna, play.cycle_id, now=NOW)
+
+
+def test_the_opening_takes_plans_over_where_the_period_says_so(app: Flask) -> None:
+    play, opened_now = opening(RESULTS)
+    assert (opened_now.plans, opened_now.plans_left) == (1, 0)
+    assert stored(play.people.sari)["SKP.1.NAMA"] == "Laporan" and stored(play.people.dewi) == {}
+    assert taken(play) is False
+    page = as_(app, play.people.budi).get(f"/penilaian/{appraisal_of(play.people.sari).public_id}/skp").text
+    assert "sudah dipakai dalam penilaian" in page and "Ya, pakai" not in page
+
+
+def test_the_opening_takes_nothing_over_otherwise(app: Flask) -> None:
+    play, opened_now = opening(RESULTS, takes_plans=False)
+    assert (opened_now.plans, opened_now.plans_left) == (0, 0) and stored(play.people.sari) == {}
+
+
+def test_a_plan_that_does_not_fit_stays_out_and_says_why(app: Flask) -> None:
+    play, opened_now = opening([WorkResult("Laporan")])
+    assert (opened_now.plans, opened_now.plans_left) == (0, 1) and stored(play.people.sari) == {}
+    page = as_(app, play.people.budi).get(f"/penilaian/{appraisal_of(play.people.sari).public_id}/skp").text
+    assert "Belum dipakai karena tidak cocok" in page
+
+
+def test_a_newer_version_is_offered_to_the_assessor(app: Flask) -> None:
+    play, _opened = opening(RESULTS)
+    kept(play, [WorkResult("Satu", amount="3")])
+    page = as_(app, play.people.budi).get(f"/penilaian/{appraisal_of(play.people.sari).public_id}/skp").text
+    assert "Ya, pakai" in page and "sudah dipakai" not in page
+    assert taken(play) and stored(play.people.sari)["SKP"] == "1"
 
 
 def test_without_a_plan_or_a_list_nothing_is_taken(app: Flask, play: Play) -> None:
