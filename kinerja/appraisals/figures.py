@@ -1,7 +1,7 @@
 """Figures from outside raters in the words of a page: what, from where, of which day."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -13,9 +13,12 @@ from forms.givens import written_given
 from forms.instrument import Given, Instrument, RoleKind, Text
 from forms.rows import ROWS
 from kinerja.appraisals import queries
+from kinerja.appraisals.markwords import marks_of
+from kinerja.appraisals.models import ContestState
 from kinerja.appraisals.queries import DataSheet, Sheet, Source, Supply
-from kinerja.appraisals.queries.contests import Contest, answer_text, contests_in
+from kinerja.appraisals.queries.contests import Contest, Place, answer_text, contests_in
 from kinerja.appraisals.sentences import answer_words
+from kinerja.core.calendar import local_date
 from kinerja.core.i18n import _, format_amount, format_day, locale_code
 
 
@@ -35,6 +38,16 @@ class Figure:
         """`open`, `upheld` or `dismissed` while somebody's word against this value matters."""
         return self.contest.state.value if self.contest else ""
 
+    @property
+    def standing_words(self) -> str:
+        """Whether it counts, and since when not; nothing while nobody's word against it matters."""
+        if self.contest is None or self.contest.state is ContestState.DISMISSED:
+            return ""
+        if self.contest.state is ContestState.OPEN:
+            return _("disanggah %(day)s, belum dihitung", day=format_day(local_date(self.contest.filed_at)))
+        settled = self.contest.settled_at or self.contest.filed_at
+        return _("keliru menurut putusan %(day)s, tidak dihitung", day=format_day(local_date(settled)))
+
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
@@ -44,6 +57,15 @@ class FigureGroup:
     part: str
     role: str
     figures: tuple[Figure, ...]
+    marks: tuple[str, ...] = ()  # days that were unlike others, for what data say
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is to be said about figures on sheets, by appraisal: marked days, and words against them."""
+
+    marks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    contests: Mapping[Place, Mapping[str, Contest]] = field(default_factory=dict)
 
 
 def text_in(text: Text) -> str:
@@ -54,8 +76,10 @@ def figure_groups(session: Session, appraisal_id: int) -> list[FigureGroup]:
     """Everything that an appraisal takes from outside raters, missing figures too."""
     sheets = queries.data_in_force(session, [appraisal_id])
     contests = contests_in(session, [appraisal_id])
-    groups = []
-    for supply in queries.supplies_for(session, [appraisal_id])[appraisal_id]:
+    groups, supplies = [], queries.supplies_for(session, [appraisal_id])[appraisal_id]
+    has_data = any(supply.roles for supply in supplies)
+    marks = marks_of(session, [appraisal_id]).get(appraisal_id, ()) if has_data else ()
+    for supply in supplies:
         part = supply.part.part
         if supply.givens:
             groups.append(FigureGroup(_("Data bawaan"), part, "", tuple(given_figures(supply))))
@@ -63,7 +87,7 @@ def figure_groups(session: Session, appraisal_id: int) -> list[FigureGroup]:
             known = sheets.get((appraisal_id, part, role.code))
             against = contests.get((appraisal_id, part, role.code), {})
             figures = data_figures(supply.instrument, role.code, known, against)
-            groups.append(FigureGroup(text_in(role.label), part, role.code, tuple(figures)))
+            groups.append(FigureGroup(text_in(role.label), part, role.code, tuple(figures), marks))
     return groups
 
 
@@ -110,7 +134,18 @@ def given_words(given: Given, value: str) -> str:
     return {"yes": _("Ya"), "no": _("Tidak")}.get(value, value) if given.type == "yes_no" else value
 
 
-def figures_beside(instrument: Instrument, sheet: Sheet) -> dict[str, list[Markup]]:
+def around(session: Session, sheets: Collection[Sheet]) -> Around:
+    """What stands around the figures of these sheets; of those that show none nothing is asked."""
+    shown = [one for one in sheets if one.data and one.duty.role_kind != RoleKind.EXTERNAL]
+    marked = {one.about.appraisal_id for one in shown if one.is_marked}
+    contested = {one.about.appraisal_id for one in shown if one.is_contested}
+    return Around(
+        marks_of(session, marked) if marked else {},
+        contests_in(session, contested),
+    )
+
+
+def figures_beside(instrument: Instrument, sheet: Sheet, known: Around) -> dict[str, list[Markup]]:
     """What stands above the fields of a sheet: the target that is meant, and what data say.
 
     Outside raters see targets only: they judge what they lived through, not somebody's record.
@@ -125,11 +160,13 @@ def figures_beside(instrument: Instrument, sheet: Sheet) -> dict[str, list[Marku
             pieces.setdefault(indicator.code, []).append(_aside(_("Target"), figure))
     if not sheet.data or sheet.duty.role_kind == RoleKind.EXTERNAL:
         return pieces
-    seen = {indicator.code for indicator in instrument.indicators(sheet.role)}
-    for known in sheet.data:
-        for figure in data_figures(instrument, known.role, known):
+    seen, about = {indicator.code for indicator in instrument.indicators(sheet.role)}, sheet.about.appraisal_id
+    for data in sheet.data:
+        against = known.contests.get((about, sheet.part, data.role))
+        for figure in data_figures(instrument, data.role, data, against):
             if figure.words and figure.code in seen:
-                pieces.setdefault(figure.code, []).append(_aside(_("Data"), figure))
+                piece = _aside(_("Data"), figure, known.marks.get(about, ()))
+                pieces.setdefault(figure.code, []).append(piece)
     return pieces
 
 
@@ -144,7 +181,19 @@ def _figure(code: str, label: Text, words: str, source: Source | None) -> Figure
     return Figure(code, text_in(label), words, known.get("source", ""), date.fromisoformat(day) if day else None)
 
 
-def _aside(title: str, figure: Figure) -> Markup:
+def _aside(title: str, figure: Figure, marks: Sequence[str] = ()) -> Markup:
     source = source_words(figure.source, figure.dated)
     more = Markup(' <span class="soft">({})</span>').format(source) if source else Markup("")
-    return Markup('<p class="notice small"><span class="strong">{}:</span> {}{}</p>').format(title, figure.words, more)
+    lines = list(marks)
+    if figure.standing_words:
+        lines.insert(0, _("%(standing)s: %(meaning)s", standing=figure.standing_words, meaning=standing_meaning()))
+    below = Markup("").join(Markup("<br>{}").format(line) for line in lines)
+    tone = " warn" if figure.standing_words else ""
+    return Markup('<p class="notice{} small"><span class="strong">{}:</span> {}{}{}</p>').format(
+        tone, title, figure.words, more, below
+    )
+
+
+def standing_meaning() -> str:
+    """What it means that a figure does not count."""
+    return _("nilai instrumen dihitung tanpa angka ini sampai administrator Dinas memutus atau membetulkannya.")

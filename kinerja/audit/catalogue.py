@@ -115,6 +115,8 @@ class Event(StrEnum):
     FIGURE_CONTESTED = "figure.contested"
     FIGURE_CONTEST_SETTLED = "figure.contest_settled"
     GIVENS_SET = "givens.set"
+    MARK_RECORDED = "mark.recorded"
+    MARK_WITHDRAWN = "mark.withdrawn"
     HANDOVER_APPLIED = "handover.applied"
     HANDOVER_UNDONE = "handover.undone"
     INVITATION_ISSUED = "invitation.issued"

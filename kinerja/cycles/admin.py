@@ -79,6 +79,7 @@ class CycleAdmin(GuardedBaseView):
                 "announce": policies.can_announce_cycle(actor, cycle),
                 "follow": policies.can_follow_progress(actor),
                 "check": Decision(actor.has(Role.PROVINCE_ADMIN)),
+                "mark": Decision(actor.has(Role.PROVINCE_ADMIN) or actor.has(Role.AGENCY_ADMIN)),
             },
         )
 

@@ -63,6 +63,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "supply_admin": ("appraisal", "appraisal_foreign"),
     "data_table_admin": ("cycle",),
     "contest_admin": ("cycle",),
+    "mark_admin": ("cycle",),
     "appraisals.own_data": ("appraisal", "appraisal_foreign"),
     "appraisals.contest": ("appraisal", "appraisal_foreign"),
     "version_move_admin": ("cycle",),
@@ -111,6 +112,7 @@ LISTED = {
 OTHER_ARGUMENTS = {
     "filename": "kinerja.css",
     "contest_id": UNKNOWN,
+    "mark_id": "penanda-uji",
     "evidence_id": UNKNOWN,
     "file_id": "berkas-catatan",
     "erratum_id": UNKNOWN,

@@ -9,9 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from kinerja.appraisals.models import Appraisal, Result
+from kinerja.appraisals.models import Appraisal, Result, WorkMark
 from kinerja.appraisals.services.assign import nominate_guest
 from kinerja.appraisals.services.invite import issue_link
+from kinerja.appraisals.services.mark import MarkInput, record_mark
 from kinerja.appraisals.services.prepare import Naming, name_preparer
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.audit.models import AuditEvent
@@ -150,6 +151,10 @@ def _notes(play: Play, ids: dict[str, str]) -> None:
     ids["note"] = noted(play, upload=upload())
     with transaction() as session:
         session.execute(update(NoteFile).values(public_id="berkas-catatan"))
+    mark = MarkInput(cast.sari.nip, "", "leave", date(2026, 3, 2), date(2026, 3, 4), "Surat cuti")
+    record_mark(play.wati, mark, now=NOW)
+    with transaction() as session:
+        session.execute(update(WorkMark).values(public_id="penanda-uji"))
     ids["coaching"] = coached(play)
     ids["plan"] = keep_plan(cast.sari.actor, play.cycle_id, (), ("skp.pdf", BytesIO(PDF)), now=NOW)
     ids["feedback_request"] = ask_feedback(cast.sari.actor, ids["employee_foreign"], "Posko", now=NOW)

@@ -14,6 +14,7 @@ from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.appraisals.services.hand_over import apply_change, foresee_change
 from kinerja.appraisals.services.invite import issue_link, revoke_link
+from kinerja.appraisals.services.mark import MarkInput, record_mark, withdraw_mark
 from kinerja.appraisals.services.move import propose_move, withdraw_move
 from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.prepare import Naming, name_preparer
@@ -224,6 +225,12 @@ def figures(play: Play) -> None:
     for share in ("90", "91"):
         typed = {"q_ABSEN": share, "q_HADIR": "4"}
         record_data(play.wati, sari, "rekap", typed, source="Buku Syahbandar", dated=date(2026, 11, 20), now=NOW)
+    days = (date(2026, 3, 2), date(2026, 3, 6))
+    for kind in ("flexible", "leave"):
+        record_mark(play.wati, MarkInput(play.people.sari.nip, "", kind, *days, "Surat Nakhoda"), now=NOW)
+    kept = record_mark(play.wati, MarkInput("", play.people.agency.public_id, "outage", *days, "Buku Badai"), now=NOW)
+    record_mark(play.wati, MarkInput("", play.people.agency.public_id, "leave", *days, "Buku Badai"), now=NOW)
+    withdraw_mark(play.wati, kept or "", "Badai reda", now=NOW)
 
 
 def printed(play: Play, result: str) -> None:

@@ -11,6 +11,7 @@ from kinerja.appraisals.admin import (
     deadlines,
     drawing,
     guests,
+    marks,
     moving,
     preparing,
     reopening,
@@ -32,6 +33,7 @@ def register(admin: Admin) -> None:
     changing.register(admin)
     closing.register(admin)
     contests.register(admin)
+    marks.register(admin)
     moving.register(admin)
     reopening.register(admin)
     preparing.register(admin)

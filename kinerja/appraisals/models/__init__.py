@@ -34,6 +34,8 @@ from kinerja.appraisals.models.handovers import (
 from kinerja.appraisals.models.handovers import (
     SetAside as SetAside,
 )
+from kinerja.appraisals.models.marks import MarkKind as MarkKind
+from kinerja.appraisals.models.marks import WorkMark as WorkMark
 from kinerja.appraisals.models.raters import AutoConfirmation as AutoConfirmation
 from kinerja.appraisals.models.raters import GuestLetter as GuestLetter
 from kinerja.appraisals.models.raters import RaterDraw as RaterDraw

@@ -28,6 +28,7 @@ class Contest:
     reason: str
     settlement: str
     filed_at: datetime
+    settled_at: datetime | None = None
 
     def keeps_out(self, answer: Answer | None, code: str) -> bool:
         """While it is open nothing counts there; once it was upheld, what was contested does not."""
@@ -65,7 +66,7 @@ def contests_in(session: Session, appraisal_ids: Collection[int]) -> dict[Place,
     for row in session.scalars(query):
         place = (row.appraisal_id, row.part, row.role)
         found.setdefault(place, {})[row.code] = Contest(
-            row.public_id, row.state, row.answer, row.reason, row.settlement, row.filed_at
+            row.public_id, row.state, row.answer, row.reason, row.settlement, row.filed_at, row.settled_at
         )
     return found
 
@@ -100,6 +101,14 @@ def waiting_count(session: Session, actor: Actor, cycle_id: int) -> int:
     query = select(func.count()).select_from(FigureContest)
     query = query.where(FigureContest.state == ContestState.OPEN, FigureContest.appraisal_id.in_(mine))
     return session.scalar(query) or 0
+
+
+def contested_counts(session: Session, appraisal_ids: Collection[int]) -> dict[int, int]:
+    """How many figures of each appraisal wait for a word and do not count; none of the others."""
+    query = select(FigureContest.appraisal_id, func.count()).where(
+        FigureContest.appraisal_id.in_(appraisal_ids), FigureContest.state == ContestState.OPEN
+    )
+    return dict(session.execute(query.group_by(FigureContest.appraisal_id)).tuples().all())
 
 
 def contest_for_update(session: Session, public_id: str) -> FigureContest:

@@ -34,10 +34,12 @@ from kinerja.appraisals.models import (
     DataRecord,
     DraftAnswer,
     Evidence,
+    FigureContest,
     Response,
     ResponseState,
     SheetReturn,
     Submission,
+    WorkMark,
 )
 from kinerja.appraisals.policies.sheets import Duty
 from kinerja.appraisals.queries.data import DataSheet, is_newest
@@ -97,6 +99,8 @@ class Sheet:
     prepared_by: str = ""  # who last drafted for the rater
     remarks: tuple[Remark, ...] = ()
     returned: str = ""  # why it went back to its rater the last time
+    is_contested: bool = False  # somebody said something against a figure
+    is_marked: bool = False  # days of the period may be marked
 
 
 def sheet_for(session: Session, public_id: str, on: date) -> Sheet:
@@ -149,6 +153,8 @@ def _sheets() -> Select[Any]:
         _data().label("data"),
         _errata().label("errata"),
         _returned().label("returned"),
+        _is_contested().label("is_contested"),
+        _is_marked().label("is_marked"),
         case((_sees_self_assessment(), _self_answers()), else_=null()).label("self_answers"),
         *_remarks(),
     )
@@ -194,6 +200,20 @@ def _data() -> Any:
         .correlate(Appraisal, Response)
     )
     return json_rows(columns, newest)
+
+
+def _is_contested() -> ColumnElement[bool]:
+    query = select(FigureContest.id).where(FigureContest.appraisal_id == Appraisal.id)
+    return query.correlate(Appraisal).exists()
+
+
+def _is_marked() -> ColumnElement[bool]:
+    """Whether looking for marks is worth its queries: of the person's own, or of any unit."""
+    query = select(WorkMark.id).where(
+        or_(WorkMark.employee_id == Appraisal.employee_id, WorkMark.unit_id.is_not(None)),
+        WorkMark.withdrawn_at.is_(None), WorkMark.starts_on <= Cycle.ends_on, WorkMark.ends_on >= Cycle.starts_on,
+    )  # fmt: skip
+    return query.correlate(Appraisal, Cycle).exists()
 
 
 def _errata() -> Any:
@@ -283,6 +303,8 @@ def _sheet_from_row(row: Any) -> Sheet:
         ),
         remarks=remarks_from(row._asdict()),
         returned=row.returned or "",
+        is_contested=bool(row.is_contested),
+        is_marked=bool(row.is_marked),
     )
 
 

@@ -17,6 +17,7 @@ from forms.errors import AnswersInvalid, Problem
 from forms.instrument import Answer, Indicator
 from forms.rows import in_rows
 from kinerja.appraisals import policies
+from kinerja.appraisals.figures import Around, around
 from kinerja.appraisals.models import LONGEST_PATH, ResponseState
 from kinerja.appraisals.queries import Sheet
 from kinerja.appraisals.queries.across import Group, groups_in, is_hidden, not_started
@@ -212,7 +213,8 @@ def _written(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 def _page(place: Place, *, typed: Any = None, refused: Refused | None = None) -> str:
     found = refused or Refused()
-    rows = [_row(place, sheet, typed, found) for sheet in place.group.sheets]
+    known = around(reading(), place.group.sheets)
+    rows = [_row(place, sheet, typed, found, known) for sheet in place.group.sheets]
     filled, total = place.group.answered(place.indicator)
     before, after = place.neighbours
     codes = [one.code for one in place.group.indicators]
@@ -244,11 +246,11 @@ def _page(place: Place, *, typed: Any = None, refused: Refused | None = None) ->
     )
 
 
-def _row(place: Place, sheet: Sheet, typed: Any, refused: Refused) -> Row:
+def _row(place: Place, sheet: Sheet, typed: Any, refused: Refused, known: Around) -> Row:
     code, whose, role = place.indicator.code, sheet.public_id, place.group.role
     answer = sheet.answers.get(code)
     instrument = in_rows(place.group.instrument, sheet.givens)
-    beside = material_beside(instrument, sheet).get(code, [])
+    beside = material_beside(instrument, sheet, known).get(code, [])
     problems = list(refused.problems.get(whose, ()))
     if whose in refused.conflicts:
         beside = [*beside, stored_elsewhere(place.indicator, refused.conflicts[whose], role=role)]

@@ -16,13 +16,14 @@ from forms.page import Page, PageValues, page_for, values_of
 from forms.progress import parts_of, progress
 from forms.rows import in_rows
 from kinerja.appraisals import policies
-from kinerja.appraisals.figures import figures_beside
+from kinerja.appraisals.figures import Around, around, figures_beside
 from kinerja.appraisals.queries import EvidenceRow, Sheet
 from kinerja.appraisals.services.respond import SavedSheet
 from kinerja.appraisals.views.contents import contents
 from kinerja.appraisals.views.news import errata_of, is_drafted, news_of
 from kinerja.appraisals.views.wording import answer_words, problem_words, refusal_words, role_label
 from kinerja.core.clock import utc_now
+from kinerja.core.db import reading
 from kinerja.core.frames import framed, slot
 from kinerja.core.i18n import _, catalogue, locale_code
 from kinerja.core.web import current_actor
@@ -178,13 +179,13 @@ def _label(text: Mapping[str, str]) -> str:
     return text.get(locale_code()) or text.get("id", "")
 
 
-def material_beside(instrument: Instrument, sheet: Sheet) -> dict[str, list[Markup]]:
+def material_beside(instrument: Instrument, sheet: Sheet, known: Around) -> dict[str, list[Markup]]:
     """What is known about this person beside each indicator: figures, the year's remarks, and the self-assessment for
     the superior.
 
     The sheet of one person and the page of one indicator across a team show the same.
     """
-    pieces = figures_beside(instrument, sheet)
+    pieces = figures_beside(instrument, sheet, known)
     for code, fold in beside_fields(_remarks(instrument, sheet)[0], _note_file(sheet)).items():
         pieces.setdefault(code, []).append(fold)
     own = sheet.self_answers or {}
@@ -203,7 +204,7 @@ def _extras(
     notes: Mapping[str, str],
 ) -> dict[str, Markup]:
     """What stands above a field: what is known beside it, errata, another tab's answer, a refused file."""
-    pieces = material_beside(instrument, sheet)
+    pieces = material_beside(instrument, sheet, around(reading(), [sheet]))
     for code, told in errata_of(instrument, sheet).items():
         pieces.setdefault(code, []).extend(Markup('<p class="notice warn small">{}</p>').format(one) for one in told)
     something = notes or (saved and saved.conflicts)

@@ -3,7 +3,9 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kinerja.appraisals.markwords import marks_of
 from kinerja.appraisals.queries.across import not_started
+from kinerja.appraisals.queries.contests import contested_counts
 from kinerja.appraisals.queries.reviews import complete_sheets
 from kinerja.appraisals.queries.team import Member, Stage, team_cycles, team_in
 from kinerja.appraisals.services.start_team import start_team
@@ -38,6 +40,7 @@ def board(public_id: str) -> str:
     chosen = request.args.get("keadaan", "")
     waiting = not_started(session, actor, found.cycle.id)
     ahead = found.next_open()
+    ids = [member.appraisal_id for member in found.members]
     return render_template(
         "appraisals/team/board.html",
         team=found,
@@ -48,6 +51,8 @@ def board(public_id: str) -> str:
         ahead=ahead,
         ways={member.public_id: link_for(member) for member in found.members},
         waits={one.public_id: refusal_words(one.readiness, found.cycle.zone) for one in found.members},
+        marks=marks_of(session, ids),
+        contested=contested_counts(session, ids),
         not_started=len(waiting),
         complete=len(complete_sheets(session, actor, found.cycle.id, local_date(now, found.cycle.zone))),
         signable=sum(member.stage is Stage.SIGNATURE for member in found.members),

@@ -188,7 +188,7 @@ def test_the_pages_lead_from_the_figure_to_its_settlement(play: Play, app: Flask
     refused = post(sari, own, {"figure": "|".join(FIGURE), "reason": ""})
     assert refused.status_code == 422 and "Tuliskan alasannya." in refused.text
     assert post(sari, own, {"figure": "|".join(FIGURE), "reason": "Saya dinas luar."}).status_code == 303
-    assert "disanggah, belum dihitung" in sari.get(own).text
+    assert ", belum dihitung</span>" in sari.get(own).text
     waiting = f"/admin/sanggahan-data/{play.cycle_id}"
     page = wati.get(waiting).text
     assert "Saya dinas luar." in page
