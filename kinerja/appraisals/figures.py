@@ -32,11 +32,17 @@ class Figure:
     source: str
     dated: date | None
     contest: Contest | None = None
+    unit: str = ""  # whose figure it is, when it is a unit's
 
     @property
     def standing(self) -> str:
         """`open`, `upheld` or `dismissed` while somebody's word against this value matters."""
         return self.contest.state.value if self.contest else ""
+
+    @property
+    def unit_words(self) -> str:
+        """Whose it is, when it is a unit's; else nothing."""
+        return unit_words(self.unit) if self.unit else ""
 
     @property
     def standing_words(self) -> str:
@@ -178,13 +184,20 @@ def source_words(source: str, dated: date | None) -> str:
 def _figure(code: str, label: Text, words: str, source: Source | None) -> Figure:
     known: Source = source or {}
     day = known.get("date")
-    return Figure(code, text_in(label), words, known.get("source", ""), date.fromisoformat(day) if day else None)
+    return Figure(
+        code,
+        text_in(label),
+        words,
+        known.get("source", ""),
+        date.fromisoformat(day) if day else None,
+        unit=known.get("unit", ""),
+    )
 
 
 def _aside(title: str, figure: Figure, marks: Sequence[str] = ()) -> Markup:
     source = source_words(figure.source, figure.dated)
     more = Markup(' <span class="soft">({})</span>').format(source) if source else Markup("")
-    lines = list(marks)
+    lines = [*([figure.unit_words] if figure.unit else []), *marks]
     if figure.standing_words:
         lines.insert(0, _("%(standing)s: %(meaning)s", standing=figure.standing_words, meaning=standing_meaning()))
     below = Markup("").join(Markup("<br>{}").format(line) for line in lines)
@@ -192,6 +205,11 @@ def _aside(title: str, figure: Figure, marks: Sequence[str] = ()) -> Markup:
     return Markup('<p class="notice{} small"><span class="strong">{}:</span> {}{}{}</p>').format(
         tone, title, figure.words, more, below
     )
+
+
+def unit_words(unit: str) -> str:
+    """That a figure is no person's."""
+    return _("angka unit %(unit)s, bukan ukuran perorangan", unit=unit)
 
 
 def standing_meaning() -> str:

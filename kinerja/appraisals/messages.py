@@ -143,6 +143,17 @@ TASKS = {
     "contest.already_settled": lazy("Sanggahan ini sudah diputus."),
     "contest.unknown": lazy("Sanggahan ini tidak ditemukan."),
     "contest.invalid": lazy("Sanggahan ini belum lengkap."),
+    "data.unit_is_no_person": lazy(
+        "Ini bukan NIP. Angka unit tidak menjadi angka orang dengan sendirinya: catat di halaman Angka unit, lalu "
+        "tulis “angka unit SKM” pada kolom nilai untuk setiap NIP yang memakainya."
+    ),
+    "data.code_of_unit": lazy("Kode ini angka unit. Catat di halaman Angka unit, bukan pada seorang pegawai."),
+    "data.unit_for_given": lazy("Data bawaan tidak diisi dari angka unit."),
+    "data.unit_figure_unknown": lazy(
+        "Sesudah “angka unit” tulis SKM, PENGADUAN, PENGADUAN-SELESAI, TEPAT-WAKTU, atau BANTUAN."
+    ),
+    "data.unit_brings_source": lazy("Angka unit membawa sumber dan tanggalnya sendiri. Kosongkan keduanya."),
+    "data.unit_figure_missing": lazy("Unit pegawai ini dan unit di atasnya belum mempunyai angka unit %(code)s."),
     "notice.figure.arrived": lazy(
         "%(cycle)s: ada data baru tentang Anda. Baca di Kriteria saya; bila keliru, sanggah sebelum rating ditetapkan."
     ),

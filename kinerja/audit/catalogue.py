@@ -115,6 +115,8 @@ class Event(StrEnum):
     FIGURE_CONTESTED = "figure.contested"
     FIGURE_CONTEST_SETTLED = "figure.contest_settled"
     GIVENS_SET = "givens.set"
+    SERVICE_FIGURE_RECORDED = "service_figure.recorded"
+    SERVICE_FIGURE_WITHDRAWN = "service_figure.withdrawn"
     MARK_RECORDED = "mark.recorded"
     MARK_WITHDRAWN = "mark.withdrawn"
     HANDOVER_APPLIED = "handover.applied"

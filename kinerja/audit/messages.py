@@ -116,6 +116,8 @@ EVENTS = {
     Event.FIGURE_CONTESTED: lazy("Angka disanggah oleh pegawainya"),
     Event.FIGURE_CONTEST_SETTLED: lazy("Sanggahan angka diputus"),
     Event.GIVENS_SET: lazy("Data bawaan diisi"),
+    Event.SERVICE_FIGURE_RECORDED: lazy("Angka unit dicatat"),
+    Event.SERVICE_FIGURE_WITHDRAWN: lazy("Angka unit dicabut"),
     Event.MARK_RECORDED: lazy("Penanda hari kerja dicatat"),
     Event.MARK_WITHDRAWN: lazy("Penanda hari kerja dicabut"),
     Event.HANDOVER_APPLIED: lazy("Perubahan selama periode diterapkan"),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kinerja.appraisals.models import AppraisalState, CycleSeal
 from kinerja.appraisals.queries.closing import FINISHED, ClosingLine, closing_lines
 from kinerja.appraisals.queries.predicates import PredicateCounts, predicate_counts
+from kinerja.appraisals.queries.serving import UnitFigure, service_figures
 from kinerja.core.authz import Actor, Role
 from kinerja.core.calendar import local_date
 from kinerja.cycles.models import Cycle
@@ -57,6 +58,7 @@ class Recap:
     counts_predicates: bool
     achievements: Mapping[int, Achievement]  # of the Dinas whose predicates are told
     predicates: PredicateCounts | None  # only of a closed period: from day to day, one more would name somebody
+    services: tuple[UnitFigure, ...]  # of the units in the rows
     fingerprint: str  # of the seal; empty while the period is open
 
     @property
@@ -95,6 +97,7 @@ def recap_content(session: Session, actor: Actor, cycle: Cycle, *, now: datetime
         counts_predicates=counts,
         achievements=achievements_for(session, cycle, list(predicates.agencies), on) if predicates else {},
         predicates=predicates,
+        services=tuple(service_figures(session, cycle.id, on, ids)),
         fingerprint=seal.fingerprint if seal else "",
     )
 

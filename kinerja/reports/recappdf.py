@@ -4,6 +4,7 @@ from typing import Any
 
 from kinerja.appraisals.distribution import compare, guide_for, guide_source
 from kinerja.appraisals.sentences import bound_words
+from kinerja.appraisals.servicewords import service_lines, service_note
 from kinerja.core.i18n import _, format_day, format_instant, locale_code, message
 from kinerja.cycles.sentences import text_of
 from kinerja.reports.pdf import compile_sheet
@@ -44,6 +45,7 @@ def recap_data(recap: Recap) -> dict[str, Any]:
             "lines": [[one.name, one.unit, message(f"closing.cause.{one.cause}"), one.reason] for one in recap.without],
             "none": _("Tidak ada pegawai tanpa hasil."),
         },
+        "services": _services(recap),
         "predicates": _predicates(recap),
         "seal": _("Sidik jari penutupan: %(hash)s", hash=recap.fingerprint) if recap.fingerprint else "",
         "page": _("Halaman"),
@@ -66,6 +68,19 @@ def _guide_notes(recap: Recap) -> list[str]:
         words = {"source": guide_source(), "agency": row.name, "level": level, "bounds": "; ".join(said)}
         notes.append(_("Patokan %(source)s bagi %(agency)s, capaian %(level)s: %(bounds)s.", **words))
     return notes
+
+
+def _services(recap: Recap) -> dict[str, Any]:
+    """The service figures of the units in the rows, which are theirs and nobody's score; empty where there are none."""
+    if not recap.services:
+        return {}
+    lines = service_lines(recap.services)
+    return {
+        "title": _("Angka layanan unit pada periode ini"),
+        "note": service_note(),
+        "head": [_("Unit kerja"), _("Angka"), _("Nilai"), _("Sumber"), _("Tanggal data")],
+        "lines": [[one.unit, one.label, one.words, one.source, format_day(one.dated)] for one in lines],
+    }
 
 
 def _predicates(recap: Recap) -> dict[str, Any]:

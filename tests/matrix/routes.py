@@ -64,6 +64,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "data_table_admin": ("cycle",),
     "contest_admin": ("cycle",),
     "mark_admin": ("cycle",),
+    "service_figure_admin": ("cycle",),
     "appraisals.own_data": ("appraisal", "appraisal_foreign"),
     "appraisals.contest": ("appraisal", "appraisal_foreign"),
     "version_move_admin": ("cycle",),

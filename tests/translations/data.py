@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.models import Deadline, Handover, VersionMove, WorkMark
+from kinerja.appraisals.models import Deadline, Handover, ServiceFigure, VersionMove, WorkMark
 from kinerja.appraisals.models.raters import Preparer
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
@@ -58,6 +58,8 @@ WRITTEN = (
     JobFamily.code,
     JobFamily.name,
     Post.title,
+    ServiceFigure.reason,
+    ServiceFigure.source,
     WorkMark.source,
     WorkMark.withdrawal,
     Post.level,

@@ -20,6 +20,7 @@ from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.prepare import Naming, name_preparer
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.respond import add_evidence
+from kinerja.appraisals.services.serve import ServiceFigureInput, record_service_figure
 from kinerja.appraisals.services.supply import record_data, set_givens
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading, transaction
@@ -225,6 +226,10 @@ def figures(play: Play) -> None:
     for share in ("90", "91"):
         typed = {"q_ABSEN": share, "q_HADIR": "4"}
         record_data(play.wati, sari, "rekap", typed, source="Buku Syahbandar", dated=date(2026, 11, 20), now=NOW)
+    for kind, value in (("satisfaction", "87,5"), ("timeliness", "92"), ("complaints", "3")):
+        unit = play.people.division if kind == "satisfaction" else play.people.agency
+        figure = ServiceFigureInput(unit.public_id, kind, value, "Buku Dermaga", date(2026, 11, 20))
+        record_service_figure(play.wati, play.cycle_id, figure, now=NOW)
     days = (date(2026, 3, 2), date(2026, 3, 6))
     for kind in ("flexible", "leave"):
         record_mark(play.wati, MarkInput(play.people.sari.nip, "", kind, *days, "Surat Nakhoda"), now=NOW)

@@ -15,6 +15,7 @@ from kinerja.appraisals.admin import (
     moving,
     preparing,
     reopening,
+    servicefigures,
     suggesting,
     supply,
     table,
@@ -36,6 +37,7 @@ def register(admin: Admin) -> None:
     marks.register(admin)
     moving.register(admin)
     reopening.register(admin)
+    servicefigures.register(admin)
     preparing.register(admin)
     suggesting.register(admin)
     supply.register(admin)

@@ -9,6 +9,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from kinerja.appraisals.admin.base import PeriodPages
+from kinerja.appraisals.queries.serving import figures_in_sight
+from kinerja.appraisals.servicewords import service_lines, service_note
 from kinerja.core.authz import ALLOW, Actor, Decision, deny, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
@@ -73,6 +75,8 @@ class AchievementAdmin(PeriodPages):
             form=form,
             rows=achievement_rows(reading(), cycle, on),
             last_day=in_time(cycle),
+            services=service_lines(figures_in_sight(reading(), current_actor(), cycle.id, on)),
+            service_note=service_note(),
             may_record=policies.can_record_achievement(current_actor(), cycle),
         )
 

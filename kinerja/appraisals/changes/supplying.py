@@ -32,10 +32,12 @@ def sourced(answers: Answers, known: DataSheet | None, origin: Origin) -> dict[s
     """The source of every answer: the new one where the value is new; everywhere when no value is."""
     before: Answers = known.answers if known else {}
     sources: Mapping[str, Source] = known.sources if known else {}
-    if answers == before:
-        return dict.fromkeys(answers, origin.json())
+    same = answers == before
     return {
-        code: sources[code] if answer == before.get(code) and code in sources else origin.json()
+        # What a unit's figure gave stays marked as such for as long as it has that value.
+        code: sources[code]
+        if answer == before.get(code) and code in sources and (not same or "unit" in sources[code])
+        else origin.json()
         for code, answer in answers.items()
     }
 

@@ -42,6 +42,8 @@ from kinerja.appraisals.models.raters import RaterDraw as RaterDraw
 from kinerja.appraisals.models.returns import Reopening as Reopening
 from kinerja.appraisals.models.returns import SheetReturn as SheetReturn
 from kinerja.appraisals.models.reviews import RatingReview as RatingReview
+from kinerja.appraisals.models.serving import ServiceFigure as ServiceFigure
+from kinerja.appraisals.models.serving import ServiceKind as ServiceKind
 from kinerja.core.db import Model
 from kinerja.core.types import BigId, Coded, Json, JsonOrNull, UtcInstant, new_public_id
 

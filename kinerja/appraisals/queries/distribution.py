@@ -1,6 +1,6 @@
 """How the predicates of an assessor's team are spread, unit by unit that the assessor leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from forms.instrument import Instrument
 from kinerja.appraisals.distribution import guide_predicates
 from kinerja.appraisals.material import place_of
 from kinerja.appraisals.models import Appraisal, AppraisalPart, DistributionNote, RatingDraft, Result
+from kinerja.appraisals.queries.serving import UnitFigure, service_figures
 from kinerja.appraisals.queries.team import visible_team
 from kinerja.core.authz import Actor
 from kinerja.cycles.models import Cycle
@@ -33,6 +34,7 @@ class Spread:
 
     unit: str
     achievement: Achievement | None
+    services: tuple[UnitFigure, ...] = ()
     decided: dict[str, int] = field(default_factory=dict)
     chosen: dict[str, int] = field(default_factory=dict)
     open: int = 0
@@ -55,6 +57,7 @@ class Organisation:
     achievement: Achievement | None
     led_unit: str
     led: Achievement | None
+    services: tuple[UnitFigure, ...]  # of both, the assessor's first
 
 
 def spreads_in(session: Session, actor: Actor, cycle: Cycle, on: date) -> list[Spread]:
@@ -73,7 +76,8 @@ def spreads_in(session: Session, actor: Actor, cycle: Cycle, on: date) -> list[S
     names = unit_names(session, units, on) if units else {}
     achieved = achievements_for(session, cycle, units, on)
     chosen = _chosen(session, [row.id for row in rows])
-    spreads = {unit: Spread(names.get(unit, ""), achieved.get(unit)) for unit in units}
+    services = _services(session, cycle, units, on)
+    spreads = {unit: Spread(names.get(unit, ""), achieved.get(unit), services.get(unit, ())) for unit in units}
     for row in rows:
         _count(spreads[row.unit_id], row.outcome, chosen.get(row.id))
     return sorted(spreads.values(), key=lambda one: one.unit)
@@ -104,12 +108,21 @@ def organisation_of(session: Session, appraisal: Appraisal, cycle: Cycle, on: da
     assessor, own = posts[appraisal.assessor_placement_id], posts[appraisal.placement_id]
     units = {assessor.unit_id} | ({own.unit_id} if own.is_head else set())
     names, achieved = unit_names(session, units, on), achievements_for(session, cycle, units, on)
+    services = _services(session, cycle, units, on)
     return Organisation(
         names.get(assessor.unit_id, ""),
         achieved.get(assessor.unit_id),
         names.get(own.unit_id, "") if own.is_head else "",
         achieved.get(own.unit_id) if own.is_head else None,
+        tuple(one for unit in dict.fromkeys((assessor.unit_id, own.unit_id)) for one in services.get(unit, ())),
     )
+
+
+def _services(session: Session, cycle: Cycle, units: Collection[int], on: date) -> dict[int, tuple[UnitFigure, ...]]:
+    found: dict[int, list[UnitFigure]] = {}
+    for one in service_figures(session, cycle.id, on, units):
+        found.setdefault(one.unit_id, []).append(one)
+    return {unit: tuple(own) for unit, own in found.items()}
 
 
 def last_note(session: Session, cycle_id: int, assessor_id: int | None) -> DistributionNote | None:

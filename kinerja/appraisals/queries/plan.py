@@ -1,8 +1,10 @@
 """A table of figures judged row by row, and what applying it would leave; stores nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +16,8 @@ from forms.errors import AnswersInvalid
 from forms.fieldtypes.inputs import Refused, read_day
 from forms.givens import read_givens, target_problems, written_given
 from forms.instrument import Given, Indicator, Text
-from kinerja.appraisals.models import Appraisal
+from forms.numbers import print_typed
+from kinerja.appraisals.models import Appraisal, ServiceKind
 from kinerja.appraisals.queries.data import (
     DataSheet,
     Source,
@@ -23,6 +26,7 @@ from kinerja.appraisals.queries.data import (
     supplies_for,
     with_sent_sheets,
 )
+from kinerja.appraisals.queries.serving import UnitFigure, nearest_figures
 from kinerja.appraisals.queries.table import LONGEST_SOURCE, Row, Verdict, VerdictKind
 from kinerja.appraisals.queries.visible import visible_data
 from kinerja.core.authz import Actor
@@ -30,6 +34,14 @@ from kinerja.people.models import Employee, EmployeeNumber
 from kinerja.people.numbers import LENGTH, SCIENTIFIC, strip_number
 
 SPOKEN = {"ya": "yes", "tidak": "no"}
+UNIT_FIGURE = re.compile(r"angka unit\b", re.IGNORECASE)
+UNIT_CODES = {
+    "SKM": ServiceKind.SATISFACTION,
+    "PENGADUAN": ServiceKind.COMPLAINTS,
+    "PENGADUAN-SELESAI": ServiceKind.COMPLAINTS_SETTLED,
+    "TEPAT-WAKTU": ServiceKind.TIMELINESS,
+    "BANTUAN": ServiceKind.AID,
+}
 ROUNDED = "000"  # how an 18-digit number ends that a spreadsheet kept with 15 digits
 
 DataKey = tuple[int, str, str]  # appraisal, part, role
@@ -77,6 +89,7 @@ class Known:
     frozen: set[int]
     today: date
     locale: str
+    unit_figures: Mapping[tuple[int, ServiceKind], UnitFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,7 @@ def plan_of(
         with_sent_sheets(session, ids, lock=lock),
         today,
         locale,
+        _unit_figures(session, rows, found, today),
     )
     plan = Plan(appraisals={one.id: one for one in found}, supplies=known.supplies)
     seen: set[tuple[int, str]] = set()
@@ -141,18 +155,22 @@ def _judge(row: Row, known: Known, plan: Plan, seen: set[tuple[int, str]]) -> Ve
         if (appraisal_id, place.asked.code) in seen:
             raise Rejected("code", "data.repeated")
         seen.add((appraisal_id, place.asked.code))
-        source = _source(row, known)
+        row, source = (
+            _of_unit(row, known, place) if UNIT_FIGURE.match(row.cells["value"]) else (row, _source(row, known))
+        )
         take = _given if place.role is None else _data
         kind = take(row, known, plan, place, source=source)
     except Rejected as no:
         return Verdict(row, VerdictKind.REJECTED, name, label, cell=no.cell, reason=no.reason, params=no.params)
     before = _stored(known, place) if kind is VerdictKind.CHANGED else ""
-    return Verdict(row, kind, name, label, before)
+    return Verdict(row, kind, name, label, before, source.get("unit", ""))
 
 
 def _owner(row: Row, known: Known) -> tuple[int, str]:
     """The appraisal of that number, with the name; others' people are as unknown as nobody."""
     number = strip_number(row.cells["nip"])
+    if number and not any(sign.isdigit() for sign in number):
+        raise Rejected("nip", "data.unit_is_no_person")
     if SCIENTIFIC.fullmatch(number):
         raise Rejected("nip", "number.scientific")
     if len(number) != LENGTH or not (number.isascii() and number.isdigit()):
@@ -175,6 +193,8 @@ def _place(row: Row, known: Known, appraisal_id: int) -> Place:
             for asked in asked_of(supply.instrument, role.code)
             if asked.code == code
         ]
+    if not places and code.upper() in UNIT_CODES:
+        raise Rejected("code", "data.code_of_unit")
     if not places:
         raise Rejected("code", "data.code_unknown")
     if len(places) > 1:
@@ -197,6 +217,34 @@ def _source(row: Row, known: Known) -> Source:
     if day > known.today.isoformat():
         raise Rejected("date", "data.in_future")
     return {"source": source, "date": day}
+
+
+def _of_unit(row: Row, known: Known, place: Place) -> tuple[Row, Source]:
+    """The row with the value of the unit's figure that it names, which brings its own source and says whose it is."""
+    named = UNIT_FIGURE.sub("", row.cells["value"]).strip().upper()
+    if place.role is None:
+        raise Rejected("value", "data.unit_for_given")
+    if named not in UNIT_CODES:
+        raise Rejected("value", "data.unit_figure_unknown")
+    if row.cells["source"] or row.cells["date"]:
+        raise Rejected("source", "data.unit_brings_source")
+    appraisal = next(one for one in known.appraisals.values() if one.id == place.appraisal_id)
+    figure = known.unit_figures.get((appraisal.unit_id, UNIT_CODES[named]))
+    if figure is None:
+        raise Rejected("value", "data.unit_figure_missing", code=named)
+    typed = print_typed(Fraction(figure.value), known.locale)
+    source = {"source": figure.source, "date": figure.dated.isoformat(), "unit": figure.unit}
+    shown = {"value": typed, "source": figure.source, "date": source["date"]}
+    return replace(row, cells={**row.cells, **shown}), source
+
+
+def _unit_figures(
+    session: Session, rows: Sequence[Row], appraisals: Sequence[Appraisal], on: date
+) -> Mapping[tuple[int, ServiceKind], UnitFigure]:
+    """What the rows may name; nothing is asked where none does."""
+    if not appraisals or not any(UNIT_FIGURE.match(row.cells["value"]) for row in rows):
+        return {}
+    return nearest_figures(session, appraisals[0].cycle_id, on, {one.unit_id for one in appraisals})
 
 
 def _value(row: Row, kind: str) -> str:

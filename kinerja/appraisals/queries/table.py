@@ -39,7 +39,7 @@ class VerdictKind(StrEnum):
 class Verdict:
     """What becomes of one row; a rejected one names the cell and the reason as a dotted code.
 
-    `before` is what a changed one replaces, as a form would show it.
+    `before` is what a changed one replaces, as a form would show it; `unit` whose figure it takes.
     """
 
     row: Row
@@ -47,6 +47,7 @@ class Verdict:
     name: str = ""
     label: Text = field(default_factory=dict)
     before: str = ""
+    unit: str = ""
     cell: str = ""
     reason: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from kinerja.appraisals.queries.team import team_cycle
 from kinerja.appraisals.sentences import bound_words, predicate_label
 from kinerja.appraisals.services.note_distribution import LONGEST_REASON
 from kinerja.appraisals.services.note_distribution import note_distribution as keep_note
+from kinerja.appraisals.servicewords import ServiceLine, service_lines, service_note
 from kinerja.appraisals.views.blueprint import team
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
@@ -56,6 +57,7 @@ class Section:
     bars: tuple[Bar, ...]
     guide: Guide | None
     findings: tuple[tuple[Finding, str], ...]
+    services: tuple[ServiceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def _page(public_id: str, form: NoteForm | None) -> str:
         source=guide_source(),
         note=note,
         form=form or NoteForm(data={"reason": note.reason if note else ""}),
+        service_note=service_note(),
         may_write=cycle.state is not CycleState.CLOSED,
     )
 
@@ -122,7 +125,8 @@ def _section(number: int, spread: Spread) -> Section:
     findings = compare(guide, spread.together()) if guide else ()
     title = _("Sebaran predikat: %(unit)s", unit=spread.unit)
     picture = distribution_bars(f"sebaran-{number}", title, bars)
-    return Section(spread, picture, bars, guide, tuple((one, bound_words(one.bound)) for one in findings))
+    said = tuple((one, bound_words(one.bound)) for one in findings)
+    return Section(spread, picture, bars, guide, said, tuple(service_lines(spread.services)))
 
 
 def _wholes(session: Session, actor: Actor, cycle: Cycle, on: date) -> list[Whole]:

@@ -36,6 +36,7 @@ from kinerja.appraisals.services.decide import (
     finalize_appraisal,
 )
 from kinerja.appraisals.services.review_ratings import keep_review
+from kinerja.appraisals.servicewords import service_lines, service_note
 from kinerja.core.authz import require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
@@ -156,6 +157,7 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
         context |= decision_material(session, appraisal, instrument, final=final, now=now)
     people = people_in_force(session, appraisal, now=now)
     cycle = session.get_one(Cycle, appraisal.cycle_id)
+    organisation = organisation_of(session, appraisal, cycle, local_date(now, cycle.zone))
     return render_template(
         "reports/decision.html",
         public_id=public_id,
@@ -167,7 +169,9 @@ def decision_page(public_id: str, form: DecisionForm | None) -> str:
         legal_basis=basis_of(session, scope.appraisal_id),
         assignments=assignment_lines(session, scope.appraisal_id),
         figures=figure_groups(session, scope.appraisal_id),
-        organisation=organisation_of(session, appraisal, cycle, local_date(now, cycle.zone)),
+        organisation=organisation,
+        services=service_lines(organisation.services),
+        service_note=service_note(),
         missing=[text_in(one.label, locale) for one in missing_for(session, scope.appraisal_id)],
         role_labels={code: text_in(role.label, locale) for code, role in instrument.roles.items()},
         prepared=_prepared_lines(session, instrument, scope.appraisal_id, locale),
