@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "8bd5f55ad98e"
+revision = "19c26f37bfff"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("confirms_raters", sa.Boolean(), nullable=False),
         sa.Column("confirms_before", sa.Integer(), nullable=True),
+        sa.Column("takes_plans", sa.Boolean(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
@@ -557,6 +558,7 @@ def upgrade() -> None:
         sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("page_size", sa.String(length=40), nullable=False),
+        sa.Column("shape", sa.String(length=40), nullable=False),
         sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("requested_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
@@ -855,6 +857,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_role_grant_scope", ["role", "agency_id"], unique=False)
 
     op.create_table(
+        "service_figure",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_service_figure_cycle_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_service_figure_recorded_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_service_figure_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_figure")),
+        sa.UniqueConstraint(
+            "cycle_id", "unit_id", "kind", "seq", name=op.f("uq_service_figure_cycle_id_unit_id_kind_seq")
+        ),
+    )
+    with op.batch_alter_table("service_figure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_figure_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "unit_achievement",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -903,6 +929,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_version_instrument_id"), ["instrument_id"], unique=False)
 
     op.create_table(
+        "work_mark",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("withdrawal", sa.Text(), nullable=False),
+        sa.CheckConstraint("(employee_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_work_mark_one_subject")),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_work_mark_days")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_work_mark_agency_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_work_mark_employee_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["account.id"], name=op.f("fk_work_mark_recorded_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_work_mark_unit_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["account.id"], name=op.f("fk_work_mark_withdrawn_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_mark")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_work_mark_public_id")),
+    )
+    with op.batch_alter_table("work_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_mark_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_mark_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_mark_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "appraisal",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -936,6 +993,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_appraisal_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appraisal_unit_id"), ["unit_id"], unique=False)
 
+    op.create_table(
+        "bundle_print",
+        sa.Column("bundle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["bundle_id"], ["bundle.id"], name=op.f("fk_bundle_print_bundle_id")),
+        sa.PrimaryKeyConstraint("bundle_id", name=op.f("pk_bundle_print")),
+    )
     op.create_table(
         "cycle_instrument",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1691,6 +1755,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("official", sa.Boolean(), nullable=False),
+        sa.Column("prepared", sa.Boolean(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1739,7 +1804,7 @@ def upgrade() -> None:
         sa.Column("bundle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("printout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["bundle_id"], ["bundle.id"], name=op.f("fk_bundle_file_bundle_id")),
         sa.ForeignKeyConstraint(["printout_id"], ["printout.id"], name=op.f("fk_bundle_file_printout_id")),
         sa.PrimaryKeyConstraint("bundle_id", "printout_id", name=op.f("pk_bundle_file")),
@@ -2133,6 +2198,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cycle_instrument_cycle_id"))
 
     op.drop_table("cycle_instrument")
+    op.drop_table("bundle_print")
     with op.batch_alter_table("appraisal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appraisal_unit_id"))
         batch_op.drop_index(batch_op.f("ix_appraisal_employee_id"))
@@ -2140,6 +2206,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_appraisal_agency_id"))
 
     op.drop_table("appraisal")
+    with op.batch_alter_table("work_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_work_mark_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_work_mark_employee_id"))
+        batch_op.drop_index(batch_op.f("ix_work_mark_agency_id"))
+
+    op.drop_table("work_mark")
     with op.batch_alter_table("version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_version_instrument_id"))
 
@@ -2148,6 +2220,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_unit_achievement_unit_id"))
 
     op.drop_table("unit_achievement")
+    with op.batch_alter_table("service_figure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_figure_unit_id"))
+
+    op.drop_table("service_figure")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index("ix_role_grant_scope")
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
