@@ -1,11 +1,13 @@
 """The application behind granian, as in service: a free loopback port and a data folder of its own."""
 
 import os
+import shutil
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -41,11 +43,32 @@ def serving(target: str, environment: Mapping[str, str], *, port: int = 0) -> It
 @contextmanager
 def served_with(data: Path, fill: Callable[[Flask], dict[str, str]]) -> Iterator[SimpleNamespace]:
     """A server over an empty folder that `fill` puts a stage into: its address, log-ins and folder."""
-    port, url = free_port(), f"sqlite:///{data / 'kinerja.db'}"
-    build_schema(url)
-    app = create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
-    logins = fill(app)
-    dispose(app)
+    logins = _filled(data, fill)
+    port = free_port()
     environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
     with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
         yield SimpleNamespace(url=address, logins=logins, data=data)
+
+
+def _filled(data: Path, fill: Callable[[Flask], dict[str, str]]) -> dict[str, str]:
+    """Fills in a workshop that is made once, then copies: an application and a schema cost seconds each."""
+    bare, workshop, app = _workshop(data.parent)
+    dispose(app)
+    shutil.rmtree(workshop)
+    shutil.copytree(bare, workshop)
+    logins = fill(app)
+    dispose(app)
+    shutil.copytree(workshop, data, dirs_exist_ok=True)
+    return logins
+
+
+@cache
+def _workshop(beside: Path) -> tuple[Path, Path, Flask]:
+    """A bare data folder, the folder to fill, and the application over the latter."""
+    bare, workshop = beside / "bare", beside / "workshop"
+    bare.mkdir()
+    build_schema(f"sqlite:///{bare / 'kinerja.db'}")
+    secrets = kept_secrets(bare)
+    shutil.copytree(bare, workshop)
+    url = f"sqlite:///{workshop / 'kinerja.db'}"
+    return bare, workshop, create_app(Settings(data_dir=workshop, database_url=url, testing=True, **secrets))
