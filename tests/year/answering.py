@@ -10,7 +10,7 @@ from kinerja.appraisals.models import Assignment
 from kinerja.core.db import reading
 from tests.factories import PASSWORD
 from tests.year import table
-from tests.year.opening import windows
+from tests.year.opening import third_parties_about, windows
 from tests.year.organisation import OPERATOR, name_of
 from tests.year.pages import Person
 from tests.year.play import DAY, Year
@@ -89,7 +89,6 @@ def fill(year: Year, seat: str, apart: Collection[tuple[str, str]] = APART) -> s
 def windows_open(year: Year) -> None:
     """Nobody answers a second too early; nobody answers for anybody else."""
     page, person = duty(year, table.FIVE, table.FIVE), year.person(table.FIVE)
-    year.first_moment(table.RATERS.first - DAY)
     year.last_moment(table.RATERS.first - DAY)
     person.open(page).says(NOT_YET).says_not(BEGIN)
     person.may_not_send(f"{page}/mulai")
@@ -110,6 +109,8 @@ def everybody_answers(year: Year, links: dict[str, str]) -> None:
         asked[seat] = fill(year, seat)
     for about, leader in table.FEEDBACK.items():
         assert about in asked[leader], (leader, about)
+    for number, about in enumerate(third_parties_about(year.stage)[: -len(links)], 1):
+        assert about in asked[f"luar-{number}"], about
     for about, link in links.items():
         answer_as_guest(year, about, link)
     on_paper(year)

@@ -1,6 +1,5 @@
 """The year: its people at their pages, its clock, and what is stored, for comparing with the table."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from kinerja.core.runner import run_waiting
 from kinerja.core.schedule import schedule_due
 from kinerja.cycles.models import ClockCode
 from tests.year import table
-from tests.year.organisation import Organisation, name_of
+from tests.year.organisation import Organisation
 from tests.year.pages import Clock, Person
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -41,9 +40,6 @@ class Year:
 
     def now(self, day: date | str, hour: int = 9, minute: int = 0) -> None:
         self.clock.now = at(day, hour, minute)
-
-    def first_moment(self, day: date | str) -> None:
-        self.clock.now = at(day, 0)
 
     def last_moment(self, day: date | str) -> None:
         """The last second of that day."""
@@ -131,7 +127,3 @@ def last_day(seat: str, code: ClockCode) -> date:
     """As the table counts it."""
     (found,) = [one.last_day for one in table.CLOCKS if (one.whose, one.code) == (seat, code)]
     return found
-
-
-def names(seats: Sequence[str]) -> set[str]:
-    return {name_of(seat) for seat in seats}
