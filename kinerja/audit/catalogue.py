@@ -87,6 +87,7 @@ class Event(StrEnum):
     COUNSELLING_OPENED = "counselling.opened"
     FEEDBACK_ASKED = "feedback.asked"
     FEEDBACK_GIVEN = "feedback.given"
+    FEEDBACK_REPLIED = "feedback.replied"
     FEEDBACK_REFUSED = "feedback.refused"
     FEEDBACK_WITHDRAWN = "feedback.withdrawn"
     NOTE_ADDED = "note.added"

@@ -90,6 +90,7 @@ EVENTS = {
     Event.COUNSELLING_OPENED: lazy("Catatan konseling dibuka oleh salah seorang yang bersangkutan"),
     Event.FEEDBACK_ASKED: lazy("Umpan balik diminta"),
     Event.FEEDBACK_GIVEN: lazy("Umpan balik diberikan"),
+    Event.FEEDBACK_REPLIED: lazy("Umpan balik ditanggapi oleh pegawainya"),
     Event.FEEDBACK_REFUSED: lazy("Permintaan umpan balik ditolak"),
     Event.FEEDBACK_WITHDRAWN: lazy("Permintaan umpan balik ditarik"),
     Event.NOTE_ADDED: lazy("Catatan bukti ditulis"),

@@ -18,6 +18,7 @@ IMMUTABLE_TABLES = (
     "erratum_verdict",
     "evidence_pack",
     "feedback",
+    "feedback_reply",
     "legal_basis",
     "plan",
     "objection_decision",

@@ -151,6 +151,17 @@ class FeedbackForm(TopicForm):
         )
 
 
+class ReplyForm(WebForm):
+    """What one answers to feedback about oneself."""
+
+    text = TextAreaField(
+        lazy("Tanggapan"),
+        [InputRequired(lazy("Tulis tanggapan Anda."))],
+        description=lazy("Satu kali, dan tidak diubah lagi. Dibaca pemberinya dan atasan langsung Anda."),
+        render_kw={"rows": 4},
+    )
+
+
 class AskForm(TopicForm):
     """Whom to ask, about what."""
 

@@ -19,6 +19,10 @@ MESSAGES = {
     "feedback.request_closed": lazy("Permintaan ini sudah dijawab atau ditarik."),
     "feedback.request_unknown": lazy("Permintaan umpan balik ini tidak ditemukan."),
     "feedback.not_yours": lazy("Umpan balik ini hanya dibaca pegawainya, pemberinya, dan atasan langsung."),
+    "feedback.unknown": lazy("Umpan balik ini tidak ditemukan."),
+    "feedback.reply_not_yours": lazy("Yang menanggapi umpan balik hanya pegawai yang menerimanya."),
+    "feedback.reply_missing": lazy("Tulis tanggapan Anda."),
+    "feedback.already_replied": lazy("Umpan balik ini sudah ditanggapi. Tanggapan hanya satu dan tidak diubah."),
     "feedback.words_missing": lazy("Isi paling sedikit satu: apa yang baik, atau apa yang bisa ditingkatkan."),
     "feedback.next_missing": lazy("Tulis satu langkah berikut, supaya umpan balik ini menolong."),
     "feedback.task_missing": lazy(
@@ -47,6 +51,7 @@ MESSAGES = {
     "employee.unknown": lazy("Pegawai ini tidak ditemukan."),
     "text.too_long": lazy("Terlalu panjang. Paling banyak %(most)s huruf."),
     "notice.feedback.given": lazy("%(name)s memberi Anda umpan balik. Bacalah di Catatan."),
+    "notice.feedback.replied": lazy("%(name)s menanggapi umpan balik Anda. Bacalah di Catatan, bagian Umpan balik."),
     "notice.feedback.asked": lazy("%(name)s meminta umpan balik Anda. Jawab di Catatan, bagian Umpan balik."),
     "notice.feedback.refused": lazy(
         "%(name)s tidak dapat memberi umpan balik yang Anda minta. Anda boleh meminta orang lain."

@@ -91,6 +91,15 @@ class Feedback(Model):
     __table_args__ = (CheckConstraint("employee_id <> giver_id", name="of_another"),)
 
 
+class FeedbackReply(Model):
+    """What the employee answers to feedback, once, immutable like the feedback itself."""
+
+    __tablename__ = "feedback_reply"
+    feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
 class CoachingKind(StrEnum):
     COACHING = "coaching"
     MENTORING = "mentoring"

@@ -81,6 +81,13 @@ def can_read_feedback(actor: Actor, feedback: Feedback, *, supervisor_id: int | 
     return ALLOW if actor.employee_id in readers else deny("feedback.not_yours")
 
 
+def can_reply_to_feedback(actor: Actor, feedback: Feedback) -> Decision:
+    """Whom it is about; that there is one reply only, the row itself says."""
+    if actor.employee_id is None or actor.employee_id != feedback.employee_id:
+        return deny("feedback.reply_not_yours")
+    return ALLOW
+
+
 def can_record_coaching(actor: Actor, employee_id: int, *, supervisor_id: int | None) -> Decision:
     """The direct superior only."""
     if actor.employee_id is None or actor.employee_id == employee_id or actor.employee_id != supervisor_id:

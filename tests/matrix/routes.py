@@ -51,6 +51,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "feedback.about": ("employee", "employee_foreign"),
     "feedback.give": ("employee", "employee_foreign"),
     "feedback": ("feedback_request",),
+    "feedback.reply": ("feedback",),
     "coaching.add": ("employee", "employee_foreign"),
     "coaching": ("coaching",),
     "cycles": ("cycle",),

@@ -64,7 +64,7 @@ from tests.kinerja.appraisals.stage import (
 from tests.kinerja.appraisals.test_decide import decide, quadrant
 from tests.kinerja.core.browsing import TOKEN, log_in
 from tests.kinerja.objections.stage import decided
-from tests.kinerja.plans.stage import PDF, coached, noted, upload
+from tests.kinerja.plans.stage import PDF, coached, noted, told, upload
 
 GUEST_ROLE = "komite_sekolah"
 
@@ -157,6 +157,7 @@ def _notes(play: Play, ids: dict[str, str]) -> None:
         session.execute(update(WorkMark).values(public_id="penanda-uji"))
     ids["coaching"] = coached(play)
     ids["plan"] = keep_plan(cast.sari.actor, play.cycle_id, (), ("skp.pdf", BytesIO(PDF)), now=NOW)
+    ids["feedback"] = told(play)
     ids["feedback_request"] = ask_feedback(cast.sari.actor, ids["employee_foreign"], "Posko", now=NOW)
 
 

@@ -55,7 +55,7 @@ from kinerja.plans.changes import Upload
 from kinerja.plans.models import CoachingKind, FeedbackKind, SourceKind
 from kinerja.plans.pasting import WorkResult
 from kinerja.plans.services.coaching import CoachingInput, record_coaching
-from kinerja.plans.services.feedback import FeedbackInput, ask_feedback, give_feedback
+from kinerja.plans.services.feedback import FeedbackInput, ask_feedback, give_feedback, reply_to_feedback
 from kinerja.plans.services.notes import NoteInput, add_note
 from kinerja.plans.services.planning import keep_plan, set_source
 from kinerja.reports.models import PageSize, Printout
@@ -282,7 +282,8 @@ def year(play: Play) -> None:
     )
     add_note(people.sari.actor, play.cycle_id, NoteInput(day, "Menambal perahu"), now=NOW)
     words = FeedbackInput(FeedbackKind.INCIDENTAL, day, "Simpul rapi", "Dayung patah", "Meraut galah", "", ("HADIR",))
-    give_feedback(people.budi.actor, sari, words, now=NOW)
+    given = give_feedback(people.budi.actor, sari, words, now=NOW)
+    reply_to_feedback(people.sari.actor, given, "Sudah kuraut", now=NOW)
     ask_feedback(people.sari.actor, tono, "Pelayaran bersama", now=NOW)
     for kind in (CoachingKind.COACHING, CoachingKind.COUNSELLING):
         talk = CoachingInput(kind, day, "Berani berlayar", "Ombak besar", "Ada kawan", "Berangkat subuh", ("HADIR",))

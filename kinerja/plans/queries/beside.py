@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from kinerja.core.calendar import local_date
 from kinerja.core.jsonrows import json_rows
 from kinerja.people.models import Employee
-from kinerja.plans.models import CoachingKind, CoachingNote, EvidenceNote, Feedback, NoteFile
+from kinerja.plans.models import CoachingKind, CoachingNote, EvidenceNote, Feedback, FeedbackReply, NoteFile
 
 # Whoever embeds these has an Employee of its own in the statement.
 Giver = aliased(Employee, name="feedback_giver")
@@ -54,6 +54,7 @@ def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[st
     feedback = (
         select(Feedback.id)
         .join(Giver, Giver.id == Feedback.giver_id)
+        .outerjoin(FeedbackReply, FeedbackReply.feedback_id == Feedback.id)
         .where(Feedback.employee_id == employee, Feedback.given_on.between(first, last))
     )
     coaching = select(CoachingNote.id).where(
@@ -76,6 +77,7 @@ def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[st
             {
                 "p": Feedback.public_id, "d": Feedback.given_on, "c": Feedback.codes, "by": Giver.name,
                 "task": Feedback.task, "good": Feedback.good, "better": Feedback.better, "next": Feedback.next_step,
+                "reply": FeedbackReply.text,
             },
             feedback,
         ),
@@ -106,7 +108,7 @@ def remarks_from(columns: Mapping[str, Any]) -> tuple[Remark, ...]:
         _remark("note", one, "", ("text",), files.get(one["p"], ())) for one in columns["year_notes"] or ()
     ]  # fmt: skip
     found += [
-        _remark("feedback", one, one["by"], ("task", "good", "better", "next"))
+        _remark("feedback", one, one["by"], ("task", "good", "better", "next", "reply"))
         for one in columns["year_feedback"] or ()
     ]
     found += [

@@ -24,7 +24,7 @@ from kinerja.plans.models import (
     NoteFile,
     RequestState,
 )
-from kinerja.plans.queries.visible import visible_coaching, visible_feedback, visible_notes, visible_requests
+from kinerja.plans.queries.visible import visible_coaching, visible_notes, visible_requests
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -202,14 +202,6 @@ def _request_lines(session: Session, query: Select[tuple[FeedbackRequest]]) -> l
         FeedbackRequest.created_at,
     )  # fmt: skip
     return [RequestLine(*row) for row in session.execute(query.with_only_columns(*columns))]
-
-
-def feedback_given(session: Session, actor: Actor, *, limit: int = 20) -> list[tuple[str, date, str]]:
-    """Whom the actor told something lately: name, day and the next step that was agreed."""
-    query = visible_feedback(actor).join(Employee, Employee.id == Feedback.employee_id)
-    query = query.where(Feedback.giver_id == actor.employee_id).order_by(Feedback.id.desc()).limit(limit)
-    rows = session.execute(query.with_only_columns(Employee.name, Feedback.given_on, Feedback.next_step))
-    return list(rows.tuples())
 
 
 def coaching_lines(session: Session, actor: Actor, *, about: int | None = None) -> list[CoachingLine]:

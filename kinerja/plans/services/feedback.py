@@ -17,7 +17,7 @@ from kinerja.notices.changes import NewNotice, add_notice
 from kinerja.people.models import Employee
 from kinerja.plans import policies, queries
 from kinerja.plans.changes import LONGEST_TEXT, checked_text
-from kinerja.plans.models import Feedback, FeedbackKind, FeedbackRequest, RequestState
+from kinerja.plans.models import Feedback, FeedbackKind, FeedbackReply, FeedbackRequest, RequestState
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,29 @@ def withdraw_request(actor: Actor, request_id: str, *, now: datetime) -> None:
         require(policies.can_withdraw_request(actor, asked))
         asked.state, asked.closed_at = RequestState.WITHDRAWN, now
         record(session, actor, Event.FEEDBACK_WITHDRAWN, "feedback_request", asked.id, at=now)
+
+
+def reply_to_feedback(actor: Actor, feedback_id: str, text: str, *, now: datetime) -> None:
+    """The employee's one answer, told to who gave the feedback; the same words again are harmless.
+
+    Raises NotFound, NotAllowed, Conflict where another answer stands, Invalid by field.
+    """
+    with transaction() as session:
+        given = queries.feedback_for_update(session, actor, feedback_id)
+        require(policies.can_reply_to_feedback(actor, given))
+        errors: dict[str, list[str]] = {}
+        words = checked_text(errors, "text", text, missing="feedback.reply_missing")
+        if errors:
+            raise Invalid("feedback.invalid", errors, most=LONGEST_TEXT)
+        known = queries.reply_to(session, given.id)
+        if known is not None and known.text != words:
+            raise Conflict("feedback.already_replied")
+        if known is not None:
+            return
+        session.add(FeedbackReply(feedback_id=given.id, text=words, created_at=now))
+        session.flush()
+        _tell(session, given.giver_id, actor, given.public_id, "feedback.replied", now=now)
+        record(session, actor, Event.FEEDBACK_REPLIED, "feedback", given.id, at=now)
 
 
 def _keep(

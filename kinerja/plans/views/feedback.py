@@ -13,7 +13,7 @@ from kinerja.core.i18n import _, message
 from kinerja.core.web import current_actor
 from kinerja.people.queries import EmployeeCard, cards_for, find_officials, supervisor_of
 from kinerja.plans import policies, queries
-from kinerja.plans.forms import AskForm, FeedbackForm
+from kinerja.plans.forms import AskForm, FeedbackForm, ReplyForm
 from kinerja.plans.services import feedback
 from kinerja.plans.views.wording import topics_about
 
@@ -149,6 +149,40 @@ def ask() -> Answer:
             return redirect(url_for("plans.index"), 303)
     page = render_template("plans/ask.html", form=form, words=words, found=len(people))
     return (page, 422) if form.errors or form.form_errors else page
+
+
+@bp.route("/<public_id>/tanggapan", methods=("GET", "POST"))
+def reply(public_id: str) -> Answer:
+    """One piece of feedback for the two concerned, and the employee's one answer. Raises NotFound, NotAllowed."""
+    actor, session, now = current_actor(), reading(), utc_now()
+    given = queries.feedback_by_public_id(session, actor, public_id)
+    allowed = policies.can_reply_to_feedback(actor, given)
+    form, status = ReplyForm.from_request(), 200
+    if request.method == "POST":
+        require(allowed)
+        try:
+            if form.validate():
+                feedback.reply_to_feedback(actor, public_id, form.text.data or "", now=now)
+                flash(_("Tanggapan tersimpan dan pemberinya diberi tahu."), "good")
+                return redirect(url_for("feedback.reply", public_id=public_id), 303)
+            status = 422
+        except Invalid as refusal:
+            form.take(refusal)
+            status = 422
+        except Conflict as refusal:
+            form.form_errors.append(message(refusal.code))
+            status = 409
+    names = cards_for(session, [given.employee_id, given.giver_id], local_date(now))
+    known = queries.reply_to(session, given.id)
+    page = render_template(
+        "plans/reply.html",
+        given=given,
+        employee=names[given.employee_id].name,
+        giver=names[given.giver_id].name,
+        reply=known,
+        form=form if allowed and (known is None or status == 409) else None,
+    )
+    return page, status
 
 
 def _desk(*, words: str = "", found: list[EmployeeCard] | None = None) -> str:
