@@ -84,6 +84,8 @@ class Event(StrEnum):
     WINDOW_REOPENED = "window.reopened"
     # plans
     COACHING_RECORDED = "coaching.recorded"
+    COACHING_SAID = "coaching.said"
+    COMPETENCE_EVALUATED = "competence.evaluated"
     COUNSELLING_OPENED = "counselling.opened"
     FEEDBACK_ASKED = "feedback.asked"
     FEEDBACK_GIVEN = "feedback.given"

@@ -87,6 +87,8 @@ EVENTS = {
     Event.CYCLE_OPENED: lazy("Periode penilaian dibuka"),
     Event.WINDOW_CHANGED: lazy("Masa pengisian diubah"),
     Event.COACHING_RECORDED: lazy("Pembicaraan pembinaan dicatat"),
+    Event.COACHING_SAID: lazy("Tanggapan atas pembinaan disampaikan kepada atasan pembimbing"),
+    Event.COMPETENCE_EVALUATED: lazy("Kompetensi sesudah pembinaan dievaluasi"),
     Event.COUNSELLING_OPENED: lazy("Catatan konseling dibuka oleh salah seorang yang bersangkutan"),
     Event.FEEDBACK_ASKED: lazy("Umpan balik diminta"),
     Event.FEEDBACK_GIVEN: lazy("Umpan balik diberikan"),

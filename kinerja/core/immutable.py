@@ -9,6 +9,8 @@ IMMUTABLE_TABLES = (
     "audit_event",
     "audit_link",
     "closing_note",
+    "coaching_opinion",
+    "competence_evaluation",
     "cycle_seal",
     "data_record",
     "decision_delegation",

@@ -38,6 +38,14 @@ COACHING_KINDS = {
     CoachingKind.COUNSELLING: lazy("Konseling"),
 }
 
+COMPETENCE_LEVELS = {
+    1: lazy("1 – belum ada kemajuan"),
+    2: lazy("2 – sedikit kemajuan"),
+    3: lazy("3 – cukup"),
+    4: lazy("4 – baik"),
+    5: lazy("5 – sangat baik"),
+}
+
 
 def _codes() -> Any:
     return SelectMultipleField(
@@ -212,6 +220,33 @@ class CoachingForm(TopicForm):
             steps=self.steps.data or "",
             codes=self.chosen(),
         )
+
+
+class OpinionForm(WebForm):
+    """What the employee says of a talk (B.1.8)."""
+
+    text = TextAreaField(
+        lazy("Tanggapan atas pembinaan"),
+        [InputRequired(lazy("Tulis tanggapan Anda atas pembinaan ini."))],
+        description=lazy(
+            "Dibaca atasan dari pembimbing Anda, bukan pembimbingnya. Isi pembicaraannya tidak ikut terbaca. Satu "
+            "kali, dan tidak diubah lagi."
+        ),
+        render_kw={"rows": 4},
+    )
+
+
+class EvaluationForm(WebForm):
+    """How far the employee has come (B.1.9)."""
+
+    level = RadioField(
+        lazy("Kompetensi sesudah pembinaan"),
+        [InputRequired(lazy("Pilih tingkat 1 sampai 5."))],
+        choices=[SelectChoice(str(level), label) for level, label in COMPETENCE_LEVELS.items()],
+    )
+    text = TextAreaField(
+        lazy("Alasan"), [InputRequired(lazy("Tulis alasan tingkat yang Anda pilih."))], render_kw={"rows": 3}
+    )
 
 
 class PasswordForm(WebForm):

@@ -35,6 +35,15 @@ MESSAGES = {
     "coaching.unknown": lazy("Catatan pembinaan ini tidak ditemukan."),
     "coaching.goal_missing": lazy("Tulis tujuan pembicaraannya."),
     "coaching.steps_missing": lazy("Tulis langkah yang disepakati."),
+    "coaching.employee_only": lazy("Tanggapan atas pembinaan ditulis pegawai yang dibimbing."),
+    "coaching.leader_only": lazy("Kompetensi sesudah pembinaan dievaluasi atasan yang membimbing."),
+    "coaching.not_of_counselling": lazy("Konseling bersifat pribadi: tidak ditanggapi atau dievaluasi di sini."),
+    "coaching.nobody_above": lazy("Pembimbing Anda tidak mempunyai atasan yang dapat menerima tanggapan ini."),
+    "coaching.opinion_missing": lazy("Tulis tanggapan Anda atas pembinaan ini."),
+    "coaching.already_said": lazy("Tanggapan atas pembinaan ini sudah disampaikan dan tidak diubah."),
+    "coaching.level_missing": lazy("Pilih tingkat 1 sampai 5."),
+    "coaching.evaluation_missing": lazy("Tulis alasan tingkat yang Anda pilih."),
+    "coaching.already_evaluated": lazy("Kompetensi sesudah pembinaan ini sudah dievaluasi dan tidak diubah."),
     "plan.unknown": lazy("Rencana kerja ini tidak ditemukan."),
     "plan.nothing": lazy("Pilih berkas PDF atau tempel hasil kerjanya."),
     "plan.pdf_only": lazy("Kirim SKP sebagai PDF, seperti dicetak dari sistemnya."),
@@ -56,6 +65,10 @@ MESSAGES = {
     "notice.feedback.refused": lazy(
         "%(name)s tidak dapat memberi umpan balik yang Anda minta. Anda boleh meminta orang lain."
     ),
+    "notice.coaching.said": lazy(
+        "%(name)s menyampaikan tanggapan atas pembinaan oleh bawahan Anda. Bacalah di Catatan, bagian Umpan balik."
+    ),
+    "notice.coaching.evaluated": lazy("%(name)s mengevaluasi kompetensi Anda sesudah pembinaan. Bacalah di Catatan."),
     "notice.coaching.recorded": lazy("%(name)s mencatat pembicaraan pembinaan dengan Anda. Bacalah di Catatan."),
 }
 

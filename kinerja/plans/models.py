@@ -125,6 +125,27 @@ class CoachingNote(Model):
     __table_args__ = (CheckConstraint("employee_id <> leader_id", name="of_another"),)
 
 
+class CoachingOpinion(Model):
+    """What the employee says of a talk, to the leader's superior of that day alone (form B.1.8). Immutable."""
+
+    __tablename__ = "coaching_opinion"
+    note_id: Mapped[int] = mapped_column(ForeignKey("coaching_note.id"), primary_key=True)
+    reader_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class CompetenceEvaluation(Model):
+    """How far the employee has come after a talk, 1 to 5, for the two concerned (form B.1.9). Immutable."""
+
+    __tablename__ = "competence_evaluation"
+    note_id: Mapped[int] = mapped_column(ForeignKey("coaching_note.id"), primary_key=True)
+    level: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    __table_args__ = (CheckConstraint("level BETWEEN 1 AND 5", name="one_to_five"),)
+
+
 class SourceKind(StrEnum):
     EXTERNAL = "external"  # the plan is made and approved in another system
     NONE = "none"  # this group makes no plan (PermenPANRB 6/2022, elucidation C.8)

@@ -4,7 +4,15 @@ from datetime import date, datetime
 
 from kinerja.core.authz import ALLOW, Actor, Decision, deny
 from kinerja.cycles.models import Cycle, CycleState
-from kinerja.plans.models import CoachingNote, EvidenceNote, Feedback, FeedbackRequest, RequestState, SourceKind
+from kinerja.plans.models import (
+    CoachingKind,
+    CoachingNote,
+    EvidenceNote,
+    Feedback,
+    FeedbackRequest,
+    RequestState,
+    SourceKind,
+)
 
 
 def can_open_notes(actor: Actor) -> Decision:
@@ -100,6 +108,29 @@ def can_read_coaching(actor: Actor, note: CoachingNote) -> Decision:
     if actor.employee_id is None:
         return deny("coaching.not_yours")
     return ALLOW if actor.employee_id in (note.employee_id, note.leader_id) else deny("coaching.not_yours")
+
+
+def can_say_of_coaching(actor: Actor, note: CoachingNote, *, reader_id: int | None) -> Decision:
+    """The employee, to the leader's superior; counselling stays between the two, and at the top nobody is above."""
+    if actor.employee_id is None or actor.employee_id != note.employee_id:
+        return deny("coaching.employee_only")
+    if note.kind is CoachingKind.COUNSELLING:
+        return deny("coaching.not_of_counselling")
+    return ALLOW if reader_id not in (None, note.employee_id, note.leader_id) else deny("coaching.nobody_above")
+
+
+def can_evaluate_competence(actor: Actor, note: CoachingNote) -> Decision:
+    """The leader who held the talk; of counselling nothing is evaluated."""
+    if actor.employee_id is None or actor.employee_id != note.leader_id:
+        return deny("coaching.leader_only")
+    return deny("coaching.not_of_counselling") if note.kind is CoachingKind.COUNSELLING else ALLOW
+
+
+def can_read_opinion(actor: Actor, note: CoachingNote, *, reader_id: int) -> Decision:
+    """Who said it and whom it was given to, never the leader; twin: `visible_opinions`."""
+    if actor.employee_id is None or actor.employee_id not in (note.employee_id, reader_id):
+        return deny("coaching.not_yours")
+    return ALLOW
 
 
 def can_keep_plan(

@@ -54,6 +54,7 @@ from kinerja.people.services.importing.requests import CHECK
 from kinerja.plans.changes import Upload
 from kinerja.plans.models import CoachingKind, FeedbackKind, SourceKind
 from kinerja.plans.pasting import WorkResult
+from kinerja.plans.services.coached import evaluate_competence, say_of_coaching
 from kinerja.plans.services.coaching import CoachingInput, record_coaching
 from kinerja.plans.services.feedback import FeedbackInput, ask_feedback, give_feedback, reply_to_feedback
 from kinerja.plans.services.notes import NoteInput, add_note
@@ -288,6 +289,10 @@ def year(play: Play) -> None:
     for kind in (CoachingKind.COACHING, CoachingKind.COUNSELLING):
         talk = CoachingInput(kind, day, "Berani berlayar", "Ombak besar", "Ada kawan", "Berangkat subuh", ("HADIR",))
         record_coaching(people.budi.actor, sari, talk, now=NOW)
+    mentoring = CoachingInput(CoachingKind.MENTORING, day, "Membaca bintang", "Mendung", "Ada kawan", "Malam ini")
+    mentored = record_coaching(people.budi.actor, sari, mentoring, now=NOW)
+    say_of_coaching(people.sari.actor, mentored, "Bintangnya terang", now=NOW)
+    evaluate_competence(people.budi.actor, mentored, 4, "Hafal tiga rasi", now=NOW)
     results = [WorkResult("Perahu siap", "Lambung", "Kebocoran", "12 perahu", "12", "perahu"), WorkResult("Layar utuh")]
     keep_plan(people.sari.actor, play.cycle_id, results, ("layar.pdf", BytesIO(PDF)), now=NOW)
     set_source(play.ratna, people.other_agency.id, None, SourceKind.EXTERNAL, "Sistem Bahari", now=NOW)

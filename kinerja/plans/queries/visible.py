@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kinerja.core.authz import Actor
-from kinerja.plans.models import CoachingNote, EvidenceNote, Feedback, FeedbackRequest
+from kinerja.plans.models import CoachingNote, CoachingOpinion, EvidenceNote, Feedback, FeedbackRequest
 
 
 def visible_notes(actor: Actor, led: Collection[int] = ()) -> Select[tuple[EvidenceNote]]:
@@ -31,6 +31,16 @@ def visible_requests(actor: Actor) -> Select[tuple[FeedbackRequest]]:
 def visible_coaching(actor: Actor) -> Select[tuple[CoachingNote]]:
     """Of the two concerned."""
     return select(CoachingNote).where(or_(*_own(actor, CoachingNote.employee_id, CoachingNote.leader_id)))
+
+
+def visible_opinions(actor: Actor) -> Select[tuple[CoachingOpinion]]:
+    """One's own about talks, and those that one was given as the leader's superior."""
+    note = CoachingNote.id == CoachingOpinion.note_id
+    return (
+        select(CoachingOpinion)
+        .join(CoachingNote, note)
+        .where(or_(*_own(actor, CoachingNote.employee_id, CoachingOpinion.reader_id)))
+    )
 
 
 def _own(actor: Actor, *columns: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:

@@ -14,6 +14,7 @@ from kinerja.core.web import current_actor
 from kinerja.people.queries import EmployeeCard, cards_for, find_officials, supervisor_of
 from kinerja.plans import policies, queries
 from kinerja.plans.forms import AskForm, FeedbackForm, ReplyForm
+from kinerja.plans.queries.coached import opinions_given_to
 from kinerja.plans.services import feedback
 from kinerja.plans.views.wording import topics_about
 
@@ -195,6 +196,7 @@ def _desk(*, words: str = "", found: list[EmployeeCard] | None = None) -> str:
         led=sorted(led.values(), key=lambda card: card.name),
         may_find=bool(policies.can_find_people(actor, leads=queries.leads(session, actor, today))),
         given=queries.feedback_given(session, actor),
+        opinions=opinions_given_to(session, actor),
         words=words,
         found=found,
     )
