@@ -93,7 +93,7 @@ class PersonLine:
 
 def bundled_people(session: Session, actor: Actor, *, limit: int) -> list[PersonLine]:
     """Whose documents the actor may have, newest period first, then by name."""
-    issued = select(Printout.id).where(Printout.result_id == Result.id).exists()
+    issued = select(Printout.id).where(Printout.result_id == Result.id, ~Printout.prepared).exists()
     rows = session.execute(
         select(Result.public_id, Employee.name, Cycle.name, issued)
         .join(Appraisal, Appraisal.result_id == Result.id)

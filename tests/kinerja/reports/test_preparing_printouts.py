@@ -183,6 +183,8 @@ def test_the_pages_lead_from_preparing_to_issuing(client: FlaskClient, decided: 
     log_in(client, play.people.budi)
     page = client.get(f"/dokumen/hasil/{result}").text
     assert "rancangan penyiap" in page and "Catatan Hasan." in page and "/terbitkan" in page
+    assert "Terbitkan dokumen" in page and "Terbitkan lagi" not in page and "berasal dari rancangan penyiap" in page
+    assert "belum terbit" in client.get("/dokumen/tim").text
     assert post(client, f"/dokumen/hasil/{result}/terbitkan", {"note": "Catatan Hasan."}).status_code == 303
     log_out(client)
     log_in(client, play.people.hasan)
