@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from config import logging
 from config.settings import Settings
 from kinerja.appraisals import admin as appraisals_admin
-from kinerja.appraisals import changemessages, closingmessages, markmessages, servicemessages, team_messages
+from kinerja.appraisals import (
+    changemessages,
+    closingmessages,
+    listmessages,
+    markmessages,
+    servicemessages,
+    team_messages,
+)
 from kinerja.appraisals import cli as appraisals_cli
 from kinerja.appraisals import jobs as appraisals_jobs
 from kinerja.appraisals import messages as appraisals_messages
@@ -179,6 +186,7 @@ MESSAGES = (
     team_messages.MESSAGES,
     changemessages.MESSAGES,
     closingmessages.MESSAGES,
+    listmessages.MESSAGES,
     markmessages.MESSAGES,
     servicemessages.MESSAGES,
     review_messages.MESSAGES,

@@ -8,6 +8,7 @@ from kinerja.appraisals.changes.releasing import KIND
 from kinerja.appraisals.changes.returning import RETURNED
 from kinerja.appraisals.sentences import reminder_words
 from kinerja.appraisals.services.confirm_waiting import confirm_waiting
+from kinerja.appraisals.services.import_data import APPLY, UNDO, run_apply, run_undo
 from kinerja.appraisals.services.purge_evidence import purge_evidence
 from kinerja.appraisals.services.release import release_and_reschedule
 from kinerja.appraisals.services.remind import Letter, make_digests
@@ -74,6 +75,18 @@ def remind_job(run: JobRun) -> None:
         run.outcome = {"digests": digests, "letters": sent, "unsent": len(letters) - sent}
         return
     run.outcome = {"digests": digests, "letters": sent, "unsent": 0}
+
+
+@job(APPLY)
+def apply_data_list_job(run: JobRun) -> None:
+    """A long table of figures, marks or unit figures."""
+    run_apply(run)
+
+
+@job(UNDO)
+def undo_data_list_job(run: JobRun) -> None:
+    """The same, taken back."""
+    run_undo(run)
 
 
 @job(RETURNED)

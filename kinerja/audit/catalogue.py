@@ -120,6 +120,7 @@ class Event(StrEnum):
     GIVENS_SET = "givens.set"
     SERVICE_FIGURE_RECORDED = "service_figure.recorded"
     SERVICE_FIGURE_WITHDRAWN = "service_figure.withdrawn"
+    DATA_IMPORT_UNDONE = "data.import_undone"
     MARK_RECORDED = "mark.recorded"
     MARK_WITHDRAWN = "mark.withdrawn"
     HANDOVER_APPLIED = "handover.applied"

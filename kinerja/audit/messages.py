@@ -121,6 +121,7 @@ EVENTS = {
     Event.GIVENS_SET: lazy("Data bawaan diisi"),
     Event.SERVICE_FIGURE_RECORDED: lazy("Angka unit dicatat"),
     Event.SERVICE_FIGURE_WITHDRAWN: lazy("Angka unit dicabut"),
+    Event.DATA_IMPORT_UNDONE: lazy("Tabel data kinerja dibatalkan"),
     Event.MARK_RECORDED: lazy("Penanda hari kerja dicatat"),
     Event.MARK_WITHDRAWN: lazy("Penanda hari kerja dicabut"),
     Event.HANDOVER_APPLIED: lazy("Perubahan selama periode diterapkan"),

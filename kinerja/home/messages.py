@@ -30,6 +30,8 @@ MESSAGES = DESK | {
 KINDS = {
     "make_bundle": lazy("Membuat berkas dokumen cetak satu tim"),
     "purge_bundles": lazy("Menghapus berkas dokumen cetak yang lama"),
+    "apply_data_list": lazy("Menerapkan tabel data kinerja"),
+    "undo_data_list": lazy("Membatalkan tabel data kinerja"),
     "apply_people": lazy("Menerapkan daftar pegawai"),
     "confirm_waiting": lazy("Mengingatkan tentang usulan penilai, dan mengonfirmasi yang sudah waktunya"),
     "check_people": lazy("Memeriksa daftar pegawai"),

@@ -9,8 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from kinerja.appraisals.models import Appraisal, Result, WorkMark
+from kinerja.appraisals.models import Appraisal, DataList, Result, TableKind, WorkMark
 from kinerja.appraisals.services.assign import nominate_guest
+from kinerja.appraisals.services.import_data import import_data
 from kinerja.appraisals.services.invite import issue_link
 from kinerja.appraisals.services.mark import MarkInput, record_mark
 from kinerja.appraisals.services.prepare import Naming, name_preparer
@@ -155,6 +156,10 @@ def _notes(play: Play, ids: dict[str, str]) -> None:
     record_mark(play.wati, mark, now=NOW)
     with transaction() as session:
         session.execute(update(WorkMark).values(public_id="penanda-uji"))
+    text = f"{cast.sari.nip};wfh;03/08/2026;04/08/2026;SE 5"
+    import_data(play.wati, play.cycle_id, text, now=NOW, kind=TableKind.MARKS)
+    with transaction() as session:
+        session.execute(update(DataList).values(public_id="daftar-uji", kind=TableKind.FIGURES))
     ids["coaching"] = coached(play)
     ids["plan"] = keep_plan(cast.sari.actor, play.cycle_id, (), ("skp.pdf", BytesIO(PDF)), now=NOW)
     ids["feedback"] = told(play)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kinerja.appraisals.models import Deadline, Handover, ServiceFigure, VersionMove, WorkMark
+from kinerja.appraisals.models import DataList, DataListRow, Deadline, Handover, ServiceFigure, VersionMove, WorkMark
 from kinerja.appraisals.models.raters import Preparer
 from kinerja.audit.catalogue import Event
 from kinerja.audit.models import AuditEvent
@@ -58,6 +58,8 @@ WRITTEN = (
     JobFamily.code,
     JobFamily.name,
     Post.title,
+    DataList.name,
+    DataList.reason,
     ServiceFigure.reason,
     ServiceFigure.source,
     WorkMark.source,
@@ -199,7 +201,7 @@ def _stored(session: Session) -> Iterator[str]:
         yield from (str(value) for value in session.scalars(select(column).distinct()) if value)
     for points in session.scalars(select(Objection.points)):
         yield from points.values()
-    for cells in session.scalars(select(ImportRow.cells)):
+    for cells in [*session.scalars(select(ImportRow.cells)), *session.scalars(select(DataListRow.cells))]:
         yield from cells
     for columns in session.scalars(select(ImportBatch.columns)):
         yield from (one["title"] for one in columns)

@@ -9,10 +9,11 @@ from sqlalchemy import select, update
 
 from kinerja.appraisals.changes.deciding import Choice
 from kinerja.appraisals.changes.organisation import Change
-from kinerja.appraisals.models import Appraisal, AppraisalPart, AppraisalState, ChangeKind, Deadline, Result
+from kinerja.appraisals.models import Appraisal, AppraisalPart, AppraisalState, ChangeKind, Deadline, Result, TableKind
 from kinerja.appraisals.services.assign import nominate_guest, nominate_official
 from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisal
 from kinerja.appraisals.services.hand_over import apply_change, foresee_change
+from kinerja.appraisals.services.import_data import import_data, undo_list
 from kinerja.appraisals.services.invite import issue_link, revoke_link
 from kinerja.appraisals.services.mark import MarkInput, record_mark, withdraw_mark
 from kinerja.appraisals.services.move import propose_move, withdraw_move
@@ -231,6 +232,15 @@ def figures(play: Play) -> None:
         unit = play.people.division if kind == "satisfaction" else play.people.agency
         figure = ServiceFigureInput(unit.public_id, kind, value, "Buku Dermaga", date(2026, 11, 20))
         record_service_figure(play.wati, play.cycle_id, figure, now=NOW)
+    tables = {
+        TableKind.FIGURES: f"{play.people.sari.nip};ABSEN;92;Buku Layar;20/11/2026",
+        TableKind.MARKS: f"{play.people.sari.nip};wfh;03/08/2026;04/08/2026;Buku Layar",
+        TableKind.SERVICE_FIGURES: "Dinas Kesehatan;BANTUAN;5;Buku Layar;20/11/2026",
+    }
+    for table, text in tables.items():
+        judged = import_data(play.wati, play.cycle_id, text, now=NOW, kind=table, name="layar.csv")
+        if table is not TableKind.FIGURES:
+            undo_list(play.wati, play.cycle_id, judged.list_id, "Layar robek", now=NOW)
     days = (date(2026, 3, 2), date(2026, 3, 6))
     for kind in ("flexible", "leave"):
         record_mark(play.wati, MarkInput(play.people.sari.nip, "", kind, *days, "Surat Nakhoda"), now=NOW)

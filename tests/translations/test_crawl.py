@@ -22,8 +22,8 @@ ROLES = ("sari", "budi", "dewi", "tono", "head", "wati", "ratna", "hasan", "oper
 # Doors that Flask-Admin would open and ours keep shut, addresses that only lead on, and the page behind a letter.
 SHUT = re.compile(
     r".*\.(ajax_lookup|confirm_view|edit_view)|(admin_accounts|admin_jobs|audit_log|instrumen)\.create_view|"
-    r"(achievement|appraisal|change|closing|contest|copying|data_table|deadline|draw|guest_duty|mark|reopening|"
-    r"service_figure|suggestion|supply|version_move|void)_admin\.index|(dampak|plans|rancangan|versi)\.index|"
+    r"(achievement|appraisal|change|closing|contest|copying|data_list|data_table|deadline|draw|guest_duty|mark|"
+    r"reopening|service_figure|suggestion|supply|version_move|void)_admin\.index|(dampak|plans|rancangan|versi)\.index|"
     r"admin_holidays\.verb_view|security\.reset_password"
 )
 

@@ -11,6 +11,7 @@ from kinerja.appraisals.admin import (
     deadlines,
     drawing,
     guests,
+    lists,
     marks,
     moving,
     preparing,
@@ -34,6 +35,7 @@ def register(admin: Admin) -> None:
     changing.register(admin)
     closing.register(admin)
     contests.register(admin)
+    lists.register(admin)
     marks.register(admin)
     moving.register(admin)
     reopening.register(admin)

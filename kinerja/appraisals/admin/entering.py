@@ -10,9 +10,11 @@ from forms.fieldtypes.inputs import Refused, read_day
 from forms.givens import written_given
 from forms.instrument import Given
 from forms.rows import ROWS
-from kinerja.appraisals.sentences import problem_words
+from kinerja.appraisals.models import TableKind
+from kinerja.appraisals.queries.table import Verdict
+from kinerja.appraisals.sentences import problem_words, reason_words
 from kinerja.appraisals.sheettables import table_text
-from kinerja.core.i18n import _, lazy, locale_code
+from kinerja.core.i18n import _, lazy, locale_code, message
 from kinerja.people.importing.sheets import LIMITS
 
 OWN_FIELDS = {"source": lazy("Sumber"), "dated": lazy("Tanggal data")}
@@ -27,12 +29,17 @@ def typed_day(name: str) -> tuple[date | None, list[Problem]]:
     return (date.fromisoformat(written) if written else None), []
 
 
-def typed_table() -> str:
+def typed_table(kind: TableKind = TableKind.FIGURES) -> str:
     """The uploaded table, else the pasted one. Raises Invalid."""
     chosen = request.files.get("file")
     if chosen is None or not chosen.filename:
         return request.form.get("table", "")
-    return table_text(chosen.filename, chosen.stream.read(LIMITS.size + 1))
+    return table_text(chosen.filename, chosen.stream.read(LIMITS.size + 1), kind)
+
+
+def verdict_reason(verdict: Verdict) -> str:
+    """Why a row is rejected, with the name of the cell."""
+    return f"{message(f'data.cell.{verdict.cell}')}: {reason_words(verdict.reason, verdict.params)}"
 
 
 def bounds_words(given: Given) -> str:

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import make_response, request
 from flask_admin import Admin, expose
 
 from forms.builder import asked_of, type_of
 from forms.instrument import Indicator
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.admin.base import PeriodPages
-from kinerja.appraisals.admin.entering import typed_table
+from kinerja.appraisals.admin.entering import typed_table, verdict_reason
+from kinerja.appraisals.admin.lists import applied, file_name
 from kinerja.appraisals.figures import text_in
-from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.models import Appraisal, TableKind
 from kinerja.appraisals.queries.contests import waiting_count
-from kinerja.appraisals.queries.plan import Plan
-from kinerja.appraisals.queries.table import COLUMNS, MOST_ROWS, Verdict, VerdictKind
-from kinerja.appraisals.sentences import reason_words
+from kinerja.appraisals.queries.lists import lists_of_period
+from kinerja.appraisals.queries.table import COLUMNS, MOST_ROWS, Judged, VerdictKind
 from kinerja.appraisals.services.import_data import check_data, import_data
 from kinerja.core.adminview import defused, export_made
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
@@ -27,7 +27,7 @@ from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid
-from kinerja.core.i18n import _, lazy, locale_code, message, ngettext
+from kinerja.core.i18n import _, lazy, locale_code, message
 from kinerja.core.web import current_actor
 from kinerja.cycles.models import Cycle
 from kinerja.cycles.queries import cycle_by_public_id
@@ -78,14 +78,13 @@ class DataTableAdmin(PeriodPages):
             return self._overtaken(cycle, allowed)
         text = request.form.get("table", "")
         try:
-            plan = import_data(current_actor(), public_id, text, now=utc_now(), locale=locale_code())
+            name = request.form.get("name", "")
+            plan = import_data(current_actor(), public_id, text, now=utc_now(), locale=locale_code(), name=name)
         except Invalid as refusal:
             return self._refused(cycle, refusal)
         if plan.count(VerdictKind.REJECTED):
             return self._table(cycle, text=text, plan=plan), 422
-        stored = plan.count(VerdictKind.NEW) + plan.count(VerdictKind.CHANGED)
-        flash(ngettext("%(num)s data disimpan.", "%(num)s data disimpan.", stored), "good")
-        return redirect(url_for(".table", public_id=public_id), 303)
+        return applied(public_id, plan)
 
     @expose("/<public_id>/daftar", methods=("POST",))
     def blanks(self, public_id: str) -> Any:
@@ -108,7 +107,7 @@ class DataTableAdmin(PeriodPages):
         """The period was closed while somebody was busy with the table."""
         return self._table(cycle, text=request.form.get("table", ""), error=message(allowed.reason)), 409
 
-    def _table(self, cycle: Cycle, *, text: str = "", plan: Plan | None = None, error: str = "") -> Any:
+    def _table(self, cycle: Cycle, *, text: str = "", plan: Judged | None = None, error: str = "") -> Any:
         session, actor = reading(), current_actor()
         mine = queries.visible_data(actor).where(Appraisal.cycle_id == cycle.id)
         listed = [one for one in plan.verdicts if one.kind in LISTED] if plan else []
@@ -117,10 +116,12 @@ class DataTableAdmin(PeriodPages):
             "appraisals/admin/table.html",
             cycle=cycle,
             text=text,
+            name=file_name(),
+            lists=lists_of_period(session, actor, cycle.id, TableKind.FIGURES),
             verdicts=verdicts[:MOST_SHOWN],
             left_out=len(verdicts[MOST_SHOWN:]),
             counts={kind.value: plan.count(kind) for kind in COUNTED} if plan else {},
-            reasons={one.row.line: _reason(one) for one in verdicts[:MOST_SHOWN] if one.reason},
+            reasons={one.row.line: verdict_reason(one) for one in verdicts[:MOST_SHOWN] if one.reason},
             error=error,
             contested=waiting_count(session, actor, cycle.id),
             most=MOST_ROWS,
@@ -148,11 +149,6 @@ def _file(rows: Sequence[queries.Blank]) -> str:
         remarks = (row.name, text_in(row.label))
         writer.writerow([f"'{row.number}", row.code, "", "", "", *map(defused, remarks)])
     return "\ufeff" + file.getvalue()
-
-
-def _reason(verdict: Verdict) -> str:
-    """Why a row is rejected, with the name of the cell."""
-    return f"{message(f'data.cell.{verdict.cell}')}: {reason_words(verdict.reason, verdict.params)}"
 
 
 def _enterable(supplies: Sequence[queries.Supply]) -> list[Enterable]:

@@ -34,6 +34,11 @@ from kinerja.appraisals.models.handovers import (
 from kinerja.appraisals.models.handovers import (
     SetAside as SetAside,
 )
+from kinerja.appraisals.models.lists import DataList as DataList
+from kinerja.appraisals.models.lists import DataListChange as DataListChange
+from kinerja.appraisals.models.lists import DataListRow as DataListRow
+from kinerja.appraisals.models.lists import ListState as ListState
+from kinerja.appraisals.models.lists import TableKind as TableKind
 from kinerja.appraisals.models.marks import MarkKind as MarkKind
 from kinerja.appraisals.models.marks import WorkMark as WorkMark
 from kinerja.appraisals.models.raters import AutoConfirmation as AutoConfirmation

@@ -50,6 +50,18 @@ class MarkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldPost:
+    """In which Dinas somebody holds a post, from when, and until before which day."""
+
+    agency_id: int | None
+    valid_from: date
+    valid_to: date | None
+
+    def overlaps(self, starts_on: date, ends_on: date) -> bool:
+        return self.valid_from <= ends_on and (self.valid_to is None or self.valid_to > starts_on)
+
+
+@dataclass(frozen=True, slots=True)
 class _Stay:
     """Where somebody worked, from a day to the day before another."""
 
@@ -97,20 +109,18 @@ def same_days(session: Session, mark: WorkMark) -> Sequence[WorkMark]:
     return session.scalars(query.order_by(WorkMark.starts_on)).all()
 
 
-def agencies_of_people(
-    session: Session, employee_ids: Collection[int], starts_on: date, ends_on: date
-) -> dict[int, list[int | None]]:
-    """The Dinas in which each of these people held a post on any of these days, the longest held first."""
+def posts_of_people(session: Session, employee_ids: Collection[int]) -> dict[int, list[HeldPost]]:
+    """The posts of each of these people, past and future ones too, the longest held first."""
     query = (
-        select(Placement.employee_id, Unit.agency_id)
+        select(Placement.employee_id, Unit.agency_id, Placement.valid_from, Placement.valid_to)
         .join(Post, Post.id == Placement.post_id)
         .join(Unit, Unit.id == Post.unit_id)
-        .where(Placement.employee_id.in_(sorted(employee_ids)), _held(starts_on, ends_on))
+        .where(Placement.employee_id.in_(sorted(employee_ids)))
         .order_by(Placement.valid_from, Placement.id)
     )
-    found: dict[int, list[int | None]] = {}
-    for employee_id, agency_id in session.execute(query):
-        found.setdefault(employee_id, []).append(agency_id)
+    found: dict[int, list[HeldPost]] = {}
+    for employee_id, *rest in session.execute(query):
+        found.setdefault(employee_id, []).append(HeldPost(*rest))
     return found
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from forms.answers import parse_field
 from forms.builder import VALUE, asked_of, type_of
 from forms.errors import AnswersInvalid
-from forms.fieldtypes.inputs import Refused, read_day
 from forms.givens import read_givens, target_problems, written_given
 from forms.instrument import Given, Indicator, Text
 from forms.numbers import print_typed
@@ -27,21 +26,15 @@ from kinerja.appraisals.queries.data import (
     with_sent_sheets,
 )
 from kinerja.appraisals.queries.serving import UnitFigure, nearest_figures
-from kinerja.appraisals.queries.table import LONGEST_SOURCE, Row, Verdict, VerdictKind
+from kinerja.appraisals.queries.table import Judged, Rejected, Row, Verdict, VerdictKind, read_source
 from kinerja.appraisals.queries.visible import visible_data
+from kinerja.appraisals.servicevalues import UNIT_CODES
 from kinerja.core.authz import Actor
 from kinerja.people.models import Employee, EmployeeNumber
 from kinerja.people.numbers import LENGTH, SCIENTIFIC, strip_number
 
 SPOKEN = {"ya": "yes", "tidak": "no"}
 UNIT_FIGURE = re.compile(r"angka unit\b", re.IGNORECASE)
-UNIT_CODES = {
-    "SKM": ServiceKind.SATISFACTION,
-    "PENGADUAN": ServiceKind.COMPLAINTS,
-    "PENGADUAN-SELESAI": ServiceKind.COMPLAINTS_SETTLED,
-    "TEPAT-WAKTU": ServiceKind.TIMELINESS,
-    "BANTUAN": ServiceKind.AID,
-}
 ROUNDED = "000"  # how an 18-digit number ends that a spreadsheet kept with 15 digits
 
 DataKey = tuple[int, str, str]  # appraisal, part, role
@@ -57,25 +50,18 @@ class GivenSet:
 
 
 @dataclass(slots=True)
-class Plan:
-    """All verdicts; and by appraisal and part what applying them leaves: whole sheets of data, whole sets of givens."""
+class Plan(Judged):
+    """All verdicts; and by appraisal and part what applying them leaves: whole sheets of data, whole sets of givens.
 
-    verdicts: tuple[Verdict, ...] = ()
+    `before` is what is in force there now, `lines` the first line that has a say.
+    """
+
     sheets: dict[DataKey, DataSheet] = field(default_factory=dict)
     givens: dict[GivenKey, GivenSet] = field(default_factory=dict)
     appraisals: Mapping[int, Appraisal] = field(default_factory=dict)
     supplies: Mapping[int, list[Supply]] = field(default_factory=dict)
-
-    def count(self, kind: VerdictKind) -> int:
-        return sum(verdict.kind is kind for verdict in self.verdicts)
-
-
-class Rejected(Exception):
-    """One row cannot be taken; caught where rows are judged."""
-
-    def __init__(self, cell: str, reason: str, **params: Any) -> None:
-        super().__init__(reason)
-        self.cell, self.reason, self.params = cell, reason, params
+    before: Mapping[DataKey, DataSheet] = field(default_factory=dict)
+    lines: dict[int, int] = field(default_factory=dict)  # by appraisal
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +110,7 @@ def plan_of(
         locale,
         _unit_figures(session, rows, found, today),
     )
-    plan = Plan(appraisals={one.id: one for one in found}, supplies=known.supplies)
+    plan = Plan(appraisals={one.id: one for one in found}, supplies=known.supplies, before=known.sheets)
     seen: set[tuple[int, str]] = set()
     plan.verdicts = tuple(_judge(row, known, plan, seen) for row in rows)
     return plan
@@ -155,15 +141,19 @@ def _judge(row: Row, known: Known, plan: Plan, seen: set[tuple[int, str]]) -> Ve
         if (appraisal_id, place.asked.code) in seen:
             raise Rejected("code", "data.repeated")
         seen.add((appraisal_id, place.asked.code))
-        row, source = (
-            _of_unit(row, known, place) if UNIT_FIGURE.match(row.cells["value"]) else (row, _source(row, known))
-        )
+        # The line stays as it was typed: judged again later, it must not read as a person's own figure.
+        is_units = bool(UNIT_FIGURE.match(row.cells["value"]))
+        unit_id = plan.appraisals[appraisal_id].unit_id
+        taken, source = _of_unit(row, known, place, unit_id) if is_units else (row, _source(row, known))
         take = _given if place.role is None else _data
-        kind = take(row, known, plan, place, source=source)
+        kind = take(taken, known, plan, place, source=source)
     except Rejected as no:
         return Verdict(row, VerdictKind.REJECTED, name, label, cell=no.cell, reason=no.reason, params=no.params)
     before = _stored(known, place) if kind is VerdictKind.CHANGED else ""
-    return Verdict(row, kind, name, label, before, source.get("unit", ""))
+    if kind is not VerdictKind.UNCHANGED:
+        plan.lines.setdefault(appraisal_id, row.line)
+    value = taken.cells["value"] if is_units else ""
+    return Verdict(row, kind, name, label, before, source.get("unit", ""), value, appraisal_id=appraisal_id)
 
 
 def _owner(row: Row, known: Known) -> tuple[int, str]:
@@ -203,23 +193,10 @@ def _place(row: Row, known: Known, appraisal_id: int) -> Place:
 
 
 def _source(row: Row, known: Known) -> Source:
-    source = " ".join(row.cells["source"].split())
-    if not source:
-        raise Rejected("source", "data.source_missing")
-    if len(source) > LONGEST_SOURCE:
-        raise Rejected("source", "data.source_too_long", most=LONGEST_SOURCE)
-    try:
-        day = read_day([row.cells["date"]])
-    except Refused as refused:
-        raise Rejected("date", refused.problem.code, **refused.problem.params) from None
-    if day is None:
-        raise Rejected("date", "data.date_missing")
-    if day > known.today.isoformat():
-        raise Rejected("date", "data.in_future")
-    return {"source": source, "date": day}
+    return read_source(row, known.today)
 
 
-def _of_unit(row: Row, known: Known, place: Place) -> tuple[Row, Source]:
+def _of_unit(row: Row, known: Known, place: Place, unit_id: int) -> tuple[Row, Source]:
     """The row with the value of the unit's figure that it names, which brings its own source and says whose it is."""
     named = UNIT_FIGURE.sub("", row.cells["value"]).strip().upper()
     if place.role is None:
@@ -228,14 +205,12 @@ def _of_unit(row: Row, known: Known, place: Place) -> tuple[Row, Source]:
         raise Rejected("value", "data.unit_figure_unknown")
     if row.cells["source"] or row.cells["date"]:
         raise Rejected("source", "data.unit_brings_source")
-    appraisal = next(one for one in known.appraisals.values() if one.id == place.appraisal_id)
-    figure = known.unit_figures.get((appraisal.unit_id, UNIT_CODES[named]))
+    figure = known.unit_figures.get((unit_id, UNIT_CODES[named]))
     if figure is None:
         raise Rejected("value", "data.unit_figure_missing", code=named)
     typed = print_typed(Fraction(figure.value), known.locale)
     source = {"source": figure.source, "date": figure.dated.isoformat(), "unit": figure.unit}
-    shown = {"value": typed, "source": figure.source, "date": source["date"]}
-    return replace(row, cells={**row.cells, **shown}), source
+    return replace(row, cells={**row.cells, "value": typed}), source
 
 
 def _unit_figures(

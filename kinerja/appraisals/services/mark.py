@@ -108,8 +108,8 @@ def _subject(session: Session, actor: Actor, entered: MarkInput, errors: dict[st
         return _Subject(unit.agency_id, unit_id=unit.id)
     number = strip_number(entered.number)
     employee_id = session.scalar(select(EmployeeNumber.employee_id).where(EmployeeNumber.number == number))
-    held = queries.agencies_of_people(session, {employee_id or 0}, entered.starts_on, entered.ends_on)
-    agencies = held.get(employee_id or 0, [])
+    posts = queries.posts_of_people(session, {employee_id or 0}).get(employee_id or 0, [])
+    agencies = [one.agency_id for one in posts if one.overlaps(entered.starts_on, entered.ends_on)]
     allowed = [policies.can_record_mark(actor, agency, employee_id=employee_id) for agency in agencies]
     fault = _fault_of(allowed)
     if fault:

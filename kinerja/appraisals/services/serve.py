@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms.numbers import NumberRefused, canonical, finite_places, parse_number
 from kinerja.appraisals.changes.serving import keep_figure
 from kinerja.appraisals.models import ServiceKind
 from kinerja.appraisals.policies import serving as policies
 from kinerja.appraisals.queries.serving import last_figure
+from kinerja.appraisals.servicevalues import read_value
 from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
@@ -21,16 +20,6 @@ from kinerja.cycles.queries import cycle_by_public_id
 from kinerja.people.models import Unit
 
 LONGEST_SOURCE, LONGEST_REASON = 200, 2_000
-MOST = 1_000_000_000
-PLACES = 4
-BOUNDS = {
-    ServiceKind.SATISFACTION: (25, 100),
-    ServiceKind.COMPLAINTS: (0, MOST),
-    ServiceKind.COMPLAINTS_SETTLED: (0, 100),
-    ServiceKind.TIMELINESS: (0, 100),
-    ServiceKind.AID: (0, MOST),
-}
-WHOLE = (ServiceKind.COMPLAINTS, ServiceKind.AID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +82,6 @@ def withdraw_service_figure(actor: Actor, cycle_id: str, unit: str, kind: str, r
             session, actor, cycle, found, last.kind, value=None, source=last.source, dated=last.dated, reason=words,
             now=now,
         )  # fmt: skip
-
-
-def read_value(kind: ServiceKind, text: str, *, locale: str) -> tuple[Decimal | None, str]:
-    """The value that was typed for such a figure, or the code of what is wrong with it."""
-    if not text.strip():
-        return None, "service.value_missing"
-    try:
-        number = parse_number(text, whole=kind in WHOLE, locale=locale)
-    except NumberRefused as refused:
-        return None, "service.value_ambiguous" if refused.code == "number.ambiguous" else "service.value_unreadable"
-    least, most = BOUNDS[kind]
-    if not least <= number <= most:
-        return None, f"service.bounds.{kind.value}"
-    places = finite_places(number)
-    if places is None or places > PLACES:
-        return None, "service.value_too_fine"
-    return Decimal(canonical(number)), ""
 
 
 def _unit(session: Session, actor: Actor, cycle: Cycle, public_id: str) -> Unit | None:

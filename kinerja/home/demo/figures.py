@@ -45,7 +45,7 @@ def _enter(name: str, *, day: date, at: datetime, late: float) -> None:
     for actor in _administrators(session):
         lines = list(_lines(session, actor, cycle.id, day=day, late=late))
         if lines:
-            plan = import_data(actor, cycle.public_id, "\n".join(lines), now=at)
+            plan = import_data(actor, cycle.public_id, "\n".join(lines), now=at, at_once=len(lines))
             if plan.count(VerdictKind.REJECTED):
                 raise ValueError(f"the demo's recaps for {name} are rejected")
 

@@ -11,9 +11,8 @@ from sqlalchemy import select
 from kinerja.appraisals import queries
 from kinerja.appraisals.models import ServiceFigure, ServiceKind
 from kinerja.appraisals.policies.serving import can_record_service_figure
-from kinerja.appraisals.queries.plan import Plan
 from kinerja.appraisals.queries.serving import figures_in_sight, nearest_figures, service_figures
-from kinerja.appraisals.queries.table import VerdictKind
+from kinerja.appraisals.queries.table import Judged, VerdictKind
 from kinerja.appraisals.services.import_data import import_data
 from kinerja.appraisals.services.serve import ServiceFigureInput, record_service_figure, withdraw_service_figure
 from kinerja.audit.models import AuditEvent
@@ -142,7 +141,7 @@ def test_the_nearest_unit_lends_its_figure(play: Play) -> None:
     assert own[people.service_unit.id, ServiceKind.SATISFACTION].unit == "Dinas Kesehatan"
 
 
-def imported(play: Play, value: str, *, code: str = "ABSEN", number: str | None = None, rest: str = ";;") -> Plan:
+def imported(play: Play, value: str, *, code: str = "ABSEN", number: str | None = None, rest: str = ";;") -> Judged:
     text = (
         f"NIP;Kode;Nilai;Sumber;Tanggal data\n{play.people.sari.nip if number is None else number};{code};{value}{rest}"
     )
