@@ -19,7 +19,6 @@ from kinerja.appraisals.models import (
     AppraisalState,
     DataList,
     DataListChange,
-    DataRecord,
     RatingReview,
     ServiceKind,
     WorkMark,
@@ -84,7 +83,7 @@ def _blockers(session: Session, kept: DataList, change: DataListChange) -> Itera
             yield blocker
         elif queries.with_sent_sheets(session, [appraisal.id], lock=True):
             yield blocker | {"by": "response"}
-    elif _newest(session, appraisal.id, change) != change.after["seq"]:
+    elif _in_force(session, appraisal.id, change) != change.after["seq"]:
         yield blocker
 
 
@@ -95,13 +94,11 @@ def _owner(session: Session, change: DataListChange) -> tuple[Appraisal, Apprais
     return session.scalars(query).one(), part
 
 
-def _newest(session: Session, appraisal_id: int, change: DataListChange) -> int:
-    query = select(DataRecord.seq).where(
-        DataRecord.appraisal_id == appraisal_id,
-        DataRecord.part == change.after["part"],
-        DataRecord.role == change.after["role"],
-    )
-    return max(session.scalars(query), default=0)
+def _in_force(session: Session, appraisal_id: int, change: DataListChange) -> int:
+    """The seq of what counts there now; 0 where a change during the period left the data behind."""
+    known = queries.data_in_force(session, [appraisal_id])
+    sheet = known.get((appraisal_id, change.after["part"], change.after["role"]))
+    return sheet.seq if sheet is not None else 0
 
 
 def _restore_figures(session: Session, actor: Actor, change: DataListChange, *, now: datetime) -> None:

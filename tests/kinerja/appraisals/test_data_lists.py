@@ -9,7 +9,20 @@ from sqlalchemy import select
 
 from kinerja.appraisals import queries
 from kinerja.appraisals.changes.deciding import material_of
-from kinerja.appraisals.models import AppraisalPart, DataList, ListState, ServiceFigure, TableKind, WorkMark
+from kinerja.appraisals.models import (
+    AppraisalPart,
+    ChangeKind,
+    DataList,
+    DataRecord,
+    Handover,
+    HandoverLine,
+    LineOutcome,
+    ListState,
+    ServiceFigure,
+    SetAside,
+    TableKind,
+    WorkMark,
+)
 from kinerja.appraisals.policies.listing import can_see_list, can_undo_table
 from kinerja.appraisals.queries.lists import lines_of_list, visible_lists
 from kinerja.appraisals.queries.table import Judged
@@ -154,6 +167,25 @@ def test_a_decision_and_a_sent_sheet_stand_in_the_way(play: Play) -> None:
         ("data_record", "result"),
     }
     assert figures(people.dewi) == {"ABSEN": "80"}
+
+
+def test_data_that_a_change_left_behind_are_not_brought_back(play: Play) -> None:
+    recorded(play, {"q_ABSEN": "70"})
+    judged = applied(play, line(play.people.sari, "ABSEN", "90"))
+    appraisal = appraisal_of(play.people.sari)
+    with transaction() as session:
+        change = Handover(
+            kind=ChangeKind.MOVE, employee_id=appraisal.employee_id, effective_on=NOW.date(), letter="SK 1", made_at=NOW
+        )
+        session.add(change)
+        session.flush()
+        moved = HandoverLine(handover_id=change.id, appraisal_id=appraisal.id, outcome=LineOutcome.MOVES, why="moved")
+        session.add(moved)
+        session.flush()
+        for submission in session.scalars(select(DataRecord.submission_id)):
+            session.add(SetAside(submission_id=submission, line_id=moved.id))
+    assert figures(play.people.sari) == {} and not undone(play, judged)
+    assert figures(play.people.sari) == {} and kept(judged).state is ListState.APPLIED
 
 
 @pytest.mark.parametrize("reason", [" ", "x" * 2_001])
