@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "19c26f37bfff"
+revision = "a2f5238a24c6"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -573,6 +573,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bundle_requested_by_id"), ["requested_by_id"], unique=False)
 
     op.create_table(
+        "coaching_opinion",
+        sa.Column("note_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["note_id"], ["coaching_note.id"], name=op.f("fk_coaching_opinion_note_id")),
+        sa.ForeignKeyConstraint(["reader_id"], ["employee.id"], name=op.f("fk_coaching_opinion_reader_id")),
+        sa.PrimaryKeyConstraint("note_id", name=op.f("pk_coaching_opinion")),
+    )
+    with op.batch_alter_table("coaching_opinion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coaching_opinion_reader_id"), ["reader_id"], unique=False)
+
+    op.create_table(
+        "competence_evaluation",
+        sa.Column("note_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f("ck_competence_evaluation_one_to_five")),
+        sa.ForeignKeyConstraint(["note_id"], ["coaching_note.id"], name=op.f("fk_competence_evaluation_note_id")),
+        sa.PrimaryKeyConstraint("note_id", name=op.f("pk_competence_evaluation")),
+    )
+    op.create_table(
         "cycle_seal",
         sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("format", sa.String(length=40), nullable=False),
@@ -584,6 +607,39 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_seal_cycle_id")),
         sa.PrimaryKeyConstraint("cycle_id", name=op.f("pk_cycle_seal")),
     )
+    op.create_table(
+        "data_list",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("locale", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("blockers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("runs", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_data_list_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_data_list_agency_id")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_data_list_cycle_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_data_list_job_id")),
+        sa.ForeignKeyConstraint(["undone_by_id"], ["account.id"], name=op.f("fk_data_list_undone_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_list")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_data_list_public_id")),
+    )
+    with op.batch_alter_table("data_list", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_list_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_list_cycle_id"), ["cycle_id"], unique=False)
+
     op.create_table(
         "feedback",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1027,6 +1083,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cycle_instrument_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
+        "data_list_change",
+        sa.Column("list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["list_id"], ["data_list.id"], name=op.f("fk_data_list_change_list_id")),
+        sa.PrimaryKeyConstraint("list_id", "seq", name=op.f("pk_data_list_change")),
+    )
+    op.create_table(
         "draft",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -1075,6 +1143,14 @@ def upgrade() -> None:
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_erratum_version_id"), ["version_id"], unique=False)
 
+    op.create_table(
+        "feedback_reply",
+        sa.Column("feedback_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_reply_feedback_id")),
+        sa.PrimaryKeyConstraint("feedback_id", name=op.f("pk_feedback_reply")),
+    )
     op.create_table(
         "import_change",
         sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1233,6 +1309,18 @@ def upgrade() -> None:
     with op.batch_alter_table("closing_note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_closing_note_appraisal_id"), ["appraisal_id"], unique=False)
 
+    op.create_table(
+        "data_list_row",
+        sa.Column("list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cells", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("verdict", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("appraisal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["appraisal_id"], ["appraisal.id"], name=op.f("fk_data_list_row_appraisal_id")),
+        sa.ForeignKeyConstraint(["list_id"], ["data_list.id"], name=op.f("fk_data_list_row_list_id")),
+        sa.PrimaryKeyConstraint("list_id", "line", name=op.f("pk_data_list_row")),
+    )
     op.create_table(
         "deadline",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2161,6 +2249,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_deadline_due")
 
     op.drop_table("deadline")
+    op.drop_table("data_list_row")
     with op.batch_alter_table("closing_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_closing_note_appraisal_id"))
 
@@ -2186,6 +2275,7 @@ def downgrade() -> None:
 
     op.drop_table("import_row")
     op.drop_table("import_change")
+    op.drop_table("feedback_reply")
     with op.batch_alter_table("erratum", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erratum_version_id"))
 
@@ -2194,6 +2284,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_instrument_id"))
 
     op.drop_table("draft")
+    op.drop_table("data_list_change")
     with op.batch_alter_table("cycle_instrument", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cycle_instrument_cycle_id"))
 
@@ -2274,7 +2365,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_employee_id"))
 
     op.drop_table("feedback")
+    with op.batch_alter_table("data_list", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_data_list_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_data_list_agency_id"))
+
+    op.drop_table("data_list")
     op.drop_table("cycle_seal")
+    op.drop_table("competence_evaluation")
+    with op.batch_alter_table("coaching_opinion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_opinion_reader_id"))
+
+    op.drop_table("coaching_opinion")
     with op.batch_alter_table("bundle", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bundle_requested_by_id"))
 
