@@ -261,3 +261,13 @@ def test_a_dinas_counts_only_its_own(stage: Changing, browser: FlaskClient) -> N
     on = local_date(utc_now())
     assert unappraised_agencies(reading(), stage.cast.wati.actor, cycle.id, on) == []
     assert len(unappraised_agencies(reading(), stage.cast.ratna.actor, cycle.id, on)) == 1
+
+
+def test_an_auditor_follows_the_count_to_the_list(app: Flask, stage: Changing) -> None:
+    with transaction() as session:
+        make_placement(session, make_employee(session, "Lina Buli"), make_post(session, stage.cast.service_unit))
+    client = app.test_client()
+    log_in(client, stage.cast.auditor)
+    page = client.get(f"/admin/penilaian/kemajuan/{stage.play.cycle_id}").text
+    link = re.search(r'href="(/admin/perubahan/[^"]+\?unit=[^"]+)"', page)
+    assert link and "Lina Buli" in client.get(link[1]).text
