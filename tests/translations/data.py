@@ -49,7 +49,18 @@ from kinerja.people.models import (
     UnitState,
 )
 from kinerja.people.queries.holidays import library_version, proposals
-from kinerja.plans.models import CoachingNote, EvidenceNote, Feedback, FeedbackRequest, NoteFile, Plan, PlanSource
+from kinerja.plans.models import (
+    CoachingNote,
+    CoachingOpinion,
+    CompetenceEvaluation,
+    EvidenceNote,
+    Feedback,
+    FeedbackReply,
+    FeedbackRequest,
+    NoteFile,
+    Plan,
+    PlanSource,
+)
 from kinerja.reports.models import PrintBasis, PrintoutScan
 
 # The columns that people fill; never a state, a kind, or another word of ours.
@@ -117,6 +128,9 @@ WRITTEN = (
     CoachingNote.facts,
     CoachingNote.options,
     CoachingNote.steps,
+    CoachingOpinion.text,
+    CompetenceEvaluation.text,
+    FeedbackReply.text,
     Plan.name,
     Handover.letter,
     Handover.note,
