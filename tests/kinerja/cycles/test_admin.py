@@ -1,6 +1,7 @@
 """Cycles in the admin panel, through the client."""
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -103,3 +104,14 @@ def test_a_window_for_one_dinas_stands_beside_the_general_one(people: Cast, brow
     for unit in ("", people.agency.public_id):
         assert post(browser, f"{at}/masa", values | {"unit": unit}).status_code == 303
     assert {one.unit_id for one in reading().scalars(select(Window))} == {None, people.agency.id}
+
+
+def test_taking_plans_over_is_a_setting_of_the_period(people: Cast, browser: FlaskClient) -> None:
+    log_in(browser, people.ratna)
+    post(browser, f"{BASE}/baru", VALUES | {"takes_plans": "y"})
+    assert only_cycle().takes_plans
+    at = f"{BASE}/{only_cycle().public_id}/ubah"
+    (box,) = BeautifulSoup(browser.get(at).text, "html.parser").select("input[name=takes_plans]")
+    assert box.has_attr("checked")
+    assert post(browser, at, VALUES).status_code == 303
+    assert not only_cycle().takes_plans
