@@ -155,7 +155,7 @@ def test_a_job_that_failed_offers_the_check_again(wati: FlaskClient, cast: Cast)
     with transaction() as session:
         for job in session.scalars(select(Job).where(Job.state == JobState.WAITING)):
             job.state, job.error = JobState.FAILED, "import.overtaken"
-    assert "tidak satu pun disimpan" in words_of(wati.get(page_of(public_id)))
+    assert "tidak ada yang disimpan" in words_of(wati.get(page_of(public_id)))
     post(wati, page_of(public_id, "periksa"))
     run_waiting(now=NOW)
     assert batch_of(public_id).state is ImportState.CHECKED
