@@ -78,11 +78,7 @@ def enter_paper(
     rater had begun on the screen gives way. Raises NotAllowed, NotFound, Conflict, AnswersInvalid, Invalid.
     """
     with transaction() as session:
-        assignment = session.scalar(select(Assignment).where(Assignment.public_id == assignment_id).with_for_update())
-        if assignment is None:
-            raise NotFound("assignment.unknown")
-        duty = paper_duty(session, assignment_id, local_date(now))
-        require(paper_policy(session, actor, duty, now=now))
+        assignment, duty = _enterable(session, actor, assignment_id, now=now)
         _check_entry(duty, part, stated=stated, scan=scan)
         assignment.conflict = False
         start_responses(session, assignment, [one.part for one in duty.parts])
@@ -103,6 +99,16 @@ def enter_paper(
         _tell(session, assignment, sheet, now=now)
 
 
+def _enterable(session: Session, actor: Actor, assignment_id: str, *, now: datetime) -> tuple[Assignment, PaperDuty]:
+    """The duty that the actor may enter from paper now, locked. Raises NotFound, NotAllowed, Conflict."""
+    assignment = session.scalar(select(Assignment).where(Assignment.public_id == assignment_id).with_for_update())
+    if assignment is None:
+        raise NotFound("assignment.unknown")
+    duty = paper_duty(session, assignment_id, local_date(now))
+    require(paper_policy(session, actor, duty, now=now))
+    return assignment, duty
+
+
 def enter_conflict(actor: Actor, assignment_id: str, *, stated: bool, scan: PaperScan | None, now: datetime) -> None:
     """Somebody else is asked, because the paper declares a conflict of interest; as on the screen, with the scan.
 
@@ -110,11 +116,7 @@ def enter_conflict(actor: Actor, assignment_id: str, *, stated: bool, scan: Pape
     it, or a part has been sent.
     """
     with transaction() as session:
-        assignment = session.scalar(select(Assignment).where(Assignment.public_id == assignment_id).with_for_update())
-        if assignment is None:
-            raise NotFound("assignment.unknown")
-        duty = paper_duty(session, assignment_id, local_date(now))
-        require(paper_policy(session, actor, duty, now=now))
+        assignment, duty = _enterable(session, actor, assignment_id, now=now)
         if not duty.may_declare_conflict:
             raise Conflict("paper.no_conflict_asked")
         _check_scan(duty, stated=stated, scan=scan)
