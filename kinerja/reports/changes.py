@@ -10,34 +10,36 @@ from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
 from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
+from kinerja.core.errors import Invalid
 from kinerja.reports.models import Printout, PrintoutKind, SerialCounter
-from kinerja.reports.printouts import PrintoutContent, content_text, hash_of, kinds_for, printout_content
+from kinerja.reports.printoutdata import TITLES
+from kinerja.reports.printouts import PrintoutContent, Typed, content_text, hash_of, kinds_for, printout_content
 from kinerja.reports.queries.printoutfacts import printout_facts, report_of
-from kinerja.reports.queries.printouts import PrintoutScope, last_note
-from kinerja.reports.serials import new_code
+from kinerja.reports.queries.printouts import PrintoutScope, last_typed, letter_holder
+from kinerja.reports.serials import letter_key, new_code
 
 
 def keep_printouts(
     session: Session,
     actor: Actor,
     scope: PrintoutScope,
-    note: str | None,
+    typed: Typed | None,
     *,
     preparer_id: int | None = None,
     now: datetime,
 ) -> tuple[int, int]:
-    """Document and evaluation sheet of a result as everything stands now; `note` None: as it was typed last.
+    """Document and evaluation sheet of a result as everything stands now; `typed` None: as it was last.
 
     `preparer_id` makes them drafts, by that employee. What a preparer typed is never taken over unseen.
+    Raises Invalid at the letter number that another document carries.
     """
-    typed = last_note(session, scope.result_id, drafts=False) if note is None else note
     report, instrument = report_of(session, scope.result_public_id)
     facts = printout_facts(session, scope.result_id, instrument, preparer_id=preparer_id, now=now)
-    is_draft = preparer_id is not None
-    contents = [
-        printout_content(kind, facts, report, instrument, note=typed, is_draft=is_draft)
-        for kind in kinds_for(facts.cause)
-    ]
+    kinds, is_draft = kinds_for(facts.cause), preparer_id is not None
+    if typed is not None and typed.letter.strip():
+        refuse_taken_letter(session, scope, kinds[0], typed.letter, year=local_date(now).year)
+    kept = typed or last_typed(session, scope.result_id, drafts=False)
+    contents = [printout_content(kind, facts, report, instrument, typed=kept, is_draft=is_draft) for kind in kinds]
     document, sheet = (keep_printout(session, actor, scope, content, now=now) for content in contents)
     return document, sheet
 
@@ -64,6 +66,8 @@ def keep_printout(
         agency_id=scope.agency_id,
         year=year,
         number=next_number(session, scope.agency_id, year),
+        letter=content.letter,
+        letter_key=letter_key(content.letter),
         official=content.is_official,
         prepared=content.is_draft,
         content=content_text(content),
@@ -82,12 +86,28 @@ def keep_printout(
     return printout.id
 
 
+def refuse_taken_letter(session: Session, scope: PrintoutScope, kind: PrintoutKind, letter: str, *, year: int) -> None:
+    """Raises Invalid that names the other document of the agency and year with this letter number.
+
+    Two who type the same number at once wait for each other.
+    """
+    _locked_counter(session, scope.agency_id, year)
+    holder = letter_holder(session, scope, kind, letter, year)
+    if holder is not None:
+        code = "printout.letter_taken"
+        raise Invalid(code, {"letter": [code]}, form=TITLES[holder.kind][1], serial=holder.serial.words)
+
+
 def next_number(session: Session, agency_id: int, year: int) -> int:
     """The next serial number of an agency in a year; two at once wait for each other."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    first = {"agency_id": agency_id, "year": year, "last": 0}
-    session.execute(insert(SerialCounter).values(first).on_conflict_do_nothing())
-    counter = session.get_one(SerialCounter, (agency_id, year), with_for_update=True)
+    counter = _locked_counter(session, agency_id, year)
     counter.last += 1
     session.flush()
     return counter.last
+
+
+def _locked_counter(session: Session, agency_id: int, year: int) -> SerialCounter:
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    first = {"agency_id": agency_id, "year": year, "last": 0}
+    session.execute(insert(SerialCounter).values(first).on_conflict_do_nothing())
+    return session.get_one(SerialCounter, (agency_id, year), with_for_update=True)

@@ -15,6 +15,7 @@ from kinerja.core.webform import WebForm
 from kinerja.instruments.forms.publish import BasisForm
 from kinerja.reports.content import text_in
 from kinerja.reports.models import BundleShape, PageSize
+from kinerja.reports.serials import LONGEST_LETTER
 
 SIZE_NAMES = {PageSize.A4: lazy("A4"), PageSize.F4: lazy("F4 (215 × 330 mm)")}
 SHAPE_NAMES = {
@@ -143,6 +144,16 @@ def ruling_form(axes: tuple[Axis, ...], locale: str) -> type[RulingForm]:
 
 class PrintoutForm(WebForm):
     """What the assessor adds to the document of a result."""
+
+    letter = StringField(
+        lazy("Nomor surat"),
+        [Length(max=LONGEST_LETTER, message=lazy("Nomor surat paling panjang 100 huruf."))],
+        description=lazy(
+            "Nomor menurut tata naskah perangkat daerah, tercetak di bawah judul dokumen D. Kosongkan bila dokumen ini "
+            "tidak dinomori."
+        ),
+        render_kw={"maxlength": LONGEST_LETTER, "autocomplete": "off"},
+    )
 
     note = TextAreaField(
         lazy("Catatan/rekomendasi pada dokumen"),

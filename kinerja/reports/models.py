@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.db import Model
@@ -83,13 +83,18 @@ class Printout(Model):
     agency_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     year: Mapped[int]
     number: Mapped[int]
+    letter: Mapped[str] = mapped_column(String(100), default="")  # nomor surat, as it was typed
+    letter_key: Mapped[str | None] = mapped_column(String(200))  # the same without spaces and in small letters
     official: Mapped[bool]
     prepared: Mapped[bool]  # drafted by a preparer, for the assessor to issue: always a working copy
     content: Mapped[str] = mapped_column(Text)
     content_hash: Mapped[str] = mapped_column(String(64))
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     issued_at: Mapped[datetime] = mapped_column(UtcInstant)
-    __table_args__ = (UniqueConstraint("agency_id", "year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("agency_id", "year", "number"),
+        Index("ix_printout_letter", "agency_id", "year", "letter_key"),
+    )
 
 
 class PrintoutScan(Model):

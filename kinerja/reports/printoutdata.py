@@ -71,6 +71,7 @@ def printout_data(content: PrintoutContent, issue: Issue) -> dict[str, Any]:
             "form": form,
             "mark": "" if content.is_official else MARK,
             "emblem": emblem_of(content),
+            "letter": f"NOMOR: {content.letter}" if content.letter else "",
             "term": term_block(content),
             "agency": content.agency.upper(),
             "period": f"PERIODE PENILAIAN: {period_words(content)}",

@@ -19,6 +19,10 @@ MESSAGES = {
     ),
     "printout.nothing_to_scan": lazy("Belum ada dokumen yang pindaiannya dapat Anda unggah."),
     "printout.note_too_long": lazy("Catatan paling panjang 10.000 huruf. Ringkaskan."),
+    "printout.letter_too_long": lazy("Nomor surat paling panjang 100 huruf."),
+    "printout.letter_taken": lazy(
+        "Nomor surat ini sudah dipakai dokumen %(form)s dengan nomor seri %(serial)s. Ketik nomor lain."
+    ),
     "printout.unknown_code": lazy(
         "Tidak ada dokumen dengan kode ini. Periksa kembali huruf dan angkanya; bila tetap tidak ditemukan, dokumen "
         "itu tidak diterbitkan oleh Kinerja."

@@ -15,6 +15,7 @@ from forms.instrument import Axis, Instrument, walk
 from kinerja.cycles.models import AchievementLevel, CycleKind
 from kinerja.reports.content import FeedbackLine, Party, ReportContent, text_in
 from kinerja.reports.models import PrintoutKind
+from kinerja.reports.serials import letter_words
 
 INDONESIAN = "id"
 QUARTERS = ("TRIWULAN I", "TRIWULAN II", "TRIWULAN III", "TRIWULAN IV-AKHIR")
@@ -117,10 +118,19 @@ class PrintoutContent:
     result_hash: str
     prepared_by: tuple[str, ...] = ()  # name and post of who prepared for the assessor
     is_draft: bool = False  # a preparer's, which the assessor has not issued
+    letter: str = ""  # nomor surat of a document D, as it was typed
 
     @property
     def is_official(self) -> bool:
         return self.basis is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody types for the document of a result: its remarks and its letter number."""
+
+    note: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,7 @@ def printout_content(
     report: ReportContent,
     instrument: Instrument,
     *,
-    note: str,
+    typed: Typed,
     is_draft: bool = False,
 ) -> PrintoutContent:
     """What that form says of a result. Neither a result on trial nor a preparer's draft is ever official."""
@@ -164,7 +174,7 @@ def printout_content(
         achievement=facts.achievement,
         outcome_title=title,
         outcome=outcome,
-        note="" if is_sheet else note.strip(),
+        note="" if is_sheet else typed.note.strip(),
         reasons=() if is_sheet else reasons_of(report),
         sections=tuple(sections_of(instrument, report)) if is_sheet else (),
         dispute=facts.dispute if kind is PrintoutKind.D13 else None,
@@ -173,6 +183,7 @@ def printout_content(
         result_hash=report.record_hash,
         prepared_by=facts.prepared_by,
         is_draft=is_draft,
+        letter="" if is_sheet else letter_words(typed.letter),
     )
 
 
@@ -269,6 +280,8 @@ def hash_of(content: PrintoutContent) -> str:
 
 def json_of(content: PrintoutContent) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(json.dumps(asdict(content)))
+    if not content.letter:
+        del document["letter"]  # Documents from before there were letter numbers keep their hashes.
     return document
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 # No 0, O, 1, I, L, U: people copy the code from paper.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 16, 4
+LONGEST_LETTER = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,16 @@ class Serial:
     def words(self) -> str:
         """0007/2026; the agency stands beside it."""
         return f"{self.number:04}/{self.year}"
+
+
+def letter_words(typed: str) -> str:
+    """A letter number as it is printed: on one line, without needless spaces."""
+    return " ".join(typed.split())
+
+
+def letter_key(letter: str) -> str | None:
+    """By what two letter numbers are the same: spaces and capitals do not tell them apart. None where there is none."""
+    return "".join(letter.split()).lower() or None
 
 
 def new_code() -> str:

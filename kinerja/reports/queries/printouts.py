@@ -15,8 +15,8 @@ from kinerja.core.errors import NotFound
 from kinerja.cycles.models import Cycle
 from kinerja.people.models import Employee
 from kinerja.reports.models import PrintBasis, Printout, PrintoutKind, PrintoutScan
-from kinerja.reports.printouts import content_from_text
-from kinerja.reports.serials import Serial
+from kinerja.reports.printouts import Typed, content_from_text
+from kinerja.reports.serials import Serial, letter_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class PrintoutLine:
     prepared: bool
     content_hash: str
     replaced: bool
+    letter: str = ""
 
     @property
     def status(self) -> str:
@@ -210,6 +211,7 @@ def lines_of(session: Session, *conditions: ColumnElement[bool]) -> list[Printou
             Printout.official,
             Printout.prepared,
             Printout.content_hash,
+            Printout.letter,
             or_(replaced.exists(), func.coalesce(Appraisal.result_id, 0) != Printout.result_id).label("replaced"),
         )
         .join(Appraisal, Appraisal.id == Printout.appraisal_id)
@@ -229,6 +231,7 @@ def lines_of(session: Session, *conditions: ColumnElement[bool]) -> list[Printou
             row.prepared,
             row.content_hash,
             bool(row.replaced),
+            row.letter,
         )
         for row in rows
     ]
@@ -238,13 +241,39 @@ def stored_content(session: Session, printout_id: int) -> str:
     return session.scalars(select(Printout.content).where(Printout.id == printout_id)).one()
 
 
-def last_note(session: Session, result_id: int, *, drafts: bool) -> str:
+def last_typed(session: Session, result_id: int, *, drafts: bool) -> Typed:
     """What was typed for the newest document of a result, or draft of one; nothing where there is none."""
     query = select(Printout.content).where(Printout.result_id == result_id, Printout.kind != PrintoutKind.C)
     if not drafts:
         query = query.where(~Printout.prepared)
     newest = session.scalars(query.order_by(Printout.id.desc()).limit(1)).first()
-    return content_from_text(newest).note if newest else ""
+    if newest is None:
+        return Typed()
+    content = content_from_text(newest)
+    return Typed(content.note, content.letter)
+
+
+def letter_holder(
+    session: Session, scope: PrintoutScope, kind: PrintoutKind, letter: str, year: int
+) -> PrintoutLine | None:
+    """Which other document of the agency and year carries that letter number.
+
+    A document that was issued again leaves its number to others, unless somebody brought it back signed.
+    """
+    later = aliased(Printout)
+    again = select(later.id).where(
+        later.result_id == Printout.result_id, later.kind == Printout.kind, later.id > Printout.id
+    )
+    signed = select(PrintoutScan.id).where(PrintoutScan.printout_id == Printout.id)
+    found = lines_of(
+        session,
+        Printout.agency_id == scope.agency_id,
+        Printout.year == year,
+        Printout.letter_key == letter_key(letter),
+        or_(Printout.result_id != scope.result_id, Printout.kind != kind),
+        or_(~again.exists(), signed.exists()),
+    )
+    return next(iter(found), None)
 
 
 def is_issued(session: Session, result_id: int) -> bool:

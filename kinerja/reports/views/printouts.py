@@ -1,5 +1,7 @@
 """Printed documents of a result: issuing, fetching, and the signed scans that come back."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -25,7 +27,7 @@ from kinerja.reports.queries.printouts import (
     PrintoutLine,
     PrintoutScope,
     is_issued,
-    last_note,
+    last_typed,
     person_of,
     prepared_words,
     prepares_printouts,
@@ -68,7 +70,7 @@ def issue(public_id: str) -> BaseResponse | tuple[str, int]:
     try:
         if not form.validate():
             return _page(public_id, form=form), 422
-        issue_printouts(actor, public_id, form.note.data or "", now=utc_now())
+        issue_printouts(actor, public_id, form.note.data or "", form.letter.data or "", now=utc_now())
     except Invalid as refusal:
         form.take(refusal)
         return _page(public_id, form=form), 422
@@ -86,7 +88,7 @@ def prepare(public_id: str) -> BaseResponse | tuple[str, int]:
     try:
         if not form.validate():
             return _page(public_id, form=form), 422
-        prepare_printouts(actor, public_id, form.note.data or "", now=utc_now())
+        prepare_printouts(actor, public_id, form.note.data or "", form.letter.data or "", now=utc_now())
     except Invalid as refusal:
         form.take(refusal)
         return _page(public_id, form=form), 422
@@ -207,7 +209,7 @@ def _page(result_public_id: str, *, form: PrintoutForm | None = None, scan_form:
         may_prepare=bool(_may_prepare(session, scope)),
         prepares=prepares,
         prepared=prepared_words(session, [printout.id for printout in printouts]),
-        form=form or PrintoutForm(None, data={"note": last_note(session, scope.result_id, drafts=True)}),
+        form=form or PrintoutForm(None, data=asdict(last_typed(session, scope.result_id, drafts=True))),
         scan_form=scan_form or _scan_form(scope, printouts),
         kind_names=KIND_NAMES,
         status=STATUS,

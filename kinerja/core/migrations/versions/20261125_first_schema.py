@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "a2f5238a24c6"
+revision = "e3f0fdc7b790"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1842,6 +1842,8 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("letter", sa.String(length=100), nullable=False),
+        sa.Column("letter_key", sa.String(length=200), nullable=True),
         sa.Column("official", sa.Boolean(), nullable=False),
         sa.Column("prepared", sa.Boolean(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
@@ -1859,6 +1861,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("printout", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_printout_appraisal_id"), ["appraisal_id"], unique=False)
+        batch_op.create_index("ix_printout_letter", ["agency_id", "year", "letter_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_printout_result_id"), ["result_id"], unique=False)
 
     op.create_table(
@@ -2157,6 +2160,7 @@ def downgrade() -> None:
     op.drop_table("response")
     with op.batch_alter_table("printout", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_printout_result_id"))
+        batch_op.drop_index("ix_printout_letter")
         batch_op.drop_index(batch_op.f("ix_printout_appraisal_id"))
 
     op.drop_table("printout")
