@@ -1,24 +1,29 @@
 """Background work of appraisals: ballots go, clocks run out, evidence goes, people are reminded, each at its time."""
 
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from flask import current_app
 
 from kinerja.appraisals.changes.releasing import KIND
 from kinerja.appraisals.changes.returning import RETURNED
-from kinerja.appraisals.sentences import reminder_words
+from kinerja.appraisals.changes.thanking import THANK
+from kinerja.appraisals.sentences import reminder_words, thanks_words
 from kinerja.appraisals.services.confirm_waiting import confirm_waiting
 from kinerja.appraisals.services.import_data import APPLY, UNDO, run_apply, run_undo
 from kinerja.appraisals.services.purge_evidence import purge_evidence
 from kinerja.appraisals.services.release import release_and_reschedule
 from kinerja.appraisals.services.remind import Letter, make_digests
 from kinerja.appraisals.services.run_clocks import begin_clocks, run_out_clocks
+from kinerja.appraisals.services.thank import ThanksMail, thank_third_parties
 from kinerja.appraisals.services.write_guests import GuestMail, make_guest_letters, write_of_return
 from kinerja.core.errors import Unavailable
 from kinerja.core.i18n import LOCALES, _, force_locale
 from kinerja.core.queue import JobRun, job
 from kinerja.core.schedule import DAY, HOUR, recurring
 from kinerja.notices.sentences import DIGEST, notice_sentences
+
+Mail = Letter | GuestMail | ThanksMail
 
 
 @recurring(KIND, HOUR)  # besides the ends of windows: what failed three times must not wait for a late ballot
@@ -63,18 +68,8 @@ def confirm_waiting_job(run: JobRun) -> None:
 def remind_job(run: JobRun) -> None:
     """The digests of the day; letters follow what is stored, so that none goes out twice."""
     digests, own = make_digests(run.actor, now=run.now)
-    letters: list[Letter | GuestMail] = [*own, *make_guest_letters(run.actor, now=run.now)]
-    sent = 0
-    try:
-        for letter in letters:
-            _post(letter, run)
-            sent += 1
-            run.progress(sent, len(letters))
-    except Unavailable:
-        # The digests stand in the inboxes. A server that does not answer now would hold up every other one.
-        run.outcome = {"digests": digests, "letters": sent, "unsent": len(letters) - sent}
-        return
-    run.outcome = {"digests": digests, "letters": sent, "unsent": 0}
+    letters: list[Mail] = [*own, *make_guest_letters(run.actor, now=run.now)]
+    run.outcome = {"digests": digests, **_post_all(letters, run)}
 
 
 @job(APPLY)
@@ -92,21 +87,36 @@ def undo_data_list_job(run: JobRun) -> None:
 @job(RETURNED)
 def write_of_return_job(run: JobRun) -> None:
     """A guest hears that the sheet came back; a mail server that does not answer is asked no second time."""
-    letters = write_of_return(run.actor, run.args["assignment"], run.args["cause"], now=run.now)
+    run.outcome = _post_all(write_of_return(run.actor, run.args["assignment"], run.args["cause"], now=run.now), run)
+
+
+@job(THANK)
+def thank_third_parties_job(run: JobRun) -> None:
+    """Thanks for a period that closed; a mail server that does not answer is asked no second time."""
+    people, letters = thank_third_parties(run.actor, run.args["cycle"], now=run.now)
+    run.outcome = {"people": people, **_post_all(letters, run)}
+
+
+def _post_all(letters: Sequence[Mail], run: JobRun) -> dict[str, int]:
+    """How many went and how many did not. A server that does not answer now would hold up every other letter."""
     sent = 0
     try:
         for letter in letters:
             _post(letter, run)
             sent += 1
+            run.progress(sent, len(letters))
     except Unavailable:
-        run.outcome = {"letters": sent, "unsent": len(letters) - sent}
-        return
-    run.outcome = {"letters": sent, "unsent": 0}
+        # What the letters say stands in the inboxes or with the administrators; the outcome says what is unsent.
+        return {"letters": sent, "unsent": len(letters) - sent}
+    return {"letters": sent, "unsent": 0}
 
 
-def _post(letter: Letter | GuestMail, run: JobRun) -> None:
+def _post(letter: Mail, run: JobRun) -> None:
     if isinstance(letter, GuestMail):
         subject, body = _guest_words(letter)
+    elif isinstance(letter, ThanksMail):
+        with force_locale(LOCALES[0]):
+            subject, body = _("Kinerja: terima kasih atas umpan balik Anda"), thanks_words(letter.cycle)
     else:
         subject, body = _own_words(letter)
     current_app.extensions["kinerja_outbox"].send(letter.address, subject, body, now=run.now)

@@ -202,6 +202,11 @@ TASKS = {
         "%(days)s hari kerja. %(left)s lainnya tidak: orangnya pernah menyatakan benturan kepentingan atau tidak lagi "
         "memegang jabatan."
     ),
+    "notice.thanks.given": lazy(
+        "%(cycle)s sudah ditutup. Terima kasih atas umpan balik Anda sebagai pihak lain: umpan balik dari berbagai "
+        "pihak menjadi bahan penilaian kinerja dan pembinaan pegawai. Hasil perorangan tidak disampaikan."
+    ),
+    "thanks.not_closed": lazy("Ucapan terima kasih dikirim setelah periodenya ditutup."),
     "notice.assignment.replace": lazy("%(cycle)s: seorang penilai perlu diganti. Tunjuklah penggantinya."),
 }
 

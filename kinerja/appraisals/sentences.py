@@ -71,6 +71,16 @@ def reminder_words(link: str, ends_at: datetime, zone: str, *, is_returned: bool
     )
 
 
+def thanks_words(cycle: str) -> str:
+    """What a guest hears after the period: what came of it for everybody, no name and no score."""
+    return _(
+        "Pemerintah Provinsi Maluku Utara berterima kasih atas umpan balik Anda. %(cycle)s sudah selesai dan ditutup. "
+        "Umpan balik dari berbagai pihak menjadi bahan penilaian kinerja dan pembinaan pegawai. Hasil perorangan tidak "
+        "kami sampaikan. Surat ini tidak perlu dibalas.",
+        cycle=cycle,
+    )
+
+
 def piece_words(piece: Mapping[str, Any]) -> str:
     return str(piece.get("name") or piece.get("url") or piece.get("text") or "")
 

@@ -46,6 +46,7 @@ KINDS = {
     "run_clocks": lazy("Menjalankan tenggat: hasil yang dianggap diterima atau final, penilai yang terlambat"),
     "seal_log": lazy("Menyegel seluruh jejak audit"),
     "write_of_return": lazy("Menyurati tamu bahwa lembarnya dikembalikan"),
+    "thank_third_parties": lazy("Berterima kasih kepada pihak lain sesudah periode ditutup"),
     "verify_log": lazy("Memeriksa rangkaian segel"),
 }
 

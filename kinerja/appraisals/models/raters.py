@@ -115,7 +115,7 @@ class GuestLetter(Model):
     __tablename__ = "guest_letter"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
-    cause: Mapped[str] = mapped_column(String(60))  # remind:<day> or returned:<number>
+    cause: Mapped[str] = mapped_column(String(60))  # remind:<day>, returned:<number> or thanks
     day: Mapped[date]
     __table_args__ = (UniqueConstraint("assignment_id", "cause"),)
 

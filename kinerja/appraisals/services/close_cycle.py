@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kinerja.appraisals.changes.deadlines import end_all_clocks
 from kinerja.appraisals.changes.sealing import FORMAT, seal_of
+from kinerja.appraisals.changes.thanking import thank_later
 from kinerja.appraisals.models import CycleSeal
 from kinerja.appraisals.policies.closing import can_close
 from kinerja.appraisals.queries.closing import hindering
@@ -19,6 +20,7 @@ from kinerja.cycles.workflow import Step, advance
 
 def close_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> str:
     """End the period and seal it; gives the fingerprint. Its summary is the report: what still runs ends with it.
+    Open third parties are thanked afterwards.
 
     Raises NotFound, NotAllowed: also while somebody is neither final, without a result, nor skipped for a reason.
     """
@@ -36,6 +38,7 @@ def close_cycle(actor: Actor, cycle_id: str, *, now: datetime) -> str:
             )
         )  # fmt: skip
         facts = {"fingerprint": sealed.fingerprint, **sealed.counts}
+        thank_later(session, cycle, now=now)
         record(session, actor, Event.CYCLE_CLOSED, "cycle", cycle.id, at=now, changes=facts)
         return sealed.fingerprint
 
