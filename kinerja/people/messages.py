@@ -74,6 +74,11 @@ MESSAGES = {
     "holiday.repeated": lazy("Tanggal ini sudah tercatat dalam kalender itu."),
     "holiday.source_missing": lazy("Tuliskan keputusan yang menetapkannya."),
     "holiday.not_proposed": lazy("Ada tanggal yang tidak diusulkan untuk tahun ini. Tambahkan sendiri lewat daftar."),
+    "unit.no_agency": lazy("Pola nomor surat ditetapkan per perangkat daerah, bukan per unit di dalamnya."),
+    "unit.pattern_too_long": lazy("Pola paling panjang 80 huruf."),
+    "unit.pattern_wrong": lazy(
+        "Tulis {nomor} tepat satu kali, dan bila perlu {tahun}. Kurung kurawal lain tidak dipakai."
+    ),
     "calendar.unknown": lazy("Pilih kalender dari daftar."),
     "operator.not_granted": lazy("Halaman ini untuk operator unit."),
 }

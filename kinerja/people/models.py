@@ -46,6 +46,9 @@ class PlacementKind(StrEnum):
     PLH = "plh"
 
 
+LETTER_NUMBER, LETTER_YEAR = "{nomor}", "{tahun}"  # in the pattern by which an agency numbers its letters
+
+
 class Unit(Model):
     """A unit of the organisation. Its name and parent are dated: see UnitState."""
 
@@ -56,6 +59,7 @@ class Unit(Model):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)  # an agency points to itself
     workweek: Mapped[int] = mapped_column(default=5)
     calendar: Mapped[str] = mapped_column(String(40), default=NATIONAL)
+    letter_pattern: Mapped[str] = mapped_column(String(80), default="")  # of an agency: 800/{nomor}/DINKES/{tahun}
 
 
 class UnitState(Model):

@@ -23,6 +23,11 @@ def can_change_unit(actor: Actor, kind: UnitKind, agency_id: int | None) -> Deci
     return can_create_unit(actor, kind, agency_id)
 
 
+def can_change_letter_pattern(actor: Actor, agency_id: int | None) -> Decision:
+    """A Dinas numbers its own letters."""
+    return _administers(actor, agency_id)
+
+
 def can_move_unit(actor: Actor, kind: UnitKind, agency_id: int | None, *, to_agency_id: int | None) -> Decision:
     """Inside one Dinas by its administrator; across its border by provincial administrators only."""
     if agency_id != to_agency_id:

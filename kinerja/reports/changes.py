@@ -14,8 +14,9 @@ from kinerja.core.errors import Invalid
 from kinerja.reports.models import Printout, PrintoutKind, SerialCounter
 from kinerja.reports.printoutdata import TITLES
 from kinerja.reports.printouts import PrintoutContent, Typed, content_text, hash_of, kinds_for, printout_content
+from kinerja.reports.queries.letters import letter_holder
 from kinerja.reports.queries.printoutfacts import printout_facts, report_of
-from kinerja.reports.queries.printouts import PrintoutScope, last_typed, letter_holder
+from kinerja.reports.queries.printouts import PrintoutScope, last_typed
 from kinerja.reports.serials import letter_key, new_code
 
 

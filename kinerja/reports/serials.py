@@ -1,8 +1,12 @@
 """Serial numbers per agency and year, and the codes by which anybody checks a document."""
 
+import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from kinerja.people.models import LETTER_NUMBER, LETTER_YEAR
 
 # No 0, O, 1, I, L, U: people copy the code from paper.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -32,6 +36,20 @@ def letter_words(typed: str) -> str:
 def letter_key(letter: str) -> str | None:
     """By what two letter numbers are the same: spaces and capitals do not tell them apart. None where there is none."""
     return "".join(letter.split()).lower() or None
+
+
+def next_letter(pattern: str, year: int, carried: Iterable[str]) -> str:
+    """The pattern with the number after the highest that documents of the year carry; `carried` are their keys.
+
+    Nothing without a pattern: then people type what they like.
+    """
+    if not pattern:
+        return ""
+    words = pattern.replace(LETTER_YEAR, str(year))
+    before, _number, after = (letter_key(part) or "" for part in words.partition(LETTER_NUMBER))
+    form = re.compile(f"{re.escape(before)}([0-9]{{1,9}}){re.escape(after)}")
+    found = [int(match[1]) for key in carried if (match := form.fullmatch(key))]
+    return words.replace(LETTER_NUMBER, str(max(found, default=0) + 1))
 
 
 def new_code() -> str:

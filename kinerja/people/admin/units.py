@@ -68,6 +68,16 @@ class CalendarForm(AdminForm):
     below = BooleanField(BELOW)
 
 
+class LetterPatternForm(AdminForm):
+    pattern = StringField(
+        lazy("Pola nomor surat"),
+        description=lazy(
+            "Misalnya 800/{nomor}/DINKES/{tahun}. Nomor berikutnya diusulkan ketika dokumen cetak diterbitkan dan "
+            "tetap dapat diganti. Kosongkan supaya tidak ada yang diusulkan."
+        ),
+    )
+
+
 class UnitView(PeopleView):
     intro = lazy("Nama dan induk unit berlaku menurut tanggal; yang lama tidak pernah ditimpa.")
     form = UnitForm
@@ -79,8 +89,9 @@ class UnitView(PeopleView):
         "parent": lazy("Unit induk"),
         "workweek_text": lazy("Hari kerja per minggu"),
         "calendar_text": lazy("Kalender hari libur"),
+        "letter_pattern": lazy("Pola nomor surat"),
     }
-    column_details_list = (*column_list, "workweek_text", "calendar_text")
+    column_details_list = (*column_list, "workweek_text", "calendar_text", "letter_pattern")
     column_export_list = column_list
     column_filters = (
         ChoiceFilter(lazy("Perangkat daerah"), labels.agency_choices, in_agency),
@@ -113,6 +124,12 @@ class UnitView(PeopleView):
             lambda actor, row_id, v, now: services.change_calendar(
                 actor, row_id, v["calendar"] or "", below=v["below"], now=now
             ),
+        ),
+        "nomor-surat": Verb(
+            lazy("Ubah pola nomor surat"),
+            LetterPatternForm,
+            lambda actor, row_id, v, now: services.change_letter_pattern(actor, row_id, v["pattern"] or "", now=now),
+            lambda row: row.agency_id == row.id,
         ),
     }
 
@@ -151,6 +168,8 @@ class UnitView(PeopleView):
             form.workweek.data = str(row.workweek)
         if verb == "kalender" and not form.calendar.raw_data:
             form.calendar.data = row.calendar
+        if verb == "nomor-surat" and not form.pattern.raw_data:
+            form.pattern.data = row.letter_pattern
 
     def create(self, actor: Actor, values: Values, now: datetime) -> Any:
         parent_id = unit_id_of(values["parent"]) if values["parent"] else None

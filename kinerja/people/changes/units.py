@@ -7,13 +7,24 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kinerja.core.errors import Conflict, Invalid, NotFound
-from kinerja.people.models import NATIONAL, JobFamily, Post, PostKind, Unit, UnitKind, UnitState
+from kinerja.people.models import (
+    LETTER_NUMBER,
+    LETTER_YEAR,
+    NATIONAL,
+    JobFamily,
+    Post,
+    PostKind,
+    Unit,
+    UnitKind,
+    UnitState,
+)
 from kinerja.people.policies import AGENCY_KINDS
 from kinerja.people.queries import last_state, unit_ancestors, unit_subtree
 from kinerja.people.queries.holidays import calendar_names
 
 LONGEST_NAME = 200
 LONGEST_LEVEL = 40
+LONGEST_PATTERN = 80
 WORKWEEKS = (5, 6)
 
 
@@ -115,6 +126,22 @@ def change_calendar(session: Session, units: Iterable[Unit], calendar: str) -> N
         raise Invalid("unit.unchanged", {"calendar": ["unit.unchanged"]})
     for unit in others:
         unit.calendar = calendar
+
+
+def change_letter_pattern(agency: Unit, pattern: str) -> None:
+    """How letters of an agency are numbered, with one {nomor} and perhaps {tahun}; empty: no way is given.
+
+    Raises Invalid.
+    """
+    pattern = " ".join(pattern.split())
+    if len(pattern) > LONGEST_PATTERN:
+        raise Invalid("unit.pattern_too_long", {"pattern": ["unit.pattern_too_long"]})
+    signs = pattern.replace(LETTER_NUMBER, "", 1).replace(LETTER_YEAR, "")
+    if pattern and (LETTER_NUMBER not in pattern or "{" in signs or "}" in signs):
+        raise Invalid("unit.pattern_wrong", {"pattern": ["unit.pattern_wrong"]})
+    if pattern == agency.letter_pattern:
+        raise Invalid("unit.unchanged", {"pattern": ["unit.unchanged"]})
+    agency.letter_pattern = pattern
 
 
 def checked_name(name: str, field: str = "name", longest: int = LONGEST_NAME) -> str:

@@ -22,6 +22,7 @@ from kinerja.people.services.employees import (
 from kinerja.people.services.guests import add_guest, add_guests, change_guest_email, withdraw_guest
 from kinerja.people.services.units import (
     change_calendar,
+    change_letter_pattern,
     change_post,
     change_workweek,
     create_post,
@@ -39,6 +40,7 @@ __all__ = [
     "change_email",
     "change_employee",
     "change_guest_email",
+    "change_letter_pattern",
     "change_post",
     "change_workweek",
     "create_account",

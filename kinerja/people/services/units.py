@@ -10,6 +10,7 @@ from kinerja.audit.services import record
 from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
+from kinerja.core.errors import Conflict
 from kinerja.people import policies
 from kinerja.people.changes import units as changes
 from kinerja.people.models import NATIONAL, Post, PostKind, Unit, UnitKind
@@ -79,6 +80,18 @@ def change_calendar(actor: Actor, unit_id: int, calendar: str, *, below: bool = 
         require(policies.can_change_unit(actor, unit.kind, unit.agency_id))
         changes.change_calendar(session, _with_below(session, unit, below=below, now=now), calendar)
         facts = {"field": "calendar", "national": calendar == NATIONAL} | ({"below": True} if below else {})
+        record(session, actor, Event.UNIT_CHANGED, "unit", unit.id, at=now, agency_id=unit.agency_id, changes=facts)
+
+
+def change_letter_pattern(actor: Actor, unit_id: int, pattern: str, *, now: datetime) -> None:
+    """How letter numbers of an agency are proposed from now on. Raises NotAllowed, NotFound, Conflict, Invalid."""
+    with transaction() as session:
+        unit = row_for_update(session, Unit, unit_id)
+        require(policies.can_change_letter_pattern(actor, unit.agency_id))
+        if unit.agency_id != unit.id:
+            raise Conflict("unit.no_agency")
+        changes.change_letter_pattern(unit, pattern)
+        facts = {"field": "letter_pattern", "given": bool(unit.letter_pattern)}
         record(session, actor, Event.UNIT_CHANGED, "unit", unit.id, at=now, agency_id=unit.agency_id, changes=facts)
 
 

@@ -16,7 +16,7 @@ from kinerja.cycles.models import Cycle
 from kinerja.people.models import Employee
 from kinerja.reports.models import PrintBasis, Printout, PrintoutKind, PrintoutScan
 from kinerja.reports.printouts import Typed, content_from_text
-from kinerja.reports.serials import Serial, letter_key
+from kinerja.reports.serials import Serial
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,29 +251,6 @@ def last_typed(session: Session, result_id: int, *, drafts: bool) -> Typed:
         return Typed()
     content = content_from_text(newest)
     return Typed(content.note, content.letter)
-
-
-def letter_holder(
-    session: Session, scope: PrintoutScope, kind: PrintoutKind, letter: str, year: int
-) -> PrintoutLine | None:
-    """Which other document of the agency and year carries that letter number.
-
-    A document that was issued again leaves its number to others, unless somebody brought it back signed.
-    """
-    later = aliased(Printout)
-    again = select(later.id).where(
-        later.result_id == Printout.result_id, later.kind == Printout.kind, later.id > Printout.id
-    )
-    signed = select(PrintoutScan.id).where(PrintoutScan.printout_id == Printout.id)
-    found = lines_of(
-        session,
-        Printout.agency_id == scope.agency_id,
-        Printout.year == year,
-        Printout.letter_key == letter_key(letter),
-        or_(Printout.result_id != scope.result_id, Printout.kind != kind),
-        or_(~again.exists(), signed.exists()),
-    )
-    return next(iter(found), None)
 
 
 def is_issued(session: Session, result_id: int) -> bool:

@@ -23,6 +23,7 @@ from kinerja.reports.addresses import base_url
 from kinerja.reports.forms import SIZE_NAMES, PrintoutForm, ScanForm
 from kinerja.reports.models import PageSize, PrintoutKind
 from kinerja.reports.printoutpdf import issued_pdf
+from kinerja.reports.queries.letters import proposed_letter
 from kinerja.reports.queries.printouts import (
     PrintoutLine,
     PrintoutScope,
@@ -181,6 +182,13 @@ def _scan_form(scope: PrintoutScope, printouts: list[PrintoutLine]) -> ScanForm 
     return ScanForm.from_request().offer(offered) if offered else None
 
 
+def _blank(session: Session, scope: PrintoutScope, printouts: list[PrintoutLine]) -> PrintoutForm:
+    """As it was typed last; before anything was, with the next letter number by the agency's pattern."""
+    if any(one.result_id == scope.result_id for one in printouts):
+        return PrintoutForm(None, data=asdict(last_typed(session, scope.result_id, drafts=True)))
+    return PrintoutForm(None, data={"letter": proposed_letter(session, scope.agency_id, local_date(utc_now()).year)})
+
+
 def _page(result_public_id: str, *, form: PrintoutForm | None = None, scan_form: ScanForm | None = None) -> str:
     session, actor = reading(), current_actor()
     scope = _readable(session, result_public_id)
@@ -209,7 +217,7 @@ def _page(result_public_id: str, *, form: PrintoutForm | None = None, scan_form:
         may_prepare=bool(_may_prepare(session, scope)),
         prepares=prepares,
         prepared=prepared_words(session, [printout.id for printout in printouts]),
-        form=form or PrintoutForm(None, data=asdict(last_typed(session, scope.result_id, drafts=True))),
+        form=form or _blank(session, scope, printouts),
         scan_form=scan_form or _scan_form(scope, printouts),
         kind_names=KIND_NAMES,
         status=STATUS,

@@ -196,6 +196,32 @@ def test_pages_change_post_and_workweek(wati: FlaskClient, cast: factories.Cast)
     assert "6 hari kerja" in wati.get(f"/admin/unit/details/?id={cast.division.public_id}").text
 
 
+def test_a_dinas_says_how_it_numbers_its_letters(wati: FlaskClient, cast: factories.Cast) -> None:
+    page = f"/admin/unit/tindakan/nomor-surat/?id={cast.agency.public_id}"
+    details = f"/admin/unit/details/?id={cast.agency.public_id}"
+    assert "Ubah pola nomor surat" in wati.get(details).text
+    for wrong in ("800/DINKES", "{nomor}/{nomor}", "{nomor}/{unit}", "{nomor}" + "8" * 74):
+        refused = post(wati, page, {"pattern": wrong})
+        assert refused.status_code == 422 and f'value="{wrong}"' in refused.text, wrong
+    assert post(wati, page, {"pattern": "800/{nomor}/DINKES/{tahun}"}).status_code == 303
+    assert "800/{nomor}/DINKES/{tahun}" in wati.get(details).text and 'value="800/' in wati.get(page).text
+    assert post(wati, page, {"pattern": "800/{nomor}/DINKES/{tahun}"}).status_code == 422, "nothing differs"
+    assert post(wati, page, {"pattern": ""}).status_code == 303
+    events = reading().scalars(select(AuditEvent).where(AuditEvent.event == "unit.changed").order_by(AuditEvent.id))
+    assert [one.changes for one in events] == [
+        {"field": "letter_pattern", "given": True}, {"field": "letter_pattern", "given": False},
+    ]  # fmt: skip
+
+
+def test_a_unit_inside_and_another_dinas_have_no_pattern_of_theirs(wati: FlaskClient, cast: factories.Cast) -> None:
+    inside = f"/admin/unit/tindakan/nomor-surat/?id={cast.division.public_id}"
+    assert "pola nomor surat" not in wati.get(f"/admin/unit/details/?id={cast.division.public_id}").text
+    assert "per perangkat daerah" in post(wati, inside, {"pattern": "{nomor}"}).text
+    with pytest.raises(NotAllowed):
+        services.change_letter_pattern(cast.wati.actor, cast.other_agency.id, "{nomor}", now=NOW)
+    assert set(reading().scalars(select(Unit.letter_pattern))) == {""}
+
+
 def test_pages_deactivate_and_log_out(wati: FlaskClient, cast: factories.Cast) -> None:
     assert cast.sari.employee
     log_in(hers := wati.application.test_client(), cast.sari)

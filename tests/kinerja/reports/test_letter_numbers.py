@@ -9,12 +9,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kinerja.core.calendar import local_date
+from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from kinerja.core.errors import Invalid
+from kinerja.people.services import change_letter_pattern
 from kinerja.reports.models import PrintoutKind
 from kinerja.reports.printouts import content_from_text
-from kinerja.reports.queries.printouts import letter_holder, scope_of
-from kinerja.reports.serials import letter_key
+from kinerja.reports.queries.letters import letter_holder
+from kinerja.reports.queries.printouts import scope_of
+from kinerja.reports.serials import letter_key, next_letter
 from kinerja.reports.services.issue import issue_printouts, prepare_printouts
 from kinerja.reports.services.scans import add_scan
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, opened
@@ -117,6 +121,37 @@ def test_a_preparers_number_is_proposed_to_the_assessor(client: FlaskClient, two
 def test_keys_tell_no_spaces_and_capitals_apart() -> None:
     assert letter_key(" 800 /12/Dinkes") == letter_key("800/12/DINKES") == "800/12/dinkes"
     assert letter_key("  ") is None
+
+
+@pytest.mark.parametrize(
+    ("carried", "proposed"),
+    [
+        ((), "800/1/DINKES/2026"),
+        (("800/12/dinkes/2026", "800/9/dinkes/2026"), "800/13/DINKES/2026"),
+        (("800/99/dinkes/2025", "lain", "800/x/dinkes/2026"), "800/1/DINKES/2026"),
+    ],
+)
+def test_the_next_number_follows_the_highest_of_the_pattern(carried: tuple[str, ...], proposed: str) -> None:
+    assert next_letter("800/{nomor}/DINKES/{tahun}", 2026, carried) == proposed
+
+
+def test_signs_of_a_pattern_stand_for_themselves() -> None:
+    assert next_letter("{nomor}.K(a)", 2026, ["4.k(a)", "7xk(a)"]) == "5.K(a)"
+    assert next_letter("", 2026, ["800/1"]) == ""
+
+
+def test_the_form_proposes_the_next_number_of_the_agency(client: FlaskClient, two: tuple[Play, str, str]) -> None:
+    play, first, second = two
+    log_in(client, play.people.budi)
+    path = f"/dokumen/hasil/{second}"
+    assert 'name="letter"' in client.get(path).text and "800/13" not in client.get(path).text
+    change_letter_pattern(play.wati, play.people.agency.id, "800/{nomor}/DINKES/{tahun}", now=NOW)
+    now, year = utc_now(), local_date(utc_now()).year
+    issue_printouts(play.people.budi.actor, first, "", f"800/12/DINKES/{year}", now=now)
+    assert f'value="800/13/DINKES/{year}"' in client.get(path).text
+    assert f'value="800/12/DINKES/{year}"' in client.get(f"/dokumen/hasil/{first}").text, "what was typed last stays"
+    assert post(client, f"{path}/terbitkan", {"letter": "", "note": ""}).status_code == 303
+    assert "800/13" not in client.get(path).text, "who leaves it empty is not asked again"
 
 
 def test_the_page_keeps_what_was_typed_and_names_the_document(client: FlaskClient, two: tuple[Play, str, str]) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "e3f0fdc7b790"
+revision = "e19b101a3e86"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -184,6 +184,7 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("workweek", sa.Integer(), nullable=False),
         sa.Column("calendar", sa.String(length=40), nullable=False),
+        sa.Column("letter_pattern", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_unit_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("public_id", name=op.f("uq_unit_public_id")),
