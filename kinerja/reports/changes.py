@@ -12,7 +12,7 @@ from kinerja.core.authz import Actor
 from kinerja.core.calendar import local_date
 from kinerja.core.errors import Invalid
 from kinerja.reports.models import Printout, PrintoutKind, SerialCounter
-from kinerja.reports.printoutdata import TITLES
+from kinerja.reports.printoutmessages import KIND_NAMES
 from kinerja.reports.printouts import PrintoutContent, Typed, content_text, hash_of, kinds_for, printout_content
 from kinerja.reports.queries.letters import letter_holder
 from kinerja.reports.queries.printoutfacts import printout_facts, report_of
@@ -96,7 +96,7 @@ def refuse_taken_letter(session: Session, scope: PrintoutScope, kind: PrintoutKi
     holder = letter_holder(session, scope, kind, letter, year)
     if holder is not None:
         code = "printout.letter_taken"
-        raise Invalid(code, {"letter": [code]}, form=TITLES[holder.kind][1], serial=holder.serial.words)
+        raise Invalid(code, {"letter": [code]}, form=KIND_NAMES[holder.kind], serial=holder.serial.words)
 
 
 def next_number(session: Session, agency_id: int, year: int) -> int:

@@ -1,7 +1,14 @@
 """What the dotted codes of printed documents say to people."""
 
 from kinerja.core.i18n import lazy, register_messages
+from kinerja.reports.models import PrintoutKind
 
+KIND_NAMES = {
+    PrintoutKind.D11: lazy("D.1.1 Dokumen evaluasi kinerja"),
+    PrintoutKind.D12: lazy("D.1.2 Dokumen evaluasi kinerja oleh atasan"),
+    PrintoutKind.D13: lazy("D.1.3 Dokumen evaluasi kinerja setelah keberatan"),
+    PrintoutKind.C: lazy("C Hasil evaluasi kinerja"),
+}
 MESSAGES = {
     "printout.not_found": lazy("Dokumen ini tidak ditemukan."),
     "printout.not_yours": lazy(
@@ -21,7 +28,7 @@ MESSAGES = {
     "printout.note_too_long": lazy("Catatan paling panjang 10.000 huruf. Ringkaskan."),
     "printout.letter_too_long": lazy("Nomor surat paling panjang 100 huruf."),
     "printout.letter_taken": lazy(
-        "Nomor surat ini sudah dipakai dokumen %(form)s dengan nomor seri %(serial)s. Ketik nomor lain."
+        "Nomor surat ini sudah dipakai dokumen lain: %(form)s, nomor seri %(serial)s. Ketik nomor lain."
     ),
     "printout.unknown_code": lazy(
         "Tidak ada dokumen dengan kode ini. Periksa kembali huruf dan angkanya; bila tetap tidak ditemukan, dokumen "

@@ -11,9 +11,10 @@ from kinerja.core.limits import ADDRESS, Key, admit, network_of, require_no_wait
 from kinerja.core.web import public
 from kinerja.people.queries import unit_names
 from kinerja.reports.forms import CheckForm
+from kinerja.reports.printoutmessages import KIND_NAMES
 from kinerja.reports.queries.printouts import printout_by_code
 from kinerja.reports.serials import code_from, shown_code
-from kinerja.reports.views.printouts import KIND_NAMES, STATUS
+from kinerja.reports.views.printouts import STATUS
 
 bp = Blueprint("checks", __name__, url_prefix="/periksa")
 

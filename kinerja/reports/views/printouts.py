@@ -22,6 +22,7 @@ from kinerja.reports import policies
 from kinerja.reports.addresses import base_url
 from kinerja.reports.forms import SIZE_NAMES, PrintoutForm, ScanForm
 from kinerja.reports.models import PageSize, PrintoutKind
+from kinerja.reports.printoutmessages import KIND_NAMES
 from kinerja.reports.printoutpdf import issued_pdf
 from kinerja.reports.queries.letters import proposed_letter
 from kinerja.reports.queries.printouts import (
@@ -43,12 +44,6 @@ from kinerja.reports.services.scans import add_scan
 
 bp = Blueprint("printouts", __name__, url_prefix="/dokumen")
 
-KIND_NAMES = {
-    PrintoutKind.D11: lazy("D.1.1 Dokumen evaluasi kinerja"),
-    PrintoutKind.D12: lazy("D.1.2 Dokumen evaluasi kinerja oleh atasan"),
-    PrintoutKind.D13: lazy("D.1.3 Dokumen evaluasi kinerja setelah keberatan"),
-    PrintoutKind.C: lazy("C Hasil evaluasi kinerja"),
-}
 STATUS = {
     "in_force": (lazy("berlaku"), "good"),
     "working_copy": (lazy("salinan kerja"), "warn"),

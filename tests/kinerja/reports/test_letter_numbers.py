@@ -55,7 +55,8 @@ def test_a_number_stands_on_the_document_and_not_on_its_sheet(two: tuple[Play, s
 def test_a_number_of_another_document_is_refused_and_names_it(two: tuple[Play, str, str], typed: str) -> None:
     refusal = refused(two[0], two[2], typed)
     assert refusal.errors == {"letter": ["printout.letter_taken"]}
-    assert refusal.details == {"form": "D.1.1", "serial": "0001/2026"} and len(printouts()) == 2
+    told = {name: str(value) for name, value in refusal.details.items()}
+    assert told == {"form": "D.1.1 Dokumen evaluasi kinerja", "serial": "0001/2026"} and len(printouts()) == 2
 
 
 def test_another_number_year_or_agency_is_free(two: tuple[Play, str, str]) -> None:
@@ -159,7 +160,7 @@ def test_the_page_keeps_what_was_typed_and_names_the_document(client: FlaskClien
     path = f"/dokumen/hasil/{two[2]}"
     answer = post(client, f"{path}/terbitkan", {"letter": LETTER, "note": "Ikut pelatihan."})
     assert answer.status_code == 422
-    assert "sudah dipakai dokumen D.1.1 dengan nomor seri 0001/2026" in answer.text
+    assert "dokumen lain: D.1.1 Dokumen evaluasi kinerja, nomor seri 0001/2026" in answer.text
     assert f'value="{LETTER}"' in answer.text and "Ikut pelatihan." in answer.text
     assert "Sari" not in answer.text
     assert post(client, f"{path}/terbitkan", {"letter": "800/13", "note": ""}).status_code == 303
