@@ -23,7 +23,7 @@ from hypothesis import settings as hypothesis_settings
 from config.settings import Settings
 from tests import factories
 from tests.databases import Database, PostgresqlDatabase, SqliteDatabase, bare_app, fresh
-from tests.servers import postgresql, redis_server
+from tests.servers import CHEAP_PASSWORDS, postgresql, redis_server
 
 ROOT = Path(__file__).parent.parent
 FULL_FACTOR = 20
@@ -135,9 +135,8 @@ def settings(database: Database, redis_url: str, tmp_path_factory: pytest.TempPa
         secret_key="secret-of-the-tests-0123456789abcdef",
         password_salt="salt-of-the-tests-0123456789abcdef",
         base_url="http://localhost",
-        argon2_memory_kib=64,
-        argon2_rounds=1,
         testing=True,
+        **CHEAP_PASSWORDS,
     )
 
 

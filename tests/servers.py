@@ -16,6 +16,7 @@ import psycopg
 import redis
 
 PATIENCE_SECONDS = 30
+CHEAP_PASSWORDS = {"argon2_memory_kib": 64, "argon2_rounds": 1}
 
 
 def free_port() -> int:

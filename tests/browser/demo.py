@@ -14,9 +14,9 @@ from flask import Flask
 from config.settings import Settings, kept_secrets
 from kinerja.factory import create_app
 from kinerja.home.demo import seed_demo
-from tests.browser.live import serving
+from tests.browser.live import SERVED, serving
 from tests.databases import build_schema, dispose
-from tests.servers import free_port
+from tests.servers import CHEAP_PASSWORDS, free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def application(data: Path) -> Flask:
     url = f"sqlite:///{data / 'kinerja.db'}"
     if not (data / "kinerja.db").exists():
         build_schema(url)
-    return create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data)))
+    return create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data), **CHEAP_PASSWORDS))
 
 
 @contextmanager
@@ -58,6 +58,6 @@ def served_demo(factory: pytest.TempPathFactory) -> Iterator[Demo]:
     port = free_port()
     environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
     app = application(data)
-    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
+    with serving(SERVED, environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
         yield Demo(address, app, data)
     dispose(app)

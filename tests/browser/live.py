@@ -16,9 +16,10 @@ from flask import Flask
 from config.settings import Settings, kept_secrets
 from kinerja.factory import create_app
 from tests.databases import build_schema, dispose
-from tests.servers import free_port, running
+from tests.servers import CHEAP_PASSWORDS, free_port, running
 
 ROOT = Path(__file__).parents[2]
+SERVED = "tests.browser.served_app:app"
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def served_with(data: Path, fill: Callable[[Flask], dict[str, str]]) -> Iterator
     logins = _filled(data, fill)
     port = free_port()
     environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
-    with serving("app:app", environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
+    with serving(SERVED, environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
         yield SimpleNamespace(url=address, logins=logins, data=data)
 
 
@@ -71,4 +72,5 @@ def _workshop(beside: Path) -> tuple[Path, Path, Flask]:
     secrets = kept_secrets(bare)
     shutil.copytree(bare, workshop)
     url = f"sqlite:///{workshop / 'kinerja.db'}"
-    return bare, workshop, create_app(Settings(data_dir=workshop, database_url=url, testing=True, **secrets))
+    settings = Settings(data_dir=workshop, database_url=url, testing=True, **secrets, **CHEAP_PASSWORDS)
+    return bare, workshop, create_app(settings)
