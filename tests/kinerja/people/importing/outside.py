@@ -1,7 +1,6 @@
 """The runner of jobs as a process of its own, and who holds the database meanwhile."""
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -43,7 +42,7 @@ def runner(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # an interrupt is not heard where the tests run behind a shell
             process.wait(PATIENCE_SECONDS)
 
 

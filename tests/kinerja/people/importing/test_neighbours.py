@@ -71,7 +71,9 @@ class Rater:
         except HTTPError as refusal:
             answer = refusal
         with answer:
-            return answer.status, answer.read().decode()
+            page = answer.read().decode()
+        self.rev += answer.status == 200
+        return answer.status, page
 
     def save(self, value: str) -> tuple[int, dict[str, Any], float]:
         """As sheet.js does when a field is left: the status, what was answered, and how long it took."""
