@@ -18,7 +18,7 @@ from kinerja.appraisals.queries.paper import (
     unit_duties,
 )
 from kinerja.appraisals.queries.visible import visible_data
-from kinerja.core.authz import Actor, require
+from kinerja.core.authz import Actor, Role, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
@@ -59,7 +59,8 @@ def choose(public_id: str, unit: str) -> str:
     )
     if found is None:
         raise NotFound("paper.none_open")
-    return render_template("reports/papersheets.html", unit=found, most=MOST_SHEETS)
+    operates = actor.has(Role.UNIT_OPERATOR)
+    return render_template("reports/papersheets.html", unit=found, most=MOST_SHEETS, operates=operates)
 
 
 @bp.get("/unit/<public_id>/<unit>.pdf")
