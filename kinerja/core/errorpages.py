@@ -160,7 +160,7 @@ def _kept_for_later(reference: str) -> Response | None:
         fields = carried_fields()
         if not fields or not current_actor().is_known:
             return None
-        return resend_page(here(), fields, lost_files=bool(request.files), status=503, reference=reference)
+        return resend_page(here(), fields, lost_files=has_files(), status=503, reference=reference)
     except (TemplateError, OperationalError, PoolTimeout):
         return None
 
@@ -196,7 +196,7 @@ def _login_needed(error: LoginNeeded) -> Response:
     """The session ended in the middle of a form: what was typed travels through the log-in."""
     if wants_json() or request.method in SAFE_METHODS or not is_own_origin():
         return answer(401, new_reference(), code=error.code, text=message(error.code))
-    return login_page(here(), carried_fields(), lost_files=bool(request.files))
+    return login_page(here(), carried_fields(), lost_files=has_files())
 
 
 def login_page(target: str, fields: list[tuple[str, str]], *, lost_files: bool = False, form: Any = None) -> Response:
@@ -209,7 +209,7 @@ def _token_expired(error: TokenExpired) -> Response:
     if wants_json() or request.method != "POST":
         return answer(400, new_reference(), code=error.code, text=message(error.code))
     known = current_actor().is_known
-    return resend_page(here(), carried_fields(), lost_files=bool(request.files), known=known, status=400)
+    return resend_page(here(), carried_fields(), lost_files=has_files(), known=known, status=400)
 
 
 def resend_page(
@@ -233,6 +233,11 @@ def carried_fields() -> list[tuple[str, str]]:
     """What was posted, without the token and without anything secret."""
     pairs = request.form.items(multi=True)
     return [(name, value) for name, value in pairs if name != FIELD and not is_secret(name)]
+
+
+def has_files() -> bool:
+    """Whether a file was chosen: browsers send an empty one for every field without."""
+    return any(file.filename for file in request.files.values())
 
 
 def is_secret(name: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -123,6 +124,16 @@ def test_what_was_typed_outlives_a_database_that_does_not_answer(broken: FlaskCl
     assert "Kalimat &lt;panjang&gt;\nyang diketik." in answer.text and SECRET not in answer.text
     token = TOKEN.search(answer.text)
     assert token and broken.post("/gagal/503", data={"csrf_token": token[1]}).status_code == 503
+
+
+@pytest.mark.parametrize(("file_name", "told"), [("", False), ("surat.pdf", True)])
+def test_only_a_file_that_was_chosen_is_said_to_be_lost(broken: FlaskClient, file_name: str, told: bool) -> None:
+    """A browser sends an empty file for every field in which none was chosen."""
+    with transaction() as session:
+        person = cast(session).sari
+    log_in(broken, person)
+    answer = post(broken, "/gagal/database", {"q_A1": "Kalimat", "bukti": (BytesIO(b""), file_name)})
+    assert answer.status_code == 503 and ("Pilih lagi berkasnya" in answer.text) is told
 
 
 @pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Sec-Fetch-Site": "cross-site"}])

@@ -1,6 +1,7 @@
 """The runner of jobs as a process of its own, and who holds the database meanwhile."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from config.settings import Settings
 ROOT = Path(__file__).parents[4]
 JOBS = [sys.executable, "-m", "kinerja.core.cli", "jobs"]
 PATIENCE_SECONDS = 600
+ENDING_SECONDS = 30
 LOOK_SECONDS = 0.002
 
 
@@ -41,9 +43,13 @@ def runner(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield process
     finally:
-        if process.poll() is None:
-            process.terminate()  # an interrupt is not heard where the tests run behind a shell
-            process.wait(PATIENCE_SECONDS)
+        process.send_signal(signal.SIGINT)  # nothing happens to one that has ended
+        try:
+            process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            # Its workers begin before it listens to signals: one that comes at once is lost.
+            process.kill()
+            process.wait()
 
 
 def wait_for(what: Callable[[], bool]) -> None:
