@@ -3,6 +3,6 @@
 from environs import Env
 
 from config.settings import Settings
-from kinerja.factory import create_app
+from kinerja.core.loading import load
 
-app = create_app(Settings.from_env(Env(eager=False)))
+app = load(Settings.from_env(Env(eager=False)))

@@ -29,6 +29,9 @@ ROOT = Path(__file__).parent.parent
 FULL_FACTOR = 20
 ROOM = 256 * 1024 * 1024
 
+# Looking for rings of garbage after every 700 objects takes a twelfth of the time of a run.
+gc.set_threshold(50_000, 20, 50)
+
 importlib.import_module("kinerja.core.queue")
 for module in sorted([*ROOT.glob("kinerja/*/models.py"), *ROOT.glob("kinerja/*/models/*.py")]):
     importlib.import_module(".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
@@ -45,17 +48,27 @@ def pytest_configure(config: pytest.Config) -> None:
     common: dict[str, Any] = {"deadline": None, "derandomize": True, "database": None, "suppress_health_check": quiet}
     hypothesis_settings.register_profile("twentieth", max_examples=50, **common)
     hypothesis_settings.register_profile("full", max_examples=1000, **common)
-    # Looking for rings of garbage after every 700 objects takes a twelfth of the time of a run.
-    gc.set_threshold(50_000, 20, 50)
     hypothesis_settings.load_profile("full" if config.getoption("--full") else "twentieth")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    kind = config.getoption("--db")
-    away = {"sqlite": ["postgresql_only"], "postgresql": ["sqlite_only", "browser"]}[kind]
-    selected = [item for item in items if not any(item.get_closest_marker(name) for name in away)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in selected])
+    """On PostgreSQL only what asks for a database: the rest cannot come out otherwise than on SQLite."""
+    on_postgresql = config.getoption("--db") == "postgresql"
+    away = {"sqlite_only", "browser"} if on_postgresql else {"postgresql_only"}
+
+    def wanted(item: pytest.Item) -> bool:
+        marks = {mark.name for mark in item.iter_markers()}
+        asks = "db_kind" in item.fixturenames or "postgresql_only" in marks  # type: ignore[attr-defined]
+        return not marks & away and (asks or not on_postgresql)
+
+    selected = [item for item in items if wanted(item)]
+    kept = set(selected)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = selected
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # what was imported and collected stays
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -30,9 +30,10 @@ SELECT (SELECT sum(hashtextextended(attname::text, attrelid::bigint * 4096 + att
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 STARTED = "SELECT format('%I', sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL"
 GUARD = "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'kinerja_refuse'"
-# Inside one transaction: nobody else ever sees the guard asleep. Foreign keys rest likewise.
+# Foreign keys rest on this connection alone, for good: each change of the role forgets every plan.
+RESTING = "SET lock_timeout = '5s'; SET session_replication_role = replica"
+# Inside one transaction: nobody else ever sees the guard asleep.
 ASLEEP = """
-SET LOCAL session_replication_role = replica;
 CREATE OR REPLACE FUNCTION kinerja_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RETURN COALESCE(NEW, OLD); END $$
 """
@@ -111,7 +112,7 @@ class PostgresqlDatabase:
 
     def _enter(self) -> None:
         self.inside = psycopg.connect(self.url, autocommit=True)
-        self.inside.execute("SET lock_timeout = '5s'")
+        self.inside.execute(RESTING)
         self.shape = self.inside.execute(SHAPE).fetchone()
         (self.guard,) = self.inside.execute(GUARD).fetchone()
         asked = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for (name,) in self.inside.execute(TABLES)]

@@ -30,6 +30,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
     "--disable-dev-shm-usage",
+    # Each page lives for a moment: compiling its scripts well costs more than they then take.
+    "--js-flags=--no-maglev --no-turbofan",
 ]
 PATIENCE_MS = 45_000
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from environs import Env
 
 from config.settings import Settings
-from kinerja.factory import create_app
+from kinerja.core.loading import load
 from tests.servers import CHEAP_PASSWORDS
 
-app = create_app(replace(Settings.from_env(Env(eager=False)), **CHEAP_PASSWORDS))
+app = load(replace(Settings.from_env(Env(eager=False)), **CHEAP_PASSWORDS))

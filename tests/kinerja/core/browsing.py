@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -19,9 +20,23 @@ def token_of(client: FlaskClient, path: str = "/masuk") -> str:
     return found[1]
 
 
+_read: WeakKeyDictionary[FlaskClient, tuple[str, str]] = WeakKeyDictionary()
+
+
+def token_of_session(client: FlaskClient) -> str:
+    """The token of the session, which is as lasting as its cookie: read from a page once."""
+    cookie = client.get_cookie(client.application.session_interface.cookie_name)
+    if cookie is None or _read.get(client, ("", ""))[0] != cookie.value:
+        token = token_of(client)
+        cookie = client.get_cookie(client.application.session_interface.cookie_name)
+        assert cookie is not None
+        _read[client] = cookie.value, token
+    return _read[client][1]
+
+
 def post(client: FlaskClient, path: str, values: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
-    """A POST with the token of the moment."""
-    return client.post(path, data={"csrf_token": token_of(client), **(values or {})}, **kwargs)
+    """A POST with the token of the session."""
+    return client.post(path, data={"csrf_token": token_of_session(client), **(values or {})}, **kwargs)
 
 
 def log_in(client: FlaskClient, person: factories.Person, password: str = factories.PASSWORD) -> TestResponse:
