@@ -3,8 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,7 +16,7 @@ from tests.browser import checks
 from tests.browser.checks import DESK
 from tests.browser.crawling import Visitor
 from tests.browser.demo import Demo, served_demo
-from tests.browser.live import served_with, serving
+from tests.browser.live import Fill, House, Stage, serving
 from tests.kinerja.core.browsing import TOKEN
 
 QUIET = [
@@ -82,12 +80,9 @@ def gallery_url() -> Iterator[str]:
         yield address + "/komponen"
 
 
-Fill = Callable[[Flask], dict[str, str]]
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def fill() -> Fill:
-    """What stands in the fresh database: gives each person's log-in by name. Override it for another stage."""
+    """What stands in the fresh database. A module overrides it for a stage of its own."""
 
     def cast_on_stage(app: Flask) -> dict[str, str]:
         with app.app_context(), transaction() as session:
@@ -97,23 +92,20 @@ def fill() -> Fill:
     return cast_on_stage
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The running application: where it answers, and who can log in."""
-
-    url: str
-    logins: dict[str, str]
-    data: Path
-
-
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[Stage]:
-    """The whole application behind granian on a fresh data folder, filled by `fill`."""
-    with served_with(tmp_path_factory.mktemp("served"), fill) as served:
-        yield Stage(served.url, served.logins, served.data)
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The whole application behind granian."""
+    with House(tmp_path_factory.mktemp("house")).open() as house:
+        yield house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def stage(house: House, fill: Fill) -> Stage:
+    """The server, with what this module's `fill` stores and nothing else."""
+    return house.stage(fill)
+
+
+@pytest.fixture(scope="module")
 def server(stage: Stage) -> str:
     return stage.url
 

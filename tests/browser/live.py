@@ -2,14 +2,14 @@
 
 import os
 import shutil
+import sqlite3
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
 from flask import Flask
 
@@ -20,6 +20,7 @@ from tests.servers import CHEAP_PASSWORDS, free_port, running
 
 ROOT = Path(__file__).parents[2]
 SERVED = "tests.browser.served_app:app"
+Fill = Callable[[Flask], dict[str, str]]  # stores a stage; gives each person's log-in by name
 
 
 @contextmanager
@@ -41,36 +42,70 @@ def serving(target: str, environment: Mapping[str, str], *, port: int = 0) -> It
         yield address
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The running application: where it answers, who can log in, and its data folder."""
+
+    url: str
+    logins: dict[str, str]
+    data: Path
+
+
+class House:
+    """One server for stage after stage: an application, a schema and a start of granian cost seconds each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bare, self.workshop, self.data = (folder / name for name in ("bare", "workshop", "data"))
+        self.bare.mkdir()
+        build_schema(f"sqlite:///{self.bare / 'kinerja.db'}")
+        secrets = kept_secrets(self.bare)
+        shutil.copytree(self.bare, self.workshop)
+        shutil.copytree(self.bare, self.data)
+        url = f"sqlite:///{self.workshop / 'kinerja.db'}"
+        settings = Settings(data_dir=self.workshop, database_url=url, testing=True, **secrets, **CHEAP_PASSWORDS)
+        self.app = create_app(settings)
+        self.url = ""
+
+    @contextmanager
+    def open(self) -> Iterator["House"]:
+        with served_from(self.data) as self.url:
+            yield self
+
+    def stage(self, fill: Fill) -> Stage:
+        """What `fill` stores takes the place of what the server showed before."""
+        logins = self._fill(fill)
+        made, shown = (sqlite3.connect(folder / "kinerja.db") for folder in (self.workshop, self.data))
+        with closing(made), closing(shown):
+            made.backup(shown)  # under the server, which stays connected
+        with closing(sqlite3.connect(self.data / "queue.db")) as queue, queue:
+            for (table,) in queue.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                queue.execute(f'DELETE FROM "{table}"')  # noqa: S608  # its own names
+        shutil.rmtree(self.data / "outbox", ignore_errors=True)
+        if (self.workshop / "outbox").exists():
+            shutil.copytree(self.workshop / "outbox", self.data / "outbox")
+        return Stage(self.url, logins, self.data)
+
+    @contextmanager
+    def beside(self, folder: Path, fill: Fill) -> Iterator[Stage]:
+        """A second stage at the same time, on a server of its own over that folder."""
+        logins = self._fill(fill)
+        shutil.copytree(self.workshop, folder, dirs_exist_ok=True)
+        with served_from(folder) as address:
+            yield Stage(address, logins, folder)
+
+    def _fill(self, fill: Fill) -> dict[str, str]:
+        dispose(self.app)
+        shutil.rmtree(self.workshop)
+        shutil.copytree(self.bare, self.workshop)
+        logins = fill(self.app)
+        dispose(self.app)
+        return logins
+
+
 @contextmanager
-def served_with(data: Path, fill: Callable[[Flask], dict[str, str]]) -> Iterator[SimpleNamespace]:
-    """A server over an empty folder that `fill` puts a stage into: its address, log-ins and folder."""
-    logins = _filled(data, fill)
+def served_from(data: Path) -> Iterator[str]:
+    """The address of a server over that data folder."""
     port = free_port()
     environment = {"KINERJA_DATA": str(data), "KINERJA_BASE_URL": f"http://127.0.0.1:{port}"}
     with serving(SERVED, environment | {"KINERJA_LOG_LEVEL": "WARNING"}, port=port) as address:
-        yield SimpleNamespace(url=address, logins=logins, data=data)
-
-
-def _filled(data: Path, fill: Callable[[Flask], dict[str, str]]) -> dict[str, str]:
-    """Fills in a workshop that is made once, then copies: an application and a schema cost seconds each."""
-    bare, workshop, app = _workshop(data.parent)
-    dispose(app)
-    shutil.rmtree(workshop)
-    shutil.copytree(bare, workshop)
-    logins = fill(app)
-    dispose(app)
-    shutil.copytree(workshop, data, dirs_exist_ok=True)
-    return logins
-
-
-@cache
-def _workshop(beside: Path) -> tuple[Path, Path, Flask]:
-    """A bare data folder, the folder to fill, and the application over the latter."""
-    bare, workshop = beside / "bare", beside / "workshop"
-    bare.mkdir()
-    build_schema(f"sqlite:///{bare / 'kinerja.db'}")
-    secrets = kept_secrets(bare)
-    shutil.copytree(bare, workshop)
-    url = f"sqlite:///{workshop / 'kinerja.db'}"
-    settings = Settings(data_dir=workshop, database_url=url, testing=True, **secrets, **CHEAP_PASSWORDS)
-    return bare, workshop, create_app(settings)
+        yield address

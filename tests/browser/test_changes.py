@@ -1,7 +1,6 @@
 """Changes during a period and the first page of each role in a real browser, on a phone and at a desk."""
 
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -13,7 +12,7 @@ from kinerja.core.db import reading
 from kinerja.people.models import Unit
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.appraisals.changestage import changing
 from tests.kinerja.appraisals.closingstage import decided, key, settled
 from tests.kinerja.appraisals.stage import ALWAYS
@@ -21,7 +20,6 @@ from tests.kinerja.appraisals.stage import ALWAYS
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
 NUMBERS: dict[str, str] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -50,13 +48,6 @@ def fill() -> Fill:
             return factories.logins(stage.cast)
 
     return with_period
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own, because the session's stage has no open period."""
-    with served_with(tmp_path_factory.mktemp("changes"), fill) as served:
-        yield served
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -1,8 +1,7 @@
 """Holidays, clocks, reminders and texts to share in a real browser, with and without a script."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -17,14 +16,13 @@ from kinerja.cycles.services.year import divide_year
 from kinerja.people.services.holidays import HolidayInput, add_holiday
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill, Stage
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, opened
 from tests.kinerja.appraisals.test_decide import quadrant
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
 FAR = datetime(2099, 1, 2, tzinfo=UTC)
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -59,13 +57,6 @@ def fill() -> Fill:
     return with_clocks
 
 
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own, because the session's stage has no running clocks."""
-    with served_with(tmp_path_factory.mktemp("clocks"), fill) as served:
-        yield served
-
-
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_pages_are_accessible_and_fit(page_as: PageAs, viewport: dict[str, int]) -> None:
     page = page_as("ratna", viewport=viewport)
@@ -80,7 +71,7 @@ def test_the_pages_are_accessible_and_fit(page_as: PageAs, viewport: dict[str, i
     assert complaints == []
 
 
-def test_a_text_is_copied_with_one_press(page_as: PageAs, stage: SimpleNamespace) -> None:
+def test_a_text_is_copied_with_one_press(page_as: PageAs, stage: Stage) -> None:
     page = page_as("sari", viewport=PHONE)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=stage.url)
     page.goto("/")

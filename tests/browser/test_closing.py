@@ -1,7 +1,6 @@
 """The last one without a result, then the period closes and shows its seal; in a real browser."""
 
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -13,14 +12,13 @@ from kinerja.core.db import reading
 from kinerja.people.models import Unit
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.appraisals.closingstage import close_the_rest, decided, key, settled
 from tests.kinerja.appraisals.stage import ALWAYS, opened
 from tests.kinerja.appraisals.test_decide import quadrant
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -41,12 +39,6 @@ def fill() -> Fill:
             return factories.logins(play.people)
 
     return nearly_settled
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    with served_with(tmp_path_factory.mktemp("closing"), fill) as served:
-        yield served
 
 
 def test_period_closes_once_the_last_one_is_settled(page_as: PageAs) -> None:

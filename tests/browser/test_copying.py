@@ -1,7 +1,6 @@
 """Twenty-three people carried over into the official system with no text typed again; and by hand without a script."""
 
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -11,14 +10,13 @@ from kinerja.copying.queries import copy_lines, copy_sheet
 from kinerja.core.db import reading
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill, Stage
 from tests.kinerja.appraisals.team_stage import large_team
 from tests.kinerja.copying.stage import ORDER, decided_team
 
 pytestmark = pytest.mark.browser
 PEOPLE = 23
 TEXTS: dict[str, list[str]] = {}  # by name, what must arrive in the official system
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -38,14 +36,8 @@ def fill() -> Fill:
     return decided
 
 
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    with served_with(tmp_path_factory.mktemp("copying"), fill) as served:
-        yield served
-
-
 @pytest.mark.timeout(600)
-def test_a_team_is_carried_over_without_typing(page_as: PageAs, stage: SimpleNamespace) -> None:
+def test_a_team_is_carried_over_without_typing(page_as: PageAs, stage: Stage) -> None:
     page = page_as("budi", permissions=["clipboard-read", "clipboard-write"])
     complaints = watch(page)
     page.goto("/salin")

@@ -1,7 +1,6 @@
 """Corrections in an open cycle in a real browser: errata beside the old text, and the page of a move."""
 
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -10,7 +9,7 @@ from playwright.sync_api import Page, expect
 from kinerja.instruments.services import propose_erratum
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, duty_of, filled, opened
 from tests.kinerja.appraisals.test_decide import quadrant
 from tests.kinerja.appraisals.test_move import another_for_superiors, proposed, superior_about_sari
@@ -18,7 +17,6 @@ from tests.kinerja.instruments.test_errata import GROUP, LABEL, LEVEL, approved,
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -45,13 +43,6 @@ def fill() -> Fill:
             return factories.logins(people)
 
     return with_corrections
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own, because the session's stage has no open cycle."""
-    with served_with(tmp_path_factory.mktemp("correcting"), fill) as served:
-        yield served
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

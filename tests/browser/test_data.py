@@ -1,8 +1,7 @@
 """Marks, unit figures and their tables in a real browser: they fit a phone and a desk, and can be read by everybody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -14,14 +13,13 @@ from kinerja.appraisals.services.import_data import import_data, undo_list
 from kinerja.appraisals.services.mark import MarkInput, record_mark
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill, Stage
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, duty_of, opened, started, with_data
 from tests.kinerja.appraisals.test_decide import quadrant
 from tests.kinerja.appraisals.test_supply import recorded
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, tuple[str, str]] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -78,14 +76,8 @@ def fill() -> Fill:
     return year
 
 
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    with served_with(tmp_path_factory.mktemp("data"), fill) as served:
-        yield served
-
-
 @pytest.mark.parametrize("who", ["wati", "sari", "budi"])
-def test_every_page_fits_and_can_be_read(page_as: PageAs, stage: SimpleNamespace, who: str) -> None:
+def test_every_page_fits_and_can_be_read(page_as: PageAs, stage: Stage, who: str) -> None:
     page = page_as(who, viewport=PHONE)
     complaints = watch(page)
     for name, (reader, address) in ADDRESSES.items():
@@ -99,7 +91,7 @@ def test_every_page_fits_and_can_be_read(page_as: PageAs, stage: SimpleNamespace
     assert not complaints
 
 
-def test_a_mark_is_recorded_and_taken_back_without_a_pointer(page_as: PageAs, stage: SimpleNamespace) -> None:
+def test_a_mark_is_recorded_and_taken_back_without_a_pointer(page_as: PageAs, stage: Stage) -> None:
     page = page_as("wati", viewport=PHONE)
     page.goto(ADDRESSES["marks"][1])
     page.get_by_label("Atau unit kerja").select_option(label="UPTD Laboratorium Kesehatan (Dinas Kesehatan)")

@@ -1,8 +1,7 @@
 """The designer in a real browser: with its script, without it, on a phone, and as axe sees it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -13,13 +12,12 @@ from kinerja.instruments import services
 from kinerja.instruments.edits import chained, delete_node, set_settings, set_weights
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.instruments.stage import Stage, seed
 
 pytestmark = pytest.mark.browser
 NOW = datetime(2026, 11, 25, 1, 42, tzinfo=UTC)
 ADDRESSES: dict[str, str] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -45,13 +43,6 @@ def fill() -> Fill:
             return factories.logins(people)
 
     return with_instrument
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own, because the session's stage has no instruments."""
-    with served_with(tmp_path_factory.mktemp("designer"), fill) as served:
-        yield served
 
 
 def empty_draft(people: factories.Cast, code: str) -> str:

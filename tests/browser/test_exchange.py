@@ -1,9 +1,8 @@
 """Tables and files in a real browser: twenty pasted rows, a workbook out and back, with and without scripts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -13,7 +12,7 @@ from kinerja.core.db import transaction
 from kinerja.instruments import services
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.instruments.exchange.workbook.books import add, put, row_of, saved, tables
 from tests.kinerja.instruments.stage import Stage, seed
 
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.browser
 NOW = datetime(2026, 11, 25, 1, 42, tzinfo=UTC)
 NODES = "Kriteria dan indikator"
 ADDRESSES: dict[str, str] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 THEMES = ("Pelayanan pasien", "Ketelitian kerja", "Kerja tim", "Tanggung jawab")
 
@@ -56,13 +54,6 @@ def fill() -> Fill:
             return factories.logins(people)
 
     return with_instruments
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own, because the session's stage has no instruments."""
-    with served_with(tmp_path_factory.mktemp("exchange"), fill) as served:
-        yield served
 
 
 def looked_at(page: Page, address: str, text: str) -> None:

@@ -1,8 +1,7 @@
 """The impact of a draft in a real browser: asked for, waited for, read; on a phone, on a desk, without a script."""
 
 import re
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -11,13 +10,12 @@ from playwright.sync_api import Page, expect
 from kinerja.core.db import reading
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.review.stage import graded, reweighted, trial
 from tests.kinerja.review.test_pages import crowd
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -37,13 +35,6 @@ def fill() -> Fill:
             return factories.logins(people)
 
     return with_impact
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own, because the session's stage has no finished cycle."""
-    with served_with(tmp_path_factory.mktemp("impact"), fill) as served:
-        yield served
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -1,18 +1,15 @@
 """An instrument from nothing to its decree without a mouse: built, mended, approved by a second person, published."""
 
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 
 import pytest
-from flask import Flask
 from playwright.sync_api import expect
 
-from kinerja.core.db import transaction
 from tests import factories
 from tests.browser.checks import assert_accessible, watch
 from tests.browser.conftest import NewContext
 from tests.browser.keyboard import Keyboard
-from tests.browser.live import served_with
+from tests.browser.live import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 Sit = Callable[[str], Keyboard]
@@ -22,20 +19,8 @@ PARTS = (
 )  # fmt: skip
 
 
-def stored_cast(app: Flask) -> dict[str, str]:
-    with app.app_context(), transaction() as session:
-        return factories.logins(factories.cast(session))
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    """A server of its own: the administrators, and no instrument yet."""
-    with served_with(tmp_path_factory.mktemp("keyboard"), stored_cast) as served:
-        yield served
-
-
 @pytest.fixture
-def sit(new_context: NewContext, stage: SimpleNamespace) -> Iterator[Sit]:
+def sit(new_context: NewContext, stage: Stage) -> Iterator[Sit]:
     """`sit("ratna")` is Ratna at her keyboard, logged in with it."""
     complaints: list[list[str]] = []
 

@@ -1,7 +1,6 @@
 """Seventy indicators in a real browser: criteria of the outline open in place, the sheet's contents keep up."""
 
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.browser.checks import PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, duty_of, opened, started
 from tests.kinerja.instruments.large import large
 from tests.kinerja.instruments.stage import Stage
@@ -19,20 +18,19 @@ ADDRESSES: dict[str, str] = {}
 PageAs = Callable[..., Page]
 
 
-def filled(app: Flask) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def fill() -> Fill:
     """A draft, and Sari's own empty sheet of the same instrument."""
-    with app.app_context(), app.test_request_context():
-        play = opened(large(70), **ALWAYS)
-        sheet = started(play.people.sari.actor, duty_of(play.people.sari, play.people.sari, "diri"))
-        draft = Stage.of(play.people, large(70, code="PANJANG"), NOW).draft
-        ADDRESSES.update(sheet=f"/lembar/{sheet}", draft=f"/admin/rancangan/{draft}/")
-        return factories.logins(play.people)
 
+    def with_long_ones(app: Flask) -> dict[str, str]:
+        with app.app_context(), app.test_request_context():
+            play = opened(large(70), **ALWAYS)
+            sheet = started(play.people.sari.actor, duty_of(play.people.sari, play.people.sari, "diri"))
+            draft = Stage.of(play.people, large(70, code="PANJANG"), NOW).draft
+            ADDRESSES.update(sheet=f"/lembar/{sheet}", draft=f"/admin/rancangan/{draft}/")
+            return factories.logins(play.people)
 
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    with served_with(tmp_path_factory.mktemp("long"), filled) as served:
-        yield served
+    return with_long_ones
 
 
 def test_a_criterion_opens_in_place_and_keeps_what_was_typed(page_as: PageAs) -> None:

@@ -1,7 +1,6 @@
 """Notes of the year in a real browser: written on a phone, and beside the indicator when rating time comes."""
 
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill, Stage
 from tests.kinerja.appraisals.stage import ALWAYS, duty_of, opened, started
 from tests.kinerja.appraisals.test_rows import repeating
 from tests.kinerja.files.test_stripping import chunk, png
@@ -18,7 +17,6 @@ from tests.kinerja.plans.test_planning import TABLE
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -44,12 +42,6 @@ def fill() -> Fill:
     return year
 
 
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    with served_with(tmp_path_factory.mktemp("notes"), fill) as served:
-        yield served
-
-
 def looked_at(page: Page) -> None:
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)
@@ -58,7 +50,7 @@ def looked_at(page: Page) -> None:
 
 
 def test_a_note_with_a_photo_is_written_on_a_phone_and_stands_beside_its_indicator(
-    page_as: PageAs, stage: SimpleNamespace
+    page_as: PageAs, stage: Stage
 ) -> None:
     page = page_as("sari", viewport=PHONE)
     complaints = watch(page)

@@ -1,8 +1,7 @@
 """An objection in a real browser, from filing to decision: on a phone, on a desk, and without a script."""
 
 import re
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -14,12 +13,11 @@ from kinerja.appraisals.services.receive import receive_result
 from kinerja.core.db import transaction
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.appraisals.stage import ALWAYS, NOW
 from tests.kinerja.objections.stage import counting, decided
 
 pytestmark = pytest.mark.browser
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 PDF = {"name": "bukti juni.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 contoh"}
 LONG = " ".join(["Laporan bulanan diserahkan tepat waktu sejak Juni, dengan tanda terima dari sekretariat."] * 20)
@@ -39,13 +37,6 @@ def fill() -> Fill:
             return factories.logins(people)
 
     return with_results
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own: the session's stage has no result under a decree."""
-    with served_with(tmp_path_factory.mktemp("objection"), fill) as served:
-        yield served
 
 
 class Journey:

@@ -1,8 +1,7 @@
 """Overlays in a real browser: on a phone and a desk, with the designer's script, and as axe sees them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -13,7 +12,7 @@ from kinerja.instruments import services
 from kinerja.instruments.edits import add_node, delete_node, set_node, set_weights
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.live import served_with
+from tests.browser.live import Fill
 from tests.kinerja.instruments.overlaystage import FREE, GROUP, HIDABLE, LOCKED, OverlayStage
 
 pytestmark = pytest.mark.browser
@@ -23,7 +22,6 @@ OWN = {
     "kind": "indicator", "code": "DINKES-1", "type": "yes_no", "label": {"id": "Memakai alat pelindung diri"},
     "roles": ["atasan"], "weight": "5",
 }  # fmt: skip
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 
 
@@ -59,13 +57,6 @@ def fill() -> Fill:
             return factories.logins(people)
 
     return with_overlays
-
-
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own, because the session's stage has no instruments."""
-    with served_with(tmp_path_factory.mktemp("overlays"), fill) as served:
-        yield served
 
 
 def addresses() -> list[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
 from tests.browser.conftest import PageAs
-from tests.browser.live import served_with
+from tests.browser.live import Fill, Stage
 from tests.browser.storyline import job_runner
 from tests.kinerja.people.importing.dirty import as_xlsx, dirty, prepare
 
@@ -20,19 +19,23 @@ pytestmark = pytest.mark.browser
 FILES: dict[str, bytes] = {}
 
 
-def stage_with_list(app: Flask) -> dict[str, str]:
-    with app.app_context():
-        people = factories.cast_on_stage()
-        FILES["daftar.xlsx"] = as_xlsx(dirty(prepare(people.agency, 100), 100).lines)
-        return factories.logins(people)
+@pytest.fixture(scope="module")
+def fill() -> Fill:
+    """An organisation that fits the list."""
+
+    def with_list(app: Flask) -> dict[str, str]:
+        with app.app_context():
+            people = factories.cast_on_stage()
+            FILES["daftar.xlsx"] = as_xlsx(dirty(prepare(people.agency, 100), 100).lines)
+            return factories.logins(people)
+
+    return with_list
 
 
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    """A server with its job runner, and an organisation that fits the list."""
-    data = tmp_path_factory.mktemp("import")
-    with served_with(data, stage_with_list) as served, job_runner({"KINERJA_DATA": str(data)}):
-        yield served
+@pytest.fixture(scope="module", autouse=True)
+def runner(stage: Stage) -> Iterator[None]:
+    with job_runner({"KINERJA_DATA": str(stage.data)}):
+        yield
 
 
 def work(page: Page, button: str) -> None:

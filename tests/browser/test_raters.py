@@ -2,8 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -14,12 +13,11 @@ from kinerja.core.db import reading, transaction
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
 from tests.browser.conftest import NewContext
-from tests.browser.live import served_with
+from tests.browser.live import Fill, Stage
 from tests.kinerja.appraisals.stage import ALWAYS, duty_of, opened
 
 pytestmark = pytest.mark.browser
 ADDRESSES: dict[str, str] = {}
-Fill = Callable[[Flask], dict[str, str]]
 PageAs = Callable[..., Page]
 LINK = re.compile(r"/undangan/[\w-]+")
 
@@ -48,20 +46,13 @@ def fill() -> Fill:
     return with_guests
 
 
-@pytest.fixture(scope="module", name="stage")
-def own_stage(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> Iterator[SimpleNamespace]:
-    """A server of its own, because the session's stage has no open cycle."""
-    with served_with(tmp_path_factory.mktemp("raters"), fill) as served:
-        yield served
-
-
 def looked_at(page: Page) -> None:
     assert_fits(page)
     assert_accessible(page)
 
 
 def test_a_guest_comes_by_the_code_on_a_card_and_sends_from_a_phone(
-    page_as: PageAs, new_context: NewContext, stage: SimpleNamespace
+    page_as: PageAs, new_context: NewContext, stage: Stage
 ) -> None:
     desk = page_as("wati", viewport=DESK)
     complaints = watch(desk)

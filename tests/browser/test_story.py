@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 from pypdf import PdfReader
 
-from tests.browser.conftest import Stage
+from tests.browser.live import Stage
 from tests.browser.storyline import IMPROVEMENT, INDICATOR, REASON, SCORE, Story, theatre
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]

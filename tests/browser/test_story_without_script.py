@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import Stage
+from tests.browser.live import Stage
 from tests.browser.storyline import INDICATOR, Story, theatre
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]

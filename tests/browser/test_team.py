@@ -19,9 +19,9 @@ from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
 from tests import factories
 from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
-from tests.browser.conftest import NewContext, PageAs, Stage
+from tests.browser.conftest import NewContext, PageAs
 from tests.browser.keyboard import Keyboard
-from tests.browser.live import served_with
+from tests.browser.live import Fill, House, Stage
 from tests.kinerja.appraisals.stage import ANSWERS, Play
 from tests.kinerja.appraisals.team_stage import large_team
 from tests.kinerja.appraisals.test_decide import EXPECTED, FIRST
@@ -59,15 +59,14 @@ def make_ready(play: Play, now: datetime) -> None:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with served_with(tmp_path_factory.mktemp("team"), team_on_stage) as served:
-        yield Stage(served.url, served.logins, served.data)
+def fill() -> Fill:
+    return team_on_stage
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with served_with(tmp_path_factory.mktemp("ready"), ready_on_stage) as served:
-        yield Stage(served.url, served.logins, served.data)
+def ready(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with house.beside(tmp_path_factory.mktemp("ready"), ready_on_stage) as stage:
+        yield stage
 
 
 def look(page: Page) -> None:
