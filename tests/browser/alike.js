@@ -11,7 +11,7 @@
     }
     return ((a >>> 0) * 2097152 + (b >>> 11)).toString(36);
   };
-  const known = new Set(judged);
+  const known = new Set(judged.split(" "));  // one text crosses the wire a hundred times faster than a list
   const READ = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight", "fontFamily",
     "textShadow", "filter", "mixBlendMode", "position", "zIndex", "visibility", "display", "transform",
     "webkitTextStrokeWidth", "overflow"];

@@ -39,7 +39,7 @@ def findings(page: Page, *, only: list[str] | None = None) -> list[str]:
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
-    kinds = [] if every_text else page.evaluate(ALIKE, list(_clean))
+    kinds = [] if every_text else page.evaluate(ALIKE, " ".join(_clean))
     options = OPTIONS if only is None else {**OPTIONS, "runOnly": {"type": "rule", "values": only}}
     found = page.evaluate(RUN, options)
     if not any(finding.startswith("color-contrast") for finding in found):

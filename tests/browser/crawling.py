@@ -62,6 +62,7 @@ class Visitor:
     problems: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     on_look: Callable[[Page, str, str], None] | None = None
+    only: list[str] | None = None  # of axe's rules; None is all
 
     def __post_init__(self) -> None:
         self.complaints = watch(self.page)
@@ -167,7 +168,10 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             yield f"{wide} px too wide: {overflowing(self.page)}"
-        yield from findings(self.page) if narrow is None else findings_wider(self.page, narrow)
+        if narrow is None or self.only is not None:
+            yield from findings(self.page, only=self.only)
+        else:
+            yield from findings_wider(self.page, narrow)
 
     def _note_request(self, request: Request) -> None:
         if urlsplit(request.url).netloc not in {self.home.netloc, ""}:

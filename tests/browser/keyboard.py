@@ -67,16 +67,22 @@ class Keyboard:
         self.page.keyboard.type(text)
 
     def choose(self, start: str, to: str = "", **how: Any) -> None:
-        """In a list, type the beginning of the option; once more where a busy machine tore the typing apart."""
+        """In a list, type the beginning of the option; with the arrows where a busy machine tore the typing apart."""
         if to:
             self.to(to, **how)
-        for _ in range(3):
-            self.page.keyboard.type(start)
-            chosen = str(self.page.evaluate("document.activeElement.selectedOptions[0].text")).strip()
-            if chosen.startswith(start):
+        self.page.keyboard.type(start)
+        if self._chosen().startswith(start):
+            return
+        self.page.wait_for_timeout(PAUSE_MS)
+        self.press("Home")
+        for _ in range(int(self.page.evaluate("document.activeElement.options.length"))):
+            if self._chosen().startswith(start):
                 return
-            self.page.wait_for_timeout(PAUSE_MS)
-        raise AssertionError(f"{self.page.url}: {chosen}")
+            self.press("ArrowDown")
+        raise AssertionError(f"{self.page.url}: no option “{start}”, last “{self._chosen()}”")
+
+    def _chosen(self) -> str:
+        return str(self.page.evaluate("document.activeElement.selectedOptions[0].text")).strip()
 
     def to_card(self, title: str, most: int = 12) -> None:
         """From card to card until the one with that heading."""

@@ -14,7 +14,7 @@ from tests.browser.live import Fill, Stage
 from tests.kinerja.appraisals.team_stage import large_team
 from tests.kinerja.copying.stage import ORDER, decided_team
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PEOPLE = 23
 TEXTS: dict[str, list[str]] = {}  # by name, what must arrive in the official system
 PageAs = Callable[..., Page]

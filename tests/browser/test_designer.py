@@ -162,6 +162,8 @@ def test_the_score_of_a_trial_follows_the_answers(page_as: PageAs) -> None:
     for place in range(levels.count()):
         levels.nth(place).check(force=True)
     expect(score.locator("table.trial")).to_be_visible()
+    expect(score).not_to_contain_text("Belum ada nilai")  # the last answer's score, not an earlier one's
+    expect(page.locator("#nilai:not([aria-busy])")).to_be_visible()
     address, _, _ = page.url.partition("?")
     page.route(address, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     before = score.inner_text()

@@ -11,7 +11,7 @@ from tests.browser.conftest import NewContext
 from tests.browser.keyboard import Keyboard
 from tests.browser.live import Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.long]
 Sit = Callable[[str], Keyboard]
 PARTS = (
     "Susunan", "Jenis penilai", "Data bawaan", "Aturan hasil", "Izin penyesuaian", "Keterangan", "Pratinjau",

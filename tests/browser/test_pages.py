@@ -29,7 +29,7 @@ from tests.browser.demo import Demo
 from tests.kinerja.appraisals.stage import with_data
 from tests.kinerja.instruments.stage import SEEDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(400)]
 
 NEW_PASSWORD = "sagu-lempeng-di-tidore"
 
@@ -321,6 +321,7 @@ def test_an_auditor(visit):
 def test_in_the_dark(visit):
     """Contrast is another one in the dark: the pages with the most colours."""
     who = visit("kepala.igd", color_scheme="dark")
+    who.only = ["color-contrast"]  # the dark changes colours alone; the rest is looked at in the light
     sheet_of(who, "Pegawai 147")
     who.open("/", "home")
     for start in ("/hasil", "/kriteria-saya"):

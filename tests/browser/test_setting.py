@@ -17,7 +17,7 @@ from tests.browser.conftest import Visit
 from tests.browser.crawling import Visitor
 from tests.browser.demo import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.long]
 
 
 def second_version(demo: Demo, code: str) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from tests.browser.live import Stage
 from tests.browser.storyline import IMPROVEMENT, INDICATOR, REASON, SCORE, Story, theatre
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.long]
 
 
 @pytest.fixture(scope="module", name="stage")

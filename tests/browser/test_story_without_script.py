@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.live import Stage
 from tests.browser.storyline import INDICATOR, Story, theatre
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.long]
 
 
 @pytest.fixture(scope="module", name="stage")

@@ -15,6 +15,7 @@ RUNS, STEPS = 500, 50
 REACHED = ("save", "send", "nominate", "choose", "decide", "receive", "windows", "object", "change", "return")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(3000)
 def test_a_period_keeps_its_promises_whatever_is_tried(
     application: Flask, database: Database, scale: Callable[[int], int]

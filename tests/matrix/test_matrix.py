@@ -75,7 +75,7 @@ def digest() -> dict[str, str]:
 
 
 # Thousands of requests: the limit of other tests would end these on a busy machine.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.long]
 
 
 HEADERS = {

@@ -12,6 +12,7 @@ def year(app: Flask) -> Year:
     return opening.new_year(app)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_a_whole_year(year: Year) -> None:
     assert len(year.stage.appraised()) == 60

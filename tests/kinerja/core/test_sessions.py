@@ -18,7 +18,7 @@ from kinerja.core.sessions import KNOWN_PREFIX, hash_of
 from kinerja.people.models import Account, LoginSession, RoleGrant
 from kinerja.people.sessions import LoginSessions
 from tests import factories
-from tests.kinerja.core.browsing import log_in, log_out, post
+from tests.kinerja.core.browsing import log_in_by_page, log_out, post
 
 
 def rows() -> list[LoginSession]:
@@ -62,7 +62,7 @@ def test_a_visit_without_login_leaves_no_row(client: FlaskClient, cast: factorie
 
 
 def test_login_makes_one_row_that_holds_only_the_hash_of_the_cookie(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     token = cookie_of(client).removeprefix(KNOWN_PREFIX)
     assert [row.id_hash for row in rows()] == [hash_of(token)]
     assert token not in str(rows()[0].data)
@@ -72,14 +72,14 @@ def test_login_makes_one_row_that_holds_only_the_hash_of_the_cookie(client: Flas
 def test_the_cookie_changes_at_login_and_the_old_one_is_worthless(client: FlaskClient, cast: factories.Cast) -> None:
     client.get("/masuk")
     before = cookie_of(client)
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     assert cookie_of(client) != before
     client.set_cookie("kinerja", before)
     assert not is_known(client)
 
 
 def test_the_cookie_is_for_this_site_and_not_for_scripts(client: FlaskClient, cast: factories.Cast) -> None:
-    made = log_in(client, cast.sari).headers.getlist("Set-Cookie")
+    made = log_in_by_page(client, cast.sari).headers.getlist("Set-Cookie")
     cookie = next(value for value in made if value.startswith("kinerja="))
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
 
@@ -92,7 +92,7 @@ def test_secure_cookies_carry_the_host_prefix() -> None:
 def test_proving_again_rotates_the_id_but_keeps_the_token_of_open_forms(
     client: FlaskClient, cast: factories.Cast
 ) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     before, seed, created = cookie_of(client), rows()[0].data["csrf_seed"], rows()[0].created_at
     answer = post(client, "/verifikasi", {"password": factories.PASSWORD})
     assert answer.status_code == 302
@@ -103,15 +103,15 @@ def test_proving_again_rotates_the_id_but_keeps_the_token_of_open_forms(
 
 
 def test_logging_in_again_changes_the_token_of_forms(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     seed = rows()[0].data["csrf_seed"]
     log_out(client)
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     assert rows()[0].data["csrf_seed"] != seed
 
 
 def test_logout_deletes_the_row_at_once(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     stolen = cookie_of(client)
     log_out(client)
     assert rows() == []
@@ -120,7 +120,7 @@ def test_logout_deletes_the_row_at_once(client: FlaskClient, cast: factories.Cas
 
 
 def test_logout_by_a_link_is_refused(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     assert client.get("/keluar").status_code == 405
     assert is_known(client)
 
@@ -129,21 +129,21 @@ def test_logout_by_a_link_is_refused(client: FlaskClient, cast: factories.Cast) 
 def test_a_session_ends_when_idle_and_when_its_time_is_over(
     client: FlaskClient, cast: factories.Cast, column: str
 ) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     ago = timedelta(minutes=61) if column == "seen_at" else timedelta(seconds=1)
     change_rows(**{column: utc_now() - ago})
     assert not is_known(client)
 
 
 def test_a_closed_account_is_out_at_once(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     with transaction() as session:
         session.execute(update(Account).where(Account.id == cast.sari.account.id).values(active=False))
     assert not is_known(client)
 
 
 def test_a_changed_uniquifier_ends_every_session(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     with transaction() as session:
         session.execute(update(Account).where(Account.id == cast.sari.account.id).values(fs_uniquifier="other"))
     assert not is_known(client)
@@ -164,7 +164,7 @@ def test_an_anonymous_cookie_never_makes_anybody_known(app: Flask, client: Flask
 
 
 def test_one_query_knows_who_asks_and_a_get_writes_nothing(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.ratna)
+    log_in_by_page(client, cast.ratna)
     client.get("/akun")
     with statements() as seen:
         assert "Akun saya" in client.get("/tidak-ada").text
@@ -174,14 +174,14 @@ def test_one_query_knows_who_asks_and_a_get_writes_nothing(client: FlaskClient, 
 def test_only_the_pages_of_the_log_in_library_load_the_account_itself(
     client: FlaskClient, cast: factories.Cast
 ) -> None:
-    log_in(client, cast.ratna)
+    log_in_by_page(client, cast.ratna)
     with statements() as seen:
         assert client.get("/ganti-sandi").status_code == 200
     assert len(seen) == 2 and all(one.startswith("SELECT") for one in seen), seen
 
 
 def test_last_seen_is_written_at_most_every_five_minutes(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     client.get("/akun")
     change_rows(seen_at=utc_now() - timedelta(minutes=6))
     client.get("/akun")
@@ -192,14 +192,14 @@ def test_last_seen_is_written_at_most_every_five_minutes(client: FlaskClient, ca
 
 
 def test_static_files_need_no_session(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     with statements() as seen:
         assert client.get("/static/kinerja.css").status_code == 200
     assert seen == []
 
 
 def test_grants_are_those_in_force_today(cast: factories.Cast, client: FlaskClient) -> None:
-    log_in(client, cast.wati)
+    log_in_by_page(client, cast.wati)
     now = utc_now()
     stored = LoginSessions().load(rows()[0].id_hash, now=now)
     assert stored is not None
@@ -213,8 +213,8 @@ def test_grants_are_those_in_force_today(cast: factories.Cast, client: FlaskClie
 
 def test_ending_other_sessions_keeps_this_one(app: Flask, client: FlaskClient, cast: factories.Cast) -> None:
     other = app.test_client()
-    log_in(other, cast.sari)
-    log_in(client, cast.sari)
+    log_in_by_page(other, cast.sari)
+    log_in_by_page(client, cast.sari)
     assert post(client, "/akun/sesi").status_code == 303
     assert is_known(client)
     assert not is_known(other)
@@ -243,7 +243,7 @@ class LostStore(LoginSessions):
 def test_a_lost_database_says_so_instead_of_logging_out(
     app: Flask, client: FlaskClient, cast: factories.Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     cookie = cookie_of(client)
     with monkeypatch.context() as patch:
         patch.setattr(app.session_interface, "store", LostStore())

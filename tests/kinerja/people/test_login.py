@@ -16,7 +16,7 @@ from kinerja.core.models import GuessCounter
 from kinerja.people.models import Account, LoginSession
 from kinerja.people.numbers import shown_number
 from tests import factories
-from tests.kinerja.core.browsing import log_in, post
+from tests.kinerja.core.browsing import log_in_by_page, post
 
 NEW = "ombak besar di selat patinti"
 
@@ -49,7 +49,7 @@ def test_login_works_by_number_with_and_without_spaces_and_by_email(app: Flask, 
 
 
 def test_login_records_exactly_one_event_without_names(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     assert [event.actor_ref for event in events(Event.SESSION_STARTED)] == [str(cast.sari.account.id)]
 
 
@@ -83,7 +83,7 @@ def test_every_failure_gets_the_same_answer(app: Flask, cast: factories.Cast) ->
 
 
 def test_the_password_counts_exactly_as_typed(app: Flask, client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     # A decomposed accent, and a space at the end: neither is repaired.
     typed = "kafe\u0301 di tepi laut sula "
     values = {"password": factories.PASSWORD, "new_password": typed, "new_password_confirm": typed}
@@ -97,8 +97,8 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(
     app: Flask, client: FlaskClient, cast: factories.Cast
 ) -> None:
     other = app.test_client()
-    log_in(other, cast.sari)
-    log_in(client, cast.sari)
+    log_in_by_page(other, cast.sari)
+    log_in_by_page(client, cast.sari)
     values = {"password": factories.PASSWORD, "new_password": NEW, "new_password_confirm": NEW}
     answer = post(client, "/ganti-sandi", values)
     assert (answer.status_code, answer.location) == (302, "/akun")
@@ -122,7 +122,7 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(
 def test_a_bad_change_says_why_and_changes_nothing(
     client: FlaskClient, cast: factories.Cast, present: str, new: str, again: str, says: str
 ) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     values = {"password": present, "new_password": new, "new_password_confirm": again}
     answer = post(client, "/ganti-sandi", values)
     assert says in answer.text
@@ -145,7 +145,7 @@ def empty_outbox(app: Flask) -> None:
 @pytest.mark.usefixtures("empty_outbox")
 def test_a_forgotten_password_is_reset_by_letter(app: Flask, client: FlaskClient, cast: factories.Cast) -> None:
     known = app.test_client()
-    log_in(known, cast.sari)
+    log_in_by_page(known, cast.sari)
     assert "sedang dikirim" in post(client, "/lupa-sandi", {"email": cast.sari.nip}).text
     letter = re.sub(r"=\r?\n", "", letters(app)[0]).replace("=3D", "=")
     link = re.search(r"http://localhost(/lupa-sandi/\S+)", letter)
@@ -228,7 +228,7 @@ def test_number_and_email_of_one_account_share_their_counter(client: FlaskClient
 def test_strangers_cannot_lock_the_owner_out_of_a_known_device(
     app: Flask, client: FlaskClient, cast: factories.Cast
 ) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     post(client, "/keluar")
     stranger = app.test_client()
     while try_login(stranger, cast.sari.nip) == 200:
@@ -245,13 +245,13 @@ def test_a_forged_device_mark_is_worth_nothing(app: Flask, client: FlaskClient, 
 
 
 def test_guesses_of_the_present_password_are_counted_too(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.sari)
+    log_in_by_page(client, cast.sari)
     codes = [post(client, "/verifikasi", {"password": "salah"}).status_code for _ in range(6)]
     assert codes == [200] * 5 + [429]
 
 
 def test_the_own_account_shows_its_facts(client: FlaskClient, cast: factories.Cast) -> None:
-    log_in(client, cast.operator)
+    log_in_by_page(client, cast.operator)
     text = client.get("/akun").text
     assert cast.operator.nip in text.replace(" ", "")
     assert "Operator unit, Bidang Pelayanan Kesehatan" in text

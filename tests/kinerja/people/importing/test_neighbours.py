@@ -26,7 +26,7 @@ from kinerja.core.runner import run_waiting
 from kinerja.factory import create_app
 from kinerja.people.models import ImportState
 from kinerja.people.services.importing import apply_list, check_list, upload_list
-from tests.browser.live import served_with
+from tests.browser.live import House
 from tests.databases import dispose
 from tests.factories import PASSWORD, logins
 from tests.journeys.visitor import Forms
@@ -95,7 +95,7 @@ class Rater:
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory, scale: Callable[[int], int]) -> Iterator[SimpleNamespace]:
     """A period with open sheets, a list whose dry run was read, and the server over both."""
-    data, made = tmp_path_factory.mktemp("tetangga"), SimpleNamespace()
+    made = SimpleNamespace()
 
     def fill(app: Flask) -> dict[str, str]:
         with app.app_context():
@@ -110,8 +110,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory, scale: Callable[[int], int])
             run_waiting(now=now)
             return logins(people)
 
-    with served_with(data, fill) as served:
-        made.data, made.url = data, served.url
+    with House(tmp_path_factory.mktemp("tetangga")).open() as house:
+        served = house.stage(fill)
+        made.data, made.url = served.data, served.url
         made.rater = Rater(served.url, made.sheet, build_opener(HTTPCookieProcessor(CookieJar())))
         made.rater.log_in(served.logins["sari"])
         yield made
