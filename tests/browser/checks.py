@@ -78,6 +78,17 @@ def assert_fits(page: Page) -> None:
     assert wide <= 0, f"{page.url} is {wide} px too wide: {overflowing(page)}"
 
 
+def assert_sound(page: Page) -> None:
+    """On a phone and at a desk: nothing wider than the screen, no finding of axe; loaded once, left at the desk."""
+    shown: list[str] | None = None
+    for size in sizes():
+        page.set_viewport_size(size)
+        assert_fits(page)
+        found = findings(page) if shown is None else findings_wider(page, shown)
+        assert found == [], f"{page.url} at {size['width']} px: {found}"
+        shown = shown_on(page)
+
+
 def overflowing(page: Page) -> list[str]:
     return page.evaluate(
         """() => [...document.querySelectorAll("body *")]

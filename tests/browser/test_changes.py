@@ -11,7 +11,7 @@ from kinerja.appraisals.models import ClosingAction
 from kinerja.core.db import reading
 from kinerja.people.models import Unit
 from tests import factories
-from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.browser.checks import PHONE, assert_accessible, assert_fits, assert_sound, watch
 from tests.browser.live import Fill
 from tests.kinerja.appraisals.changestage import changing
 from tests.kinerja.appraisals.closingstage import decided, key, settled
@@ -50,7 +50,6 @@ def fill() -> Fill:
     return with_period
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize(
     ("who", "names"),
     [
@@ -62,15 +61,12 @@ def fill() -> Fill:
         ("auditor", ("home", "closing", "unit")),
     ],
 )
-def test_pages_are_accessible_and_fit(
-    page_as: PageAs, who: str, names: tuple[str, ...], viewport: dict[str, int]
-) -> None:
-    page = page_as(who, viewport=viewport)
+def test_pages_are_accessible_and_fit(page_as: PageAs, who: str, names: tuple[str, ...]) -> None:
+    page = page_as(who)
     complaints = watch(page)
     for name in names:
         page.goto(ADDRESSES[name])
-        assert_fits(page)
-        assert_accessible(page)
+        assert_sound(page)
     assert complaints == []
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from kinerja.instruments.services import propose_erratum
 from tests import factories
-from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.browser.checks import PHONE, assert_sound, watch
 from tests.browser.live import Fill
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, duty_of, filled, opened
 from tests.kinerja.appraisals.test_decide import quadrant
@@ -45,17 +45,13 @@ def fill() -> Fill:
     return with_corrections
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize(("who", "names"), [("hasan", ("move", "version")), ("sari", ("sheet", "criteria"))])
-def test_the_pages_are_accessible_and_fit(
-    page_as: PageAs, who: str, names: tuple[str, ...], viewport: dict[str, int]
-) -> None:
-    page = page_as(who, viewport=viewport)
+def test_the_pages_are_accessible_and_fit(page_as: PageAs, who: str, names: tuple[str, ...]) -> None:
+    page = page_as(who)
     complaints = watch(page)
     for name in names:
         page.goto(ADDRESSES[name])
-        assert_fits(page)
-        assert_accessible(page)
+        assert_sound(page)
     assert complaints == []
 
 

@@ -12,7 +12,7 @@ from kinerja.appraisals.services.contest import contest_figure
 from kinerja.appraisals.services.import_data import import_data, undo_list
 from kinerja.appraisals.services.mark import MarkInput, record_mark
 from tests import factories
-from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.browser.checks import PHONE, assert_sound, watch
 from tests.browser.live import Fill, Stage
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, appraisal_of, duty_of, opened, started, with_data
 from tests.kinerja.appraisals.test_decide import quadrant
@@ -84,10 +84,7 @@ def test_every_page_fits_and_can_be_read(page_as: PageAs, stage: Stage, who: str
         if reader == who:
             answer = page.goto(address)
             assert answer is not None and answer.status == 200, name
-            for viewport in (PHONE, DESK):
-                page.set_viewport_size(viewport)
-                assert_fits(page)
-                assert_accessible(page)
+            assert_sound(page)
     assert not complaints
 
 

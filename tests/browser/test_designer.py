@@ -11,7 +11,7 @@ from kinerja.core.db import transaction
 from kinerja.instruments import services
 from kinerja.instruments.edits import chained, delete_node, set_settings, set_weights
 from tests import factories
-from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.browser.checks import assert_sound, watch
 from tests.browser.live import Fill
 from tests.kinerja.instruments.stage import Stage, seed
 
@@ -59,29 +59,25 @@ FORMS = ("butir/KES-K3", "butir/KUAT", "penilai", "hasil", "keterangan")
 PARTS = ("", *FORMS, "pratinjau?role=pasien", "riwayat", "periksa")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_is_accessible_and_fits(page_as: PageAs, viewport: dict[str, int]) -> None:
-    page = page_as("ratna", viewport=viewport)
+def test_every_page_is_accessible_and_fits(page_as: PageAs) -> None:
+    page = page_as("ratna")
     complaints = watch(page)
     own = [ADDRESSES["version"], ADDRESSES["instrument"], "/admin/instrumen/", "/admin/instrumen/baru"]
     for address in [*(ADDRESSES["draft"] + part for part in PARTS), *own]:
         page.goto(address)
-        assert_fits(page)
-        assert_accessible(page)
+        assert_sound(page)
     assert complaints == []
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_setting_of_a_node_is_accessible_and_fits(page_as: PageAs, viewport: dict[str, int]) -> None:
-    page = page_as("ratna", viewport=viewport)
+def test_every_setting_of_a_node_is_accessible_and_fits(page_as: PageAs) -> None:
+    page = page_as("ratna")
     complaints = watch(page)
     page.goto(ADDRESSES["draft"] + "butir/KES-I1")
     open_folds(page)
     for prefix, row in (("si", "si0"), ("si", "si1"), ("ri", "ri0")):
         page.locator(f"[value='syarat+:{prefix}']").click()
         expect(page.locator(f"#{row}_what")).to_be_visible()  # a click on a page that is being left is lost
-    assert_fits(page)
-    assert_accessible(page)
+    assert_sound(page)
     page.goto(ADDRESSES["draft"] + "butir/inisiatif")
     page.locator("#agg_op").select_option("formula")
     page.locator("#agg_formula").fill("MAKS([KES-D1]; [KES-D2])")
@@ -92,8 +88,7 @@ def test_every_setting_of_a_node_is_accessible_and_fits(page_as: PageAs, viewpor
     page.locator("#st3_at").fill("seratus")
     page.get_by_role("button", name="Simpan", exact=True).last.click()
     expect(page.locator("#galat")).to_contain_text("bukan angka")
-    assert_fits(page)
-    assert_accessible(page)
+    assert_sound(page)
     assert [each for each in complaints if "422" not in each] == []
 
 
@@ -106,9 +101,8 @@ KINDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_type_of_answer_is_accessible_and_fits(page_as: PageAs, viewport: dict[str, int]) -> None:
-    page = page_as("ratna", viewport=viewport)
+def test_every_type_of_answer_is_accessible_and_fits(page_as: PageAs) -> None:
+    page = page_as("ratna")
     page.goto(ADDRESSES["types"])
     page.locator("[value='add:kualitas_kerja']").click()
     for kind in KINDS:
@@ -121,8 +115,7 @@ def test_every_type_of_answer_is_accessible_and_fits(page_as: PageAs, viewport: 
         if kind in ("scale", "measured"):
             page.locator("#s_how").select_option("table")
             expect(page.locator("#sc_r1_upto")).to_be_visible()
-        assert_fits(page)
-        assert_accessible(page)
+        assert_sound(page)
 
 
 def test_an_indicator_is_designed_from_nothing_and_tried(page_as: PageAs) -> None:

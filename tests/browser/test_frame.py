@@ -1,6 +1,6 @@
 import pytest
 
-from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.browser.checks import DESK, PHONE, assert_accessible, assert_sound, watch
 
 pytestmark = pytest.mark.browser
 
@@ -8,25 +8,21 @@ OPEN_PAGES = ["/masuk", "/kode", "/lupa-sandi", "/komponen", "/tidak-ada"]
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 
 
-@SIZES
 @pytest.mark.parametrize("path", OPEN_PAGES)
-def test_pages_for_everybody_are_accessible(new_context, server, viewport, path):
-    page = new_context(viewport=viewport, base_url=server).new_page()
+def test_pages_for_everybody_are_accessible(new_context, server, path):
+    page = new_context(base_url=server).new_page()
     page.goto(path)
     assert page.title().endswith("· Kinerja")
-    assert_accessible(page)
-    assert_fits(page)
+    assert_sound(page)
 
 
-@SIZES
 @pytest.mark.parametrize("who", ["sari", "ratna", "operator", "auditor"])
-def test_the_first_page_of_each_role_is_accessible(page_as, viewport, who):
-    page = page_as(who, viewport=viewport)
+def test_the_first_page_of_each_role_is_accessible(page_as, who):
+    page = page_as(who)
     complaints = watch(page)
     assert page.reload().ok
     assert page.locator("h1").count() == 1
-    assert_accessible(page)
-    assert_fits(page)
+    assert_sound(page)
     assert complaints == []
 
 

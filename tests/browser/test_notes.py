@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.browser.checks import DESK, PHONE, assert_accessible, assert_fits, watch
+from tests.browser.checks import PHONE, assert_sound, watch
 from tests.browser.live import Fill, Stage
 from tests.kinerja.appraisals.stage import ALWAYS, duty_of, opened, started
 from tests.kinerja.appraisals.test_rows import repeating
@@ -42,13 +42,6 @@ def fill() -> Fill:
     return year
 
 
-def looked_at(page: Page) -> None:
-    for viewport in (PHONE, DESK):
-        page.set_viewport_size(viewport)
-        assert_fits(page)
-        assert_accessible(page)
-
-
 def test_a_note_with_a_photo_is_written_on_a_phone_and_stands_beside_its_indicator(
     page_as: PageAs, stage: Stage
 ) -> None:
@@ -61,7 +54,7 @@ def test_a_note_with_a_photo_is_written_on_a_phone_and_stands_beside_its_indicat
     photo = png(chunk(b"eXIf", b"GPSLatitude"))
     page.get_by_label("Berkas bukti").set_input_files({"name": "papan.png", "mimeType": "image/png", "buffer": photo})
     page.get_by_label("sudah saya tutupi").check()
-    looked_at(page)
+    assert_sound(page)
     page.get_by_role("button", name="Simpan catatan").click()
     expect(page.get_by_text("Memasang papan petunjuk di loket.")).to_be_visible()
     assert complaints == []
@@ -74,7 +67,7 @@ def test_a_note_with_a_photo_is_written_on_a_phone_and_stands_beside_its_indicat
     with rating.expect_download() as download:
         beside.get_by_role("link", name="papan.png").click()
     assert download.value.path().read_bytes() == png()
-    looked_at(rating)
+    assert_sound(rating)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +77,7 @@ def test_a_note_with_a_photo_is_written_on_a_phone_and_stands_beside_its_indicat
 def test_the_pages_are_accessible_and_fit(page_as: PageAs, who: str, place: str) -> None:
     page = page_as(who)
     page.goto(ADDRESSES[place])
-    looked_at(page)
+    assert_sound(page)
 
 
 def test_a_plan_is_pasted_looked_at_and_kept_without_a_script(page_as: PageAs) -> None:
