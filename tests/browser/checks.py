@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -16,6 +17,8 @@ DESK = {"width": 1280, "height": 900}
 
 AXE = Axe().axe_script
 ALIKE = Path(__file__).with_name("alike.js").read_text()
+ROOMY = Path(__file__).with_name("roomy.js").read_text()
+BEFORE = f"(judged) => [({ALIKE})(judged), ({ROOMY})()]"
 SHOWN = Path(__file__).with_name("shown.js").read_text()
 # What a wider screen can change although it shows the same elements.
 LAYOUT = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "css-orientation-lock"]
@@ -33,18 +36,25 @@ def script() -> str:
 def findings(page: Page, *, only: list[str] | None = None) -> list[str]:
     """Each violation that axe sees, with the place and its reason; loads axe once per page.
 
-    Contrast takes most of axe's time: it is computed for one of each kind of text (alike.js), once
-    in a run of tests as long as the kind is found clean, or for every text with `--full`.
+    Contrast and the sizes of targets take most of axe's time. Contrast is computed for one of each kind
+    of text (alike.js), once in a run of tests as long as the kind is found clean; targets are measured
+    where they are not plainly large enough (roomy.js). With `--full` axe does all by itself.
     """
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
-    kinds = [] if every_text else page.evaluate(ALIKE, " ".join(_clean))
-    options = OPTIONS if only is None else {**OPTIONS, "runOnly": {"type": "rule", "values": only}}
-    found = page.evaluate(RUN, options)
+    kinds, roomy = ([], False) if every_text else page.evaluate(BEFORE, " ".join(_clean))
+    found = page.evaluate(RUN, _options(only, roomy=roomy))
     if not any(finding.startswith("color-contrast") for finding in found):
         _clean.update(kinds)
     return found
+
+
+def _options(only: list[str] | None, *, roomy: bool) -> dict[str, Any]:
+    spared = {"target-size"} if roomy else set()
+    if only is None:
+        return {**OPTIONS, "rules": {rule: {"enabled": False} for rule in spared}}
+    return {**OPTIONS, "runOnly": {"type": "rule", "values": [rule for rule in only if rule not in spared]}}
 
 
 def findings_wider(page: Page, shown: list[str]) -> list[str]:

@@ -9,6 +9,10 @@ pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html><html lang="id"><head><title>Uji</title><style>
   .wide {{ display: none }} @media (min-width: 900px) {{ .wide {{ display: block }} }}
+  button {{ min-width: 30px; min-height: 30px; padding: 0; border: 0 }}
+  .tiny {{ min-width: 10px; min-height: 10px; width: 10px; height: 10px }}
+  @media (min-width: 900px) {{ .shrinking {{ min-width: 10px; min-height: 10px; width: 10px; height: 10px }} }}
+  .over {{ position: absolute; left: 0; top: 60px; width: 30px }} .under {{ position: absolute; left: 12px; top: 60px }}
   .faint {{ color: #ccc; background: #fff }} @media (min-width: 900px) {{ .paler {{ color: #ddd; background: #fff }} }}
 </style></head><body><header class="bar">Kinerja</header><main><h1>Uji</h1>{}</main></body></html>"""
 
@@ -62,3 +66,26 @@ def test_a_frame_that_is_new_is_looked_at_whole(page):
     shown = shown_on(page)
     page.set_viewport_size(DESK)
     assert rules(findings_wider(page, shown)) == {"label"}
+
+
+BUTTON = '<button class="{}" aria-label="{}"></button>'
+
+
+def test_large_targets_are_not_measured_again(page):
+    assert looked_at(page, BUTTON.format("", "Satu") + BUTTON.format("", "Dua")) == ([], [])
+
+
+def test_targets_too_small_are_found(page):
+    narrow, wide = looked_at(page, BUTTON.format("tiny", "Satu") + BUTTON.format("tiny", "Dua"))
+    assert rules(narrow) == rules(wide) == {"target-size"}
+
+
+def test_targets_too_small_on_a_wide_screen_alone_are_found(page):
+    looked_at(page, "<p>Baik.</p>")  # the frame is known now
+    narrow, wide = looked_at(page, BUTTON.format("shrinking", "Satu") + BUTTON.format("shrinking", "Dua"))
+    assert (rules(narrow), rules(wide)) == (set(), {"target-size"})
+
+
+def test_targets_that_lie_on_each_other_are_found(page):
+    narrow, wide = looked_at(page, BUTTON.format("under", "Satu") + BUTTON.format("over", "Dua"))
+    assert rules(narrow) == rules(wide) == {"target-size"}
