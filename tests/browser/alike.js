@@ -15,19 +15,27 @@
   const READ = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight", "fontFamily",
     "textShadow", "filter", "mixBlendMode", "position", "zIndex", "visibility", "display", "transform",
     "webkitTextStrokeWidth", "overflow"];
-  const surroundings = new Map();
-  const kindOf = (element) => {
-    if (element === null) return String(innerWidth);
-    if (surroundings.has(element)) return surroundings.get(element);
+  // What is see-through and lies in the flow adds nothing to the colours of what is in it.
+  const PLAIN = { backgroundColor: "rgba(0, 0, 0, 0)", backgroundImage: "none", opacity: "1", textShadow: "none",
+    filter: "none", mixBlendMode: "normal", zIndex: "auto", visibility: "visible", transform: "none",
+    webkitTextStrokeWidth: "0px", overflow: "visible" };
+  const looks = new Map();
+  const lookOf = (element) => {
+    if (element === null) return { around: String(innerWidth) };
+    if (looks.has(element)) return looks.get(element);
     const style = getComputedStyle(element);
-    const parts = [kindOf(element.parentElement), element.disabled === true, ...READ.map((name) => style[name])];
+    const { around } = lookOf(element.parentElement);
+    const parts = [around, element.disabled === true, ...READ.map((name) => style[name])];
     for (const pseudo of ["::before", "::after"]) {
       const drawn = getComputedStyle(element, pseudo);
       if (drawn.content !== "none") parts.push(pseudo, drawn.backgroundColor, drawn.position, drawn.width, drawn.height);
     }
+    const plain = element.disabled !== true && parts.length === READ.length + 2
+      && ["static", "relative"].includes(style.position)
+      && Object.entries(PLAIN).every(([name, value]) => style[name] === value);
     const kind = short(parts.join("|"));
-    surroundings.set(element, kind);
-    return kind;
+    looks.set(element, { kind, around: plain ? around : kind });
+    return looks.get(element);
   };
   const first = new Map();
   const last = new Map();
@@ -36,7 +44,7 @@
     const speaks = element.matches("input, select, textarea, button")
       || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (!speaks || !element.getClientRects().length) continue;
-    const kind = kindOf(element);
+    const { kind } = lookOf(element);
     if (known.has(kind)) continue;
     if (!first.has(kind)) first.set(kind, element);
     else last.set(kind, element);

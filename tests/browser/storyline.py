@@ -208,7 +208,7 @@ class Story:
         page.get_by_role("button", name="Mulai mengisi").click()
         expect(page.locator("#lembar")).to_contain_text("Keramahan dan ketanggapan terhadap pasien")
         assert INDICATOR not in page.content()
-        assert page.locator("fieldset[data-field] [role=radiogroup]").count() == 8
+        expect(page.locator("fieldset[data-field] [role=radiogroup]")).to_have_count(8)
 
     # Period
 

@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.checks import PHONE, assert_accessible, assert_fits, assert_sound, watch
 from tests.browser.live import serving
@@ -51,7 +52,7 @@ def test_an_incomplete_form_keeps_what_was_typed(no_js, panel):
     page.goto(panel + LIST + "new/")
     page.get_by_label("Nama").fill("Rumpun baru")
     page.get_by_role("button", name="Simpan", exact=True).click()
-    assert page.get_by_role("alert").get_by_role("link").count() == 1
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_count(1)
     assert page.get_by_label("Nama").input_value() == "Rumpun baru"
 
 
@@ -60,7 +61,7 @@ def test_search_keeps_its_words_out_of_the_address(no_js, panel):
     page.goto(panel + LIST)
     page.get_by_role("searchbox").fill("contoh 17")
     page.get_by_role("button", name="Cari").click()
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     assert "17" not in page.url.removeprefix(panel)  # the port may hold any digits
 
 
@@ -68,10 +69,10 @@ def test_an_empty_filter_filters_nothing(no_js, panel):
     page = no_js.new_page()
     page.goto(panel + LIST)
     page.get_by_role("button", name="Saring").click()
-    assert page.locator("tbody tr").count() == 50
+    expect(page.locator("tbody tr")).to_have_count(50)
     page.get_by_label("Kode").select_option("RUMPUN-2")
     page.get_by_role("button", name="Saring").click()
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
 
 
 def test_library_pages_bring_no_script_of_their_own(new_context, panel):
