@@ -38,13 +38,13 @@ def findings(page: Page, *, only: list[str] | None = None) -> list[str]:
 
     Contrast and the sizes of targets take most of axe's time. Contrast is computed for one of each kind
     of text (alike.js), once in a run of tests as long as the kind is found clean; targets are measured
-    where they are not plainly large enough (roomy.js). With `--full` axe does all by itself.
+    where they are not plainly large enough (roomy.js). With `--full` axe does all of it, whatever `only` says.
     """
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
     kinds, roomy = ([], False) if every_text else page.evaluate(BEFORE, " ".join(_clean))
-    found = page.evaluate(RUN, _options(only, roomy=roomy))
+    found = page.evaluate(RUN, _options(None if every_text else only, roomy=roomy))
     if not any(finding.startswith("color-contrast") for finding in found):
         _clean.update(kinds)
     return found
