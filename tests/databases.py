@@ -1,5 +1,6 @@
 """A schema built once per test run, a fresh copy of it for every test, and what many tests set up alike, kept."""
 
+import os
 import pickle
 import shutil
 import sqlite3
@@ -20,16 +21,18 @@ UNDER_TEST = "kinerja_test"
 SWEEP = 100  # what is emptied leaves dead rows behind; swept up each time so many tests have run
 
 # A new database costs a tenth of a second; emptying the few tables that a test filled costs a tenth of that.
-SHAPE = """
-SELECT (SELECT sum(hashtextextended(attname::text, attrelid::bigint * 4096 + atttypid::bigint + atttypmod))
-          FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-         WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped),
-       (SELECT sum(hashtextextended(tgname::text || tgenabled::text, tgrelid::bigint + tgfoid::bigint))
-          FROM pg_trigger WHERE NOT tgisinternal)
-"""
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 STARTED = "SELECT format('%I', sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+RESTART = "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"
 GUARD = "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'kinerja_refuse'"
+# Notes every change of the schema, also one that is taken back. A role that rests sets off no such trigger.
+WATCH = """
+CREATE SCHEMA watch;
+CREATE SEQUENCE watch.changes;
+CREATE FUNCTION watch.note() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('watch.changes'); END $$;
+CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION watch.note();
+"""
+CHANGED = "SELECT is_called FROM watch.changes"
 # Foreign keys rest on this connection alone, for good: each change of the role forgets every plan.
 RESTING = "SET lock_timeout = '5s'; SET session_replication_role = replica"
 # Inside one transaction: nobody else ever sees the guard asleep.
@@ -64,12 +67,14 @@ class SqliteDatabase:
         self.journal = folder / "kinerja.db-wal"
         self.url = f"sqlite:///{self.path}"
         build_schema(f"sqlite:///{self.template}")
+        self.bare = _in_memory(self.template)
 
     def renew(self, disconnect: Callable[[], None]) -> None:
-        disconnect()
-        for ending in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.path)
+        if not self._put(self.bare):
+            disconnect()
+            for ending in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+            shutil.copyfile(self.template, self.path)
 
     def mark(self) -> object:
         state = self.journal.stat() if self.journal.exists() else None
@@ -77,14 +82,39 @@ class SqliteDatabase:
         return self.path.stat().st_mtime_ns, journal
 
     def keep(self) -> sqlite3.Connection:
-        kept = sqlite3.connect(":memory:", check_same_thread=False)
-        with closing(sqlite3.connect(self.path)) as stored:
-            stored.backup(kept)
-        return kept
+        return _in_memory(self.path)
 
     def restore(self, kept: sqlite3.Connection) -> None:
-        with closing(sqlite3.connect(self.path)) as stored:
+        if not self._put(kept):
+            raise RuntimeError("the database is in use")
+
+    def _put(self, kept: sqlite3.Connection) -> bool:
+        """The kept pages under whoever is connected; False when somebody is in the middle of something.
+
+        The number of the schema stays what it was, so that connections need not read the schema again: that
+        takes longer than everything else here. The journal is given an old time; writing gives it another.
+        """
+        if not self.path.exists():
+            return False
+        with closing(sqlite3.connect(self.path, timeout=0, isolation_level=None)) as stored:
+            try:
+                stored.execute("BEGIN IMMEDIATE")  # `backup` would wait for ever
+                stored.execute("ROLLBACK")
+            except sqlite3.OperationalError:
+                return False
             kept.backup(stored)
+            (number,) = kept.execute("PRAGMA schema_version").fetchone()
+            stored.execute(f"PRAGMA schema_version={number:d}")
+        if self.journal.exists():
+            os.utime(self.journal, ns=(0, 0))
+        return True
+
+
+def _in_memory(path: Path) -> sqlite3.Connection:
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    with closing(sqlite3.connect(path)) as stored:
+        stored.backup(kept)
+    return kept
 
 
 class PostgresqlDatabase:
@@ -93,10 +123,10 @@ class PostgresqlDatabase:
         self.server = psycopg.connect(server_url, autocommit=True)
         self.url = server_url.replace("/postgres?", f"/{UNDER_TEST}?")
         self.inside: psycopg.Connection | None = None
-        self.shape: tuple[int, ...] | None = None
         self.filled = ""
         self.guard = ""
         self.renewed = 0
+        self.bare: object = None
         self.server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
         build_schema(server_url.replace("/postgres?", f"/{TEMPLATE}?"))
 
@@ -109,11 +139,12 @@ class PostgresqlDatabase:
             self.server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
             self.server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(name, template))
             self._enter()
+        self.bare = self.mark()
 
     def _enter(self) -> None:
         self.inside = psycopg.connect(self.url, autocommit=True)
+        self.inside.execute(WATCH)
         self.inside.execute(RESTING)
-        self.shape = self.inside.execute(SHAPE).fetchone()
         (self.guard,) = self.inside.execute(GUARD).fetchone()
         asked = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for (name,) in self.inside.execute(TABLES)]
         self.filled = " UNION ALL ".join(asked)
@@ -123,7 +154,7 @@ class PostgresqlDatabase:
         if self.inside is None:
             return False
         try:
-            if self.inside.execute(SHAPE).fetchone() != self.shape:
+            if self.inside.execute(CHANGED).fetchone() != (False,):
                 return False
             with self._unguarded(self.inside):
                 self._empty(self.inside)
@@ -150,30 +181,32 @@ class PostgresqlDatabase:
 
     def _empty(self, inside: psycopg.Connection) -> None:
         inside.execute("; ".join(f'DELETE FROM "{name}"' for name in self._filled(inside)))
-        for name, _value in inside.execute(STARTED).fetchall():
-            inside.execute("SELECT setval(%s::regclass, 1, false)", [name])
+        inside.execute(RESTART, prepare=True)
 
     def mark(self) -> object:
         return self.server.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchone()
 
-    def keep(self) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
+    def keep(self) -> tuple[dict[str, bytes], list[str], list[int]]:
         assert self.inside is not None
         tables = {}
         for name in self._filled(self.inside):
             with self.inside.cursor().copy(f'COPY "{name}" TO STDOUT (FORMAT binary)') as rows:
                 tables[name] = b"".join(rows)
-        return tables, self.inside.execute(STARTED).fetchall()
+        started = self.inside.execute(STARTED).fetchall()
+        return tables, [name for name, _value in started], [value for _name, value in started]
 
-    def restore(self, kept: tuple[dict[str, bytes], list[tuple[str, int]]]) -> None:
+    def restore(self, kept: tuple[dict[str, bytes], list[str], list[int]]) -> None:
         assert self.inside is not None
-        tables, sequences = kept
+        tables, sequences, values = kept
+        is_bare = self.mark() == self.bare
         with self._unguarded(self.inside):
-            self._empty(self.inside)
+            if not is_bare:
+                self._empty(self.inside)
             for name, rows in tables.items():
                 with self.inside.cursor().copy(f'COPY "{name}" FROM STDIN (FORMAT binary)') as into:
                     into.write(rows)
-            for name, value in sequences:
-                self.inside.execute("SELECT setval(%s::regclass, %s)", [name, value])
+            restart = "SELECT setval(name::regclass, value) FROM unnest(%s::text[], %s::bigint[]) AS kept (name, value)"
+            self.inside.execute(restart, [sequences, values])
 
     def close(self) -> None:
         self._leave()
