@@ -79,8 +79,8 @@ test-postgresql: test-venv packages
 	@$(PYTEST) --db=postgresql --ignore=tests/forms
 
 test:  ## everything on SQLite, all but the browser again on PostgreSQL with Redis
-	@$(MAKE) -j2 packages lint
-	@$(MAKE) test-sqlite
+	@$(MAKE) -j2 packages test-venv
+	@$(MAKE) -j2 lint test-sqlite
 	@$(MAKE) test-postgresql
 
 test-all: test-venv packages  ## every generated case (PART=tests/forms narrows it), both databases

@@ -92,28 +92,38 @@ class SqliteDatabase:
         """The kept pages under whoever is connected; False when somebody is in the middle of something.
 
         The number of the schema stays what it was, so that connections need not read the schema again: that
-        takes longer than everything else here. The journal is given an old time; writing gives it another.
+        takes longer than everything else here. False also when somebody changed the schema: their connection
+        knows more than is kept. The journal is given an old time; writing gives it another.
         """
         if not self.path.exists():
             return False
         with closing(sqlite3.connect(self.path, timeout=0, isolation_level=None)) as stored:
+            number = _schema_number(kept)
             try:
                 stored.execute("BEGIN IMMEDIATE")  # `backup` would wait for ever
                 stored.execute("ROLLBACK")
             except sqlite3.OperationalError:
                 return False
+            if _schema_number(stored) != number:
+                return False
             kept.backup(stored)
-            (number,) = kept.execute("PRAGMA schema_version").fetchone()
             stored.execute(f"PRAGMA schema_version={number:d}")
         if self.journal.exists():
             os.utime(self.journal, ns=(0, 0))
         return True
 
 
+def _schema_number(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("PRAGMA schema_version").fetchone()
+    return int(number)
+
+
 def _in_memory(path: Path) -> sqlite3.Connection:
     kept = sqlite3.connect(":memory:", check_same_thread=False)
     with closing(sqlite3.connect(path)) as stored:
         stored.backup(kept)
+        # A backup counts on; what is put back must bear the same number as what connections have read.
+        kept.execute(f"PRAGMA schema_version={_schema_number(stored):d}")
     return kept
 
 
