@@ -3,15 +3,12 @@
 import gc
 import importlib
 import ipaddress
-import os
-import shutil
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -23,11 +20,10 @@ from hypothesis import settings as hypothesis_settings
 from config.settings import Settings
 from tests import factories
 from tests.databases import Database, PostgresqlDatabase, SqliteDatabase, bare_app, fresh
-from tests.servers import CHEAP_PASSWORDS, postgresql, redis_server
+from tests.servers import CHEAP_PASSWORDS, in_memory, keep_templates, make_codes_cheap, postgresql, redis_server
 
 ROOT = Path(__file__).parent.parent
 FULL_FACTOR = 20
-ROOM = 256 * 1024 * 1024
 
 # Looking for rings of garbage after every 700 objects takes a twelfth of the time of a run.
 gc.set_threshold(50_000, 20, 50)
@@ -35,6 +31,8 @@ gc.set_threshold(50_000, 20, 50)
 importlib.import_module("kinerja.core.queue")
 for module in sorted([*ROOT.glob("kinerja/*/models.py"), *ROOT.glob("kinerja/*/models/*.py")]):
     importlib.import_module(".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+
+CODE_COST = make_codes_cheap()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    in_memory()
     quiet = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     common: dict[str, Any] = {"deadline": None, "derandomize": True, "database": None, "suppress_health_check": quiet}
     hypothesis_settings.register_profile("twentieth", max_examples=50, **common)
@@ -102,6 +101,12 @@ def db_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def code_cost() -> int:
+    """What it costs in service to try out a code of an invitation; in tests it costs nothing."""
+    return CODE_COST
+
+
+@pytest.fixture(scope="session")
 def scale(request: pytest.FixtureRequest) -> Callable[[int], int]:
     """The number of generated cases: all of them with --full, else a twentieth."""
     full = request.config.getoption("--full")
@@ -118,22 +123,10 @@ def redis_url(db_kind: str) -> Iterator[str]:
         yield url
 
 
-@contextmanager
-def in_memory(otherwise: Path) -> Iterator[Path]:
-    """A folder that is written without waiting for a disk, where the machine has one with room."""
-    memory = Path("/dev/shm")  # noqa: S108  # the folder in it has a name of its own
-    if not memory.is_dir() or not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
-        yield otherwise
-        return
-    with TemporaryDirectory(prefix="kinerja-", dir=memory) as folder:
-        yield Path(folder)
-
-
 @pytest.fixture(scope="session")
 def database(db_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     if db_kind == "sqlite":
-        with in_memory(tmp_path_factory.mktemp("database")) as folder:
-            yield SqliteDatabase(folder)
+        yield SqliteDatabase(tmp_path_factory.mktemp("database"))
         return
     with postgresql() as url, closing(PostgresqlDatabase(url)) as database:
         yield database
@@ -157,7 +150,7 @@ def settings(database: Database, redis_url: str, tmp_path_factory: pytest.TempPa
 def application(settings: Settings, database: Database) -> Flask:
     """The whole application, made once; use `app`, which comes with a fresh database."""
     factory = importlib.import_module("kinerja.factory")
-    app: Flask = factory.create_app(settings)
+    app: Flask = keep_templates(factory.create_app(settings))
     app.test_client_class = SeparateClient
     return app
 

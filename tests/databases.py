@@ -29,7 +29,8 @@ GUARD = "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'kinerja_re
 WATCH = """
 CREATE SCHEMA watch;
 CREATE SEQUENCE watch.changes;
-CREATE FUNCTION watch.note() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('watch.changes'); END $$;
+CREATE FUNCTION watch.note() RETURNS event_trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM nextval('watch.changes'); END $$;
 CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION watch.note();
 """
 CHANGED = "SELECT is_called FROM watch.changes"

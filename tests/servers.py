@@ -1,5 +1,6 @@
 """The servers that tests start for themselves: PostgreSQL on a Unix socket, Redis on a free loopback port."""
 
+import importlib
 import os
 import pwd
 import shutil
@@ -11,12 +12,38 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import redis
+from jinja2 import FileSystemBytecodeCache
 
 PATIENCE_SECONDS = 30
+COMPILED = Path(__file__).parent.parent / ".pytest_cache" / "templates"
+TEMPORARY = "PYTEST_DEBUG_TEMPROOT"  # where pytest makes its folders
+ROOM = 1024**3
 CHEAP_PASSWORDS = {"argon2_memory_kib": 64, "argon2_rounds": 1}
+
+
+def in_memory() -> None:
+    """Whatever tests store lies where nobody waits for a disk, on machines that have such a place with room."""
+    memory = Path("/dev/shm")  # noqa: S108  # what is made in it has names of its own
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
+        os.environ.setdefault(TEMPORARY, str(memory))
+
+
+def make_codes_cheap() -> int:
+    """From here on, codes of invitations cost next to nothing to check; gives what they cost in service."""
+    inviting = importlib.import_module("kinerja.appraisals.changes.inviting")
+    cost, inviting.CODE_COST = inviting.CODE_COST, 2
+    return cost
+
+
+def keep_templates(app: Any) -> Any:
+    """The same application; each template is compiled once for all processes of a run, and of the next one."""
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
+    return app
 
 
 def free_port() -> int:
@@ -40,7 +67,7 @@ def postgresql() -> Iterator[str]:
     """The URL of a fresh cluster's maintenance database; everything is thrown away afterwards."""
     # PostgreSQL refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    folder = Path(tempfile.mkdtemp(prefix="kinerja-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="kinerja-pg-", dir=os.environ.get(TEMPORARY)))
     as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     if as_user:
         shutil.chown(folder, user)
@@ -55,7 +82,7 @@ def postgresql() -> Iterator[str]:
         "full_page_writes": "off",
         "shared_buffers": "64MB",
         "max_connections": "60",
-        "max_wal_size": "512MB",
+        "max_wal_size": "128MB",
         "autovacuum": "off",
     }
     command = [str(binaries / "postgres"), "-D", str(folder / "data")]

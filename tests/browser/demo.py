@@ -16,7 +16,7 @@ from kinerja.factory import create_app
 from kinerja.home.demo import seed_demo
 from tests.browser.live import SERVED, serving
 from tests.databases import build_schema, dispose
-from tests.servers import CHEAP_PASSWORDS, free_port
+from tests.servers import CHEAP_PASSWORDS, free_port, keep_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def application(data: Path) -> Flask:
     url = f"sqlite:///{data / 'kinerja.db'}"
     if not (data / "kinerja.db").exists():
         build_schema(url)
-    return create_app(Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data), **CHEAP_PASSWORDS))
+    settings = Settings(data_dir=data, database_url=url, testing=True, **kept_secrets(data), **CHEAP_PASSWORDS)
+    return keep_templates(create_app(settings))
 
 
 @contextmanager

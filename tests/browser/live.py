@@ -16,7 +16,7 @@ from flask import Flask
 from config.settings import Settings, kept_secrets
 from kinerja.factory import create_app
 from tests.databases import build_schema, dispose
-from tests.servers import CHEAP_PASSWORDS, free_port, running
+from tests.servers import CHEAP_PASSWORDS, free_port, keep_templates, running
 
 ROOT = Path(__file__).parents[2]
 SERVED = "tests.browser.served_app:app"
@@ -63,7 +63,7 @@ class House:
         shutil.copytree(self.bare, self.data)
         url = f"sqlite:///{self.workshop / 'kinerja.db'}"
         settings = Settings(data_dir=self.workshop, database_url=url, testing=True, **secrets, **CHEAP_PASSWORDS)
-        self.app = create_app(settings)
+        self.app = keep_templates(create_app(settings))
         self.url = ""
 
     @contextmanager

@@ -6,6 +6,7 @@ from environs import Env
 
 from config.settings import Settings
 from kinerja.core.loading import load
-from tests.servers import CHEAP_PASSWORDS
+from tests.servers import CHEAP_PASSWORDS, keep_templates, make_codes_cheap
 
-app = load(replace(Settings.from_env(Env(eager=False)), **CHEAP_PASSWORDS))
+app = keep_templates(load(replace(Settings.from_env(Env(eager=False)), **CHEAP_PASSWORDS)))
+make_codes_cheap()

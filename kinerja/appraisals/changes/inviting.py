@@ -17,6 +17,7 @@ from kinerja.core.errors import Conflict
 
 TOKEN_BYTES = 24  # 192 bits
 CODE_LENGTH = 8
+CODE_COST = 2**14  # 16 MiB for each try
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is mistaken for something else
 
 
@@ -75,4 +76,4 @@ def hash_of(token: str) -> str:
 
 def code_hash_of(code: str) -> str:
     """A slow hash: eight characters are few enough to be tried out by whoever holds a copy of the table."""
-    return hashlib.scrypt(code.encode(), salt=b"kinerja-invitation", n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(code.encode(), salt=b"kinerja-invitation", n=CODE_COST, r=8, p=1, dklen=32).hex()

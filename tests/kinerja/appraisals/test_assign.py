@@ -246,3 +246,8 @@ def test_tasks_take_a_constant_number_of_queries(play: Play) -> None:
     finally:
         event.remove(db.engines[READ], "before_cursor_execute", listen)
     assert len(tasks) >= 4 and len(seen) <= 3
+
+
+def test_a_code_is_slow_to_try_out(code_cost: int) -> None:
+    # As OWASP's cheat sheet on storing passwords has it: 16 MiB (2**14 blocks of 8) at least.
+    assert code_cost >= 2**14
