@@ -1,8 +1,8 @@
 """What every page must keep: no finding of axe, nothing wider than the screen, nothing refused by the browser."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -16,16 +16,29 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
 AXE = Axe().axe_script
-ALIKE = Path(__file__).with_name("alike.js").read_text()
-ROOMY = Path(__file__).with_name("roomy.js").read_text()
-BEFORE = f"(judged) => [({ALIKE})(judged), ({ROOMY})()]"
-SHOWN = Path(__file__).with_name("shown.js").read_text()
-# What a wider screen can change although it shows the same elements.
-LAYOUT = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "css-orientation-lock"]
 ALONE = "axe.configure({rules: [{id: 'color-contrast', selector: '[data-contrast]'}]})"
-RUN = """(options) => axe.run(document, options).then((results) => results.violations.flatMap((violation) =>
-  violation.nodes.map((node) => `${violation.id} ${node.target}: ${node.failureSummary}`)))"""
-OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "iframes": False}
+# What a wider screen can change although it shows the same elements.
+LAYOUT = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+
+
+def _look_script() -> str:
+    here = Path(__file__).parent
+    script = (here / "look.js").read_text()
+    for name in ("SHOWN", "ALIKE", "ROOMY"):
+        script = script.replace(f"{name}(", f"({(here / name.lower()).with_suffix('.js').read_text()})(")
+    return script
+
+
+LOOK = _look_script()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a page gave: pixels too wide, what it shows (of the page, of the frame), axe's findings."""
+
+    too_wide: int
+    shown: list[str]
+    found: list[str]
 
 
 def script() -> str:
@@ -33,51 +46,35 @@ def script() -> str:
     return AXE if every_text else AXE + ALONE
 
 
-def findings(page: Page, *, only: list[str] | None = None) -> list[str]:
-    """Each violation that axe sees, with the place and its reason; loads axe once per page.
+def look(page: Page, *, narrow: Look | None = None, only: list[str] | None = None) -> Look:
+    """The page as it stands (look.js says what is spared); with `--full` nothing is.
 
-    Contrast and the sizes of targets take most of axe's time. Contrast is computed for one of each kind
-    of text (alike.js), once in a run of tests as long as the kind is found clean; targets are measured
-    where they are not plainly large enough (roomy.js). With `--full` axe does all of it, whatever `only` says.
+    `narrow` is the look at the same page on a narrower screen, which had no finding; `only` names axe's rules.
     """
     page.wait_for_load_state()
-    if not page.evaluate("'axe' in window"):
+    asked = {
+        "only": only,
+        "tags": TAGS,
+        "layout": LAYOUT,
+        "judged": " ".join(_clean),
+        "narrow": narrow and narrow.shown,
+        "frames": list(_frames),
+        "spared": not every_text,
+    }
+    seen = page.evaluate(LOOK, asked)
+    if seen is None:
         page.evaluate(script())
-    kinds, roomy = ([], False) if every_text else page.evaluate(BEFORE, " ".join(_clean))
-    found = page.evaluate(RUN, _options(None if every_text else only, roomy=roomy))
-    if not any(finding.startswith("color-contrast") for finding in found):
-        _clean.update(kinds)
-    return found
-
-
-def _options(only: list[str] | None, *, roomy: bool) -> dict[str, Any]:
-    spared = {"target-size"} if roomy else set()
-    if only is None:
-        return {**OPTIONS, "rules": {rule: {"enabled": False} for rule in spared}}
-    return {**OPTIONS, "runOnly": {"type": "rule", "values": [rule for rule in only if rule not in spared]}}
-
-
-def findings_wider(page: Page, shown: list[str]) -> list[str]:
-    """The findings on a wider screen, where `shown` is what `shown_on` gave for the narrow one, which had none.
-
-    A page that shows the same in a frame that is known gets the rules of the lay-out only; all with `--full`.
-    """
-    now = shown_on(page)
-    if every_text or now[0] != shown[0] or now[1] not in _frames:
-        found = findings(page)
-        if not found:
-            _frames.add(now[1])
-        return found
-    return findings(page, only=LAYOUT)
-
-
-def shown_on(page: Page) -> list[str]:
-    page.wait_for_load_state()
-    return page.evaluate(SHOWN)
+        page.context.add_init_script(script())  # its next page is asked the same
+        seen = page.evaluate(LOOK, asked)
+    if not any(finding.startswith("color-contrast") for finding in seen["found"]):
+        _clean.update(seen["kinds"])
+    if narrow is not None and seen["whole"] and not seen["found"]:
+        _frames.add(seen["shown"][1])
+    return Look(seen["tooWide"], seen["shown"], seen["found"])
 
 
 def assert_accessible(page: Page) -> None:
-    found = findings(page)
+    found = look(page).found
     assert found == [], f"{page.url}: {found}"
 
 
@@ -90,13 +87,13 @@ def assert_fits(page: Page) -> None:
 
 def assert_sound(page: Page) -> None:
     """On a phone and at a desk: nothing wider than the screen, no finding of axe; loaded once, left at the desk."""
-    shown: list[str] | None = None
+    narrow: Look | None = None
     for size in sizes():
         page.set_viewport_size(size)
-        assert_fits(page)
-        found = findings(page) if shown is None else findings_wider(page, shown)
-        assert found == [], f"{page.url} at {size['width']} px: {found}"
-        shown = shown_on(page)
+        narrow = look(page, narrow=narrow)
+        where = f"{page.url} at {size['width']} px"
+        assert narrow.too_wide <= 0, f"{where} is {narrow.too_wide} px too wide: {overflowing(page)}"
+        assert narrow.found == [], f"{where}: {narrow.found}"
 
 
 def overflowing(page: Page) -> list[str]:

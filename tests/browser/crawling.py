@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Request, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-from tests.browser.checks import DESK, PHONE, findings, findings_wider, overflowing, shown_on, watch
+from tests.browser.checks import DESK, PHONE, Look, look, overflowing, watch
 
 # Not pages: files, and the living page that test_components.py looks at.
 FILES = {
@@ -91,14 +91,17 @@ class Visitor:
         """Checks the page as it stands, on a phone and on a desk, without loading it again."""
         where = f"{kind} {urlsplit(self.page.url).path}"
         self.problems += [f"{where}: {problem}" for problem in self.page.evaluate(SPEAKS)]
-        narrow: list[str] | None = None
+        narrow: Look | None = None
         for size, viewport in (("phone", PHONE), ("desk", DESK)):
             self.page.set_viewport_size(viewport)
             if self.on_look:
                 self.on_look(self.page, kind, size)
-            found = list(self._findings(narrow))
+            seen = look(self.page, narrow=narrow, only=self.only)
+            found = list(seen.found)
+            if seen.too_wide > 0:
+                found.append(f"{seen.too_wide} px too wide: {overflowing(self.page)}")
             self.problems += [f"{where} ({size}): {finding}" for finding in found]
-            narrow = shown_on(self.page) if narrow is None and not found else None
+            narrow = None if found else seen
         self.problems += [f"{where}: console: {text}" for text in self.complaints]
         self.complaints.clear()
 
@@ -163,15 +166,6 @@ class Visitor:
         if endpoint.endswith("index_view") and parse_qs(parts.query):
             return None  # a sorted or filtered list looks like the list
         return ":".join([endpoint, *told])
-
-    def _findings(self, narrow: list[str] | None) -> Iterator[str]:
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            yield f"{wide} px too wide: {overflowing(self.page)}"
-        if narrow is None or self.only is not None:
-            yield from findings(self.page, only=self.only)
-        else:
-            yield from findings_wider(self.page, narrow)
 
     def _note_request(self, request: Request) -> None:
         if urlsplit(request.url).netloc not in {self.home.netloc, ""}:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.checks import DESK, PHONE, findings, findings_wider, shown_on
+from tests.browser.checks import DESK, PHONE, look
 
 pytestmark = pytest.mark.browser
 
@@ -26,9 +26,9 @@ def looked_at(page: Page, inside: str) -> tuple[list[str], list[str]]:
     """The findings on a phone, and those that only the desk has."""
     page.set_content(PAGE.format(inside))
     page.set_viewport_size(PHONE)
-    narrow, shown = findings(page), shown_on(page)
+    narrow = look(page)
     page.set_viewport_size(DESK)
-    return narrow, findings_wider(page, shown)
+    return narrow.found, look(page, narrow=narrow).found
 
 
 def rules(found: list[str]) -> set[str]:
@@ -62,10 +62,9 @@ def test_a_frame_that_is_new_is_looked_at_whole(page):
     framed = PAGE.replace("Kinerja</header>", 'Kinerja <div class="wide"><input type="text"></div></header>')
     page.set_content(framed.format("<p>Baik.</p>"))
     page.set_viewport_size(PHONE)
-    assert findings(page) == []
-    shown = shown_on(page)
+    narrow = look(page)
     page.set_viewport_size(DESK)
-    assert rules(findings_wider(page, shown)) == {"label"}
+    assert (narrow.found, rules(look(page, narrow=narrow).found)) == ([], {"label"})
 
 
 BUTTON = '<button class="{}" aria-label="{}"></button>'

@@ -7,7 +7,7 @@ from tests.browser.checks import (
     assert_fits,
     assert_focus_is_seen,
     assert_sound,
-    findings,
+    look,
     watch,
 )
 
@@ -27,7 +27,7 @@ def test_one_pale_text_among_many_alike_is_found(new_context, gallery_url):
     page = new_context(viewport=DESK).new_page()
     page.goto(gallery_url)
     page.evaluate("document.querySelectorAll('main td')[5].style.color = '#ccc'")
-    assert [finding.split()[0] for finding in findings(page)] == ["color-contrast"]
+    assert [finding.split()[0] for finding in look(page).found] == ["color-contrast"]
 
 
 def test_open_folds_and_menus_are_accessible(new_context, gallery_url):
