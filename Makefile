@@ -35,13 +35,14 @@ migration: test-venv  ## write a revision of what the models changed (TITLE=...)
 	@KINERJA_DATA="$(DATA)" $(BIN)/python -m kinerja.core.cli migration "$(TITLE)"
 	@$(BIN)/ruff check -q --fix kinerja/core/migrations/versions; $(BIN)/ruff format -q kinerja/core/migrations/versions
 
-venv:  ## the virtual environment, made anew when requirements or Python change
+venv:  ## the virtual environment, made anew when requirements or Python change, and the catalogues
 	@test -n "$(PYTHON)" || { \
 	  echo "Python 3.11 or newer with its venv is needed (Debian: python3-venv), or name one: PYTHON=..." >&2; exit 2; }
 	@test -e "$(RUN_STAMP)" || { \
 	  $(PYTHON) -m venv --clear .venv; \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt; \
 	  touch "$(RUN_STAMP)"; }
+	@$(BIN)/python -m kinerja.core.catalogues translations
 
 test-venv: venv
 	@test -e "$(TEST_STAMP)" || { \
@@ -54,6 +55,7 @@ packages:
 	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
 	  || missing="$$missing $$(apt-cache show chromium-headless-shell >/dev/null 2>&1 && echo chromium-headless-shell || echo chromium)"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	{ command -v nginx || test -x /usr/sbin/nginx; } >/dev/null || missing="$$missing nginx"; \
 	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	if [ -n "$$missing" ]; then \

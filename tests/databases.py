@@ -14,6 +14,7 @@ from flask import Flask
 from psycopg import sql
 
 from kinerja.core import db as database
+from kinerja.core import runner
 from kinerja.core.migrations import create_all
 
 TEMPLATE = "kinerja_template"
@@ -238,10 +239,12 @@ def build_schema(url: str) -> None:
 
 
 def dispose(app: Flask) -> None:
-    """Closes every connection of both engines."""
+    """Closes every connection of both engines, and that to the queue of jobs."""
     with app.app_context():
         for engine in database.db.engines.values():
             engine.dispose()
+    if runner.EXTENSION in app.extensions:
+        app.extensions[runner.EXTENSION].huey.storage.close()
 
 
 _connected: set[Flask] = set()

@@ -5,7 +5,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -72,7 +72,7 @@ def _partner(data: Path) -> tuple[str, str]:
         JOIN employee_number ON employee_number.employee_id = employee.id
         JOIN placement ON placement.employee_id = employee.id JOIN post ON post.id = placement.post_id
         WHERE post.title LIKE 'Kepala UPTD Puskesmas%'"""
-    with sqlite3.connect(data / "kinerja.db") as connection:
+    with closing(sqlite3.connect(data / "kinerja.db")) as connection:
         name, number = connection.execute(query).fetchone()
     return name, number
 
@@ -364,7 +364,7 @@ class Story:
     @property
     def appraisee(self) -> str:
         query = "SELECT name FROM employee JOIN account ON account.employee_id = employee.id WHERE email = ?"
-        with sqlite3.connect(self.stage.data / "kinerja.db") as connection:
+        with closing(sqlite3.connect(self.stage.data / "kinerja.db")) as connection:
             return str(connection.execute(query, (self.stage.logins["perawat"],)).fetchone()[0])
 
     def answer_as_official(self) -> None:

@@ -24,7 +24,7 @@ from kinerja.factory import create_app
 from kinerja.people.models import Guest, JobFamily
 from tests import factories
 from tests.conftest import SeparateClient
-from tests.databases import Database, fresh
+from tests.databases import Database, dispose, fresh
 from tests.kinerja.core.browsing import log_in, post
 
 
@@ -74,13 +74,14 @@ class Closed(GuardedView):
 
 
 @pytest.fixture(scope="module")
-def panel(settings: Settings) -> Flask:
+def panel(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.test_client_class = SeparateClient
     admin = app.extensions["admin"][0]
     admin.add_view(Sample(Guest, name="Contoh", endpoint="sample", url="/admin/contoh"))
     admin.add_view(Closed(JobFamily, name="Tertutup", endpoint="closed", url="/admin/tertutup"))
-    return app
+    yield app
+    dispose(app)
 
 
 @pytest.fixture

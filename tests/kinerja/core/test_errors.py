@@ -21,7 +21,7 @@ from kinerja.core.limits import TooManyAttempts
 from kinerja.core.web import public
 from kinerja.factory import create_app
 from tests.conftest import SeparateClient
-from tests.databases import Database, fresh
+from tests.databases import Database, dispose, fresh
 from tests.factories import cast
 from tests.kinerja.core.browsing import TOKEN, log_in, post
 
@@ -45,7 +45,7 @@ def raised(name: str) -> BaseException:
 
 
 @pytest.fixture(scope="module")
-def failing(settings: Settings) -> Flask:
+def failing(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.test_client_class = SeparateClient
 
@@ -57,7 +57,8 @@ def failing(settings: Settings) -> Flask:
             abort(400)
         raise raised(name)
 
-    return app
+    yield app
+    dispose(app)
 
 
 @pytest.fixture

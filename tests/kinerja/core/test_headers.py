@@ -1,5 +1,6 @@
 """Headers on every answer, and the limits on what is sent."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from config.settings import Settings
 from kinerja.core.headers import StaticVersions
 from kinerja.factory import create_app
 from tests import factories
+from tests.databases import dispose
 from tests.kinerja.core.browsing import log_in, token_of
 
 
@@ -67,10 +69,12 @@ def test_too_large_a_body_is_refused_in_words(client: FlaskClient, cast: factori
 
 
 @pytest.fixture
-def strict(settings: Settings) -> FlaskClient:
+def strict(settings: Settings) -> Iterator[FlaskClient]:
     """The application as it stands behind TLS, with a named host."""
     safe = replace(settings, secure_cookies=True, trusted_hosts=("kinerja.contoh.invalid",), proxy_hops=1)
-    return create_app(safe).test_client()
+    app = create_app(safe)
+    yield app.test_client()
+    dispose(app)
 
 
 def test_unknown_hosts_are_refused(strict: FlaskClient) -> None:

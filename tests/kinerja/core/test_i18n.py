@@ -1,5 +1,6 @@
 """Words, dates and numbers; and that the catalogues of the libraries are complete."""
 
+import errno
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,8 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 
-from kinerja.core import i18n
-from kinerja.core.catalogues import build_catalogues
+from kinerja.core import catalogues, i18n
+from kinerja.core.catalogues import CataloguesOutdated, build_catalogues
 from kinerja.core.i18n import TRANSLATIONS, format_amount, format_day, format_instant, lazy, message, register_messages
 from tests import factories
 from tests.kinerja.core.browsing import log_in, post
@@ -131,6 +132,31 @@ def test_catalogues_are_built_once_and_again_after_a_change(tmp_path: Path) -> N
     source.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "a"\nmsgstr "b"\n')
     assert build_catalogues(tmp_path) == [folder / "x.mo"]
     assert build_catalogues(tmp_path) == []
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o600])
+def test_a_catalogue_is_read_by_whoever_reads_its_source(tmp_path: Path, mode: int) -> None:
+    source = tmp_path / "id" / "LC_MESSAGES" / "x.po"
+    source.parent.mkdir(parents=True)
+    source.write_text('msgid ""\nmsgstr ""\n')
+    source.chmod(mode)
+    (built,) = build_catalogues(tmp_path)
+    assert built.stat().st_mode & 0o777 == mode
+
+
+def test_catalogues_that_cannot_be_written_are_named_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "id" / "LC_MESSAGES" / "x.po"
+    source.parent.mkdir(parents=True)
+    source.write_text('msgid ""\nmsgstr ""\n')
+
+    def refuse(**_where: object) -> None:  # whoever runs tests as root may write anywhere
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(catalogues.tempfile, "mkstemp", refuse)
+    with pytest.raises(CataloguesOutdated, match=r"x\.mo.*make venv"):
+        build_catalogues(tmp_path)
 
 
 def test_the_language_is_switched_in_browser_and_account(client: FlaskClient, cast: factories.Cast) -> None:
