@@ -24,8 +24,9 @@ def jobs(bare, settings, tmp_path, monkeypatch):
     seen = []
     monkeypatch.setitem(JOBS, "count", seen.append)
     yield seen
-    bare.extensions[EXTENSION].huey.flush()
-    del bare.extensions[EXTENSION]
+    huey = bare.extensions.pop(EXTENSION).huey
+    huey.flush()
+    huey.storage.close()
 
 
 def waiting_ids(app) -> list[str]:

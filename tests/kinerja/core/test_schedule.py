@@ -14,7 +14,7 @@ from time import monotonic, sleep
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import NullPool, create_engine, func, select, text
 
 from kinerja.appraisals.changes.releasing import KIND
 from kinerja.audit.catalogue import Event
@@ -129,7 +129,7 @@ def test_embedded_runner_releases_what_is_due_and_again_after_a_restart(app: Fla
     build_schema(url)
     for number in range(2):
         waiting = {"key": f"due-{number}", "at": "2026-01-01 00:00:00.000000", "kind": KIND, "id": f"id-{number}"}
-        with create_engine(url).begin() as connection:
+        with create_engine(url, poolclass=NullPool).begin() as connection:
             connection.execute(text(DUE), waiting)
         with running([*command, "jobs"], environment):
             until(lambda key=f"due-{number}": state_in(url, key) == "done")
@@ -144,7 +144,7 @@ VALUES (:id, :kind, :key, '{}', '{"kind": "job", "label": "release_ballots", "gr
 
 
 def state_in(url: str, key: str) -> str:
-    with create_engine(url).connect() as connection:
+    with create_engine(url, poolclass=NullPool).connect() as connection:
         return str(connection.execute(text("SELECT state FROM job WHERE key = :key"), {"key": key}).scalar_one())
 
 
