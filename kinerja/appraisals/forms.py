@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from kinerja.appraisals.models.raters import PoolSource
+from kinerja.appraisals.models.returns import LONGEST_LINE
 from kinerja.appraisals.queries.pool import MOST_PER_APPRAISAL, DrawRequest
 from kinerja.core.i18n import lazy
 from kinerja.core.webform import WebForm
@@ -79,3 +80,20 @@ class ShiftForm(WebForm):
     reason = TextAreaField(
         lazy("Alasan"), [InputRequired(lazy("Tuliskan alasannya.")), Length(max=2000)], render_kw={"rows": 3}
     )
+
+
+class ResumeForm(WebForm):
+    """Who asked for a declined duty back, and why."""
+
+    assignment = HiddenField(validators=[InputRequired()])
+    reason = StringField(
+        lazy("Siapa yang meminta, dan mengapa"),
+        [InputRequired(lazy("Tuliskan siapa yang meminta, dan mengapa.")), Length(max=LONGEST_LINE)],
+        render_kw={"autocomplete": "off"},
+    )
+
+    def beside(self, assignment: str) -> "ResumeForm":
+        """One of many on a page: what a label or a link names is this one's own."""
+        self.assignment.data = assignment
+        self.reason.id = self.reason.label.field_id = f"reason-{assignment}"
+        return self

@@ -34,6 +34,17 @@ REFUSALS = {
     "assignment.guest_not_listed": lazy("Tamu ini tidak ada pada daftar perangkat daerah Anda."),
     "assignment.guest_other_role": lazy("Tamu ini terdaftar untuk jenis penilai yang lain."),
     "assignment.rater_had_duty": lazy("Orang ini sudah pernah bertugas dalam peran itu. Pilih orang lain."),
+    "assignment.rater_declined": lazy(
+        "Orang ini menolak tugas itu. Berikan kembali dengan “Tugaskan lagi” di barisnya, atau pilih orang lain."
+    ),
+    "assignment.not_declined": lazy("Penugasan ini sedang tidak ditolak, jadi tidak ada yang diberikan kembali."),
+    "assignment.not_resumed": lazy("Penugasan belum diberikan kembali. Periksa isian yang ditandai."),
+    "assignment.replacement_stands": lazy(
+        "Penggantinya sudah ditunjuk. Cabut dahulu penugasan penggantinya, lalu tugaskan lagi yang ini."
+    ),
+    "assignment.replacement_sent": lazy(
+        "Penggantinya sudah mengirim lembarnya, jadi penugasan ini tidak dapat diberikan kembali."
+    ),
     "assignment.not_confirmed": lazy("Penugasan ini belum dikonfirmasi administrator Dinas."),
     "suggestion.changed": lazy("Daftar usulannya sudah berubah. Periksa lagi, lalu konfirmasi."),
     "suggestion.confirmed_by_system": lazy("Konfirmasi otomatis hanya dijalankan oleh sistem pada harinya."),

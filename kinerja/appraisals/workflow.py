@@ -61,6 +61,7 @@ TABLE: dict[tuple[State, Step], State] = {
     (AssignmentState.OPEN, Step.DECLINE): AssignmentState.DECLINED,
     (AssignmentState.OPEN, Step.REVOKE): AssignmentState.REVOKED,
     (AssignmentState.DONE, Step.RETURN): AssignmentState.OPEN,
+    (AssignmentState.DECLINED, Step.RESUME): AssignmentState.OPEN,  # declined by mistake: the rater is asked anew
     (AssignmentState.REVOKED, Step.RESUME): AssignmentState.OPEN,  # the change that ended it was undone
     (AssignmentState.REVOKED, Step.SUGGEST): AssignmentState.SUGGESTED,  # the same, of a duty that still waited
     (ResponseState.DRAFT, Step.SUBMIT): ResponseState.SUBMITTED,

@@ -106,6 +106,7 @@ class Event(StrEnum):
     ASSIGNMENT_CREATED = "assignment.created"
     ASSIGNMENT_DECLINED = "assignment.declined"
     ASSIGNMENT_REPLACED = "assignment.replaced"
+    ASSIGNMENT_RESUMED = "assignment.resumed"
     ASSIGNMENT_REVOKED = "assignment.revoked"
     BALLOT_RELEASED = "ballot.released"
     CONFLICT_DECLARED = "conflict.declared"

@@ -108,6 +108,7 @@ EVENTS = {
     Event.ASSIGNMENT_CREATED: lazy("Penugasan dibuat"),
     Event.ASSIGNMENT_DECLINED: lazy("Penugasan ditolak oleh penilai"),
     Event.ASSIGNMENT_REPLACED: lazy("Penilai diganti"),
+    Event.ASSIGNMENT_RESUMED: lazy("Penugasan yang ditolak diberikan kembali kepada penilainya"),
     Event.ASSIGNMENT_REVOKED: lazy("Penugasan dicabut"),
     Event.BALLOT_RELEASED: lazy("Lembar rahasia dirilis"),
     Event.CONFLICT_DECLARED: lazy("Konflik kepentingan dinyatakan"),

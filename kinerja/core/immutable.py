@@ -16,6 +16,7 @@ IMMUTABLE_TABLES = (
     "decision_delegation",
     "distribution_note",
     "document",
+    "duty_resumption",
     "erratum",
     "erratum_verdict",
     "evidence_pack",

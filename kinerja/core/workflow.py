@@ -23,11 +23,12 @@ def picture_of(
     machine: type[StrEnum],
     table: Mapping[tuple[Any, Any], StrEnum],
     state_words: Mapping[StrEnum, str],
-    step_words: Mapping[StrEnum, str],
+    step_words: Mapping[Any, str],
 ) -> Iterable[str]:
     """The lines of a state diagram (Mermaid) of one machine: its states in their order, then the steps.
 
-    Words of states and of steps stand apart, because a state and a step may have equal texts.
+    Words of states and of steps stand apart, because a state and a step may have equal texts. A step that means
+    something else from one state has words under (state, step) too.
     """
     yield "stateDiagram-v2"
     for state in machine:
@@ -35,7 +36,7 @@ def picture_of(
     steps = [(start, way, end) for (start, way), end in table.items() if type(start) is machine]
     yield f"    [*] --> {next(iter(machine)).name}"
     for start, way, end in steps:
-        yield f"    {start.name} --> {end.name}: {step_words[way]}"
+        yield f"    {start.name} --> {end.name}: {step_words.get((start, way)) or step_words[way]}"
     left = {start for start, _way, _end in steps}
     for state in machine:
         if state not in left:

@@ -26,7 +26,7 @@ class Machine(NamedTuple):
     states: type[StrEnum]
     table: Mapping[tuple[Any, Any], StrEnum]
     state_words: Mapping[StrEnum, str]
-    step_words: Mapping[StrEnum, str]
+    step_words: Mapping[Any, str]  # by step, or by (state, step) where it means something else there
 
 
 MACHINES = (
@@ -107,6 +107,7 @@ MACHINES = (
             Step.REVOKE: "cabut",
             Step.RETURN: "dikembalikan",
             Step.RESUME: "perubahan yang mengakhirinya dibatalkan",
+            (AssignmentState.DECLINED, Step.RESUME): "ditugaskan lagi dengan alasan",
             Step.SUGGEST: "perubahan yang mengakhirinya dibatalkan, belum dikonfirmasi",
         },
     ),

@@ -26,6 +26,7 @@ from kinerja.appraisals.services.decide import choose_ratings, finalize_appraisa
 from kinerja.appraisals.services.receive import receive_result
 from kinerja.appraisals.services.release import release_ballots
 from kinerja.appraisals.services.respond import decline_assignment, save_field, start_assignment
+from kinerja.appraisals.services.resume import resume_assignment
 from kinerja.appraisals.services.submit import submit_response
 from kinerja.audit.models import AuditEvent
 from kinerja.core.authz import Actor, job_actor
@@ -212,6 +213,12 @@ class Lifecycle(RuleBasedStateMachine):
     def revoke(self, pick: int, who: int) -> None:
         duty, actor = self.one(Assignment, pick), self.administrator_or(who)
         self.attempt("revoke", lambda: revoke_assignment(actor, duty.public_id, now=self.now))
+
+    @rule(pick=PICK, who=PICK)
+    def resume(self, pick: int, who: int) -> None:
+        duty, actor = self.one(Assignment, pick), self.administrator_or(who)
+        why = "Salah menekan."
+        self.attempt("resume", lambda: resume_assignment(actor, duty.public_id, reason=why, now=self.now))
 
     @rule()
     def release(self) -> None:

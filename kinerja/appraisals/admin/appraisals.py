@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from flask import flash, redirect, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask_admin import Admin, expose
 
 from kinerja.appraisals import policies, queries
@@ -11,17 +11,19 @@ from kinerja.appraisals.admin.base import PeriodPages
 from kinerja.appraisals.changes import forecast
 from kinerja.appraisals.changes.inviting import Link
 from kinerja.appraisals.figures import FigureGroup, figure_groups
-from kinerja.appraisals.models import Appraisal
+from kinerja.appraisals.forms import ResumeForm
+from kinerja.appraisals.models import Appraisal, AssignmentState
 from kinerja.appraisals.policies.returning import can_reopen_windows
 from kinerja.appraisals.queries.lost import lost_in, unappraised_agencies
 from kinerja.appraisals.queries.paper import printable_units
 from kinerja.appraisals.sentences import invitation_words
 from kinerja.appraisals.services import assign, invite, open_cycle
+from kinerja.appraisals.services.resume import resume_assignment
 from kinerja.core.authz import ALLOW, Actor, Decision, Role, deny, require
 from kinerja.core.calendar import local_date
 from kinerja.core.clock import utc_now
 from kinerja.core.db import reading
-from kinerja.core.errors import Conflict, NotFound
+from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.core.i18n import _, lazy, message
 from kinerja.core.web import current_actor
 from kinerja.cycles.models import Cycle, CycleState
@@ -150,6 +152,27 @@ class AppraisalAdmin(PeriodPages):
         flash(_("Penugasan dicabut."), "good")
         return redirect(url_for(".show", public_id=public_id), 303)
 
+    @expose("/penilaian/<public_id>/tugaskan-lagi", methods=("POST",))
+    def resume(self, public_id: str) -> Any:
+        """Give a declined duty back to its rater; a guest's link is shown once, on the very answer."""
+        actor, session = current_actor(), reading()
+        require(_may_assign(session, actor, queries.visible_appraisal(session, actor, public_id)))
+        form = ResumeForm.from_request()
+        if not form.validate():
+            return make_response(self._page(public_id, resuming=form), 422)
+        try:
+            link = resume_assignment(actor, form.assignment.data or "", reason=form.reason.data or "", now=utc_now())
+        except (Conflict, Invalid) as refusal:
+            if isinstance(refusal, Invalid):
+                form.take(refusal)
+            else:
+                form.form_errors = [*form.form_errors, message(refusal.code, **refusal.details)]
+            return make_response(self._page(public_id, resuming=form), refusal.status)
+        if link is not None:
+            return self._page(public_id, link=link)
+        flash(_("Penugasan diberikan kembali, dan penilainya diberi tahu."), "good")
+        return redirect(url_for(".show", public_id=public_id), 303)
+
     @expose("/penilaian/<public_id>/tautan", methods=("POST",))
     def new_link(self, public_id: str) -> Any:
         """A fresh link; the earlier one ends."""
@@ -167,7 +190,9 @@ class AppraisalAdmin(PeriodPages):
         flash(_("Tautan dicabut."), "good")
         return redirect(url_for(".show", public_id=public_id), 303)
 
-    def _page(self, public_id: str, *, link: Link | None = None, **found: Any) -> Any:
+    def _page(
+        self, public_id: str, *, link: Link | None = None, resuming: ResumeForm | None = None, **found: Any
+    ) -> Any:
         actor, session, now = current_actor(), reading(), utc_now()
         appraisal = queries.visible_appraisal(session, actor, public_id)
         cycle = session.get_one(Cycle, appraisal.cycle_id)
@@ -184,6 +209,8 @@ class AppraisalAdmin(PeriodPages):
             guests=queries.listed_guests(session, actor, appraisal.agency_id),
             vacant=[one for one in raters if one.state in ("declined", "revoked")],
             may_assign=_may_assign(session, actor, appraisal),
+            resuming=resuming,
+            resumes=_resumes(raters, resuming),
             figures=_figures(session, actor, appraisal),
             sees_voids=actor.has(Role.PROVINCE_ADMIN) or actor.has(Role.AUDITOR),
             **({"link": url_for("appraisals.invitation", token=link.token, _external=True)} if link else {"link": ""}),
@@ -191,6 +218,13 @@ class AppraisalAdmin(PeriodPages):
             share=_share(link, cycle.zone),
             **{"words": "", "officials": None, "role": "", **found},
         )
+
+
+def _resumes(raters: list[queries.RaterRow], typed: ResumeForm | None) -> dict[str, ResumeForm]:
+    """The form beside each declined duty: what was just typed, else an empty one."""
+    declined = [one.public_id for one in raters if one.state is AssignmentState.DECLINED]
+    sent = typed.assignment.data if typed else None
+    return {one: (typed if typed and one == sent else ResumeForm(None)).beside(one) for one in declined}
 
 
 def _may_assign(session: Any, actor: Actor, appraisal: Appraisal) -> Decision:

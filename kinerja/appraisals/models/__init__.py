@@ -44,6 +44,7 @@ from kinerja.appraisals.models.marks import WorkMark as WorkMark
 from kinerja.appraisals.models.raters import AutoConfirmation as AutoConfirmation
 from kinerja.appraisals.models.raters import GuestLetter as GuestLetter
 from kinerja.appraisals.models.raters import RaterDraw as RaterDraw
+from kinerja.appraisals.models.returns import DutyResumption as DutyResumption
 from kinerja.appraisals.models.returns import Reopening as Reopening
 from kinerja.appraisals.models.returns import SheetReturn as SheetReturn
 from kinerja.appraisals.models.reviews import RatingReview as RatingReview

@@ -98,11 +98,12 @@ class PaperEntry(Model):
 class PaperConflict(Model):
     """That a conflict of interest was declared on the paper sheet: who entered it, and the scan of an open one.
 
-    Of a closed role only the day, as with its answers.
+    Of a closed role only the day, as with its answers. It holds until the duty is given back to its rater.
     """
 
     __tablename__ = "paper_conflict"
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     day: Mapped[date]
     scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))

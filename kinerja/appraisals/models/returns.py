@@ -1,12 +1,14 @@
-"""Why a sent sheet went back to its rater, and why a window was opened again."""
+"""Why a sent sheet or a declined duty went back to its rater, and why a window was opened again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kinerja.core.db import Model
 from kinerja.core.types import BigId, UtcInstant, new_public_id
+
+LONGEST_LINE = 200
 
 
 class SheetReturn(Model):
@@ -33,3 +35,19 @@ class Reopening(Model):
     reason: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class DutyResumption(Model):
+    """A declined duty became its rater's again: what had been said, who gave it back on which day, and why.
+
+    `paper_conflict_id`: the conflict of interest entered from paper that holds no longer.
+    """
+
+    __tablename__ = "duty_resumption"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    decline_reason: Mapped[str] = mapped_column(String(40))
+    paper_conflict_id: Mapped[int | None] = mapped_column(ForeignKey("paper_conflict.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    day: Mapped[date]

@@ -9,6 +9,7 @@ from kinerja.appraisals.policies.assigning import (
     can_nominate_official,
     can_open_cycle,
     can_release_ballots,
+    can_resume_assignment,
     can_revoke_assignment,
     can_view_appraisal_state,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "can_read_sheet",
     "can_record_data",
     "can_release_ballots",
+    "can_resume_assignment",
     "can_revoke_assignment",
     "can_start_assignment",
     "can_submit_response",

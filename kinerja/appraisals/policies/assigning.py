@@ -109,6 +109,16 @@ def can_revoke_assignment(
     return ALLOW if assignment.state is AssignmentState.OPEN else deny("assignment.not_open")
 
 
+def can_resume_assignment(assignment: Assignment, *, nominated: Decision) -> Decision:
+    """A declined duty is given back by whoever could name its rater now.
+
+    `nominated`: what `can_nominate_official` or `can_nominate_guest` says about that rater.
+    """
+    if not nominated:
+        return nominated
+    return ALLOW if assignment.state is AssignmentState.DECLINED else deny("assignment.not_declined")
+
+
 def can_invite_guest(
     actor: Actor, appraisal: Appraisal, assignment: Assignment, *, superiors: Collection[int]
 ) -> Decision:

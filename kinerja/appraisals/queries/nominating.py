@@ -11,9 +11,10 @@ from kinerja.core.authz import Actor
 from kinerja.cycles.queries import Seat, roster
 from kinerja.instruments.versions import load_instrument
 from kinerja.people.models import Employee, Guest
-from kinerja.people.queries import visible_guests
+from kinerja.people.queries import PlacementCard, placements_for, visible_guests
 
 NOMINATED = ("peer", "subordinate", "external")
+GONE = (AssignmentState.DECLINED, AssignmentState.REVOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,25 @@ def nominated_roles(session: Session, appraisal_id: int) -> list[NominatedRole]:
                 number = present.get(role.code, 0)
                 found[role.code] = NominatedRole(role.code, labels, role.kind.value, role.closed, least, number)
     return list(found.values())
+
+
+def main_place(session: Session, employee_id: int, on: date) -> PlacementCard | None:
+    """The capacity in which somebody named on that day acts; None for nobody in service."""
+    places = placements_for(session, [employee_id], on).get(employee_id, [])
+    return places[0] if places else None
+
+
+def replacement_state(session: Session, assignment_id: int) -> AssignmentState | None:
+    """How far the one is who was named in the duty's place, or in the place of a replacement that is gone too."""
+    left = {assignment_id}
+    while left:
+        query = select(Assignment.id, Assignment.state).where(Assignment.replaces_id.in_(left))
+        found = session.execute(query).tuples().all()
+        standing = {state for _id, state in found if state not in GONE}
+        if standing:
+            return AssignmentState.DONE if AssignmentState.DONE in standing else AssignmentState.OPEN
+        left = {key for key, _state in found}
+    return None
 
 
 def listed_guests(session: Session, actor: Actor, agency_id: int) -> list[Guest]:

@@ -16,6 +16,7 @@ from kinerja.appraisals.models import (
     AppraisalPart,
     Assignment,
     AssignmentState,
+    DutyResumption,
     Response,
     ResponseState,
     Submission,
@@ -216,6 +217,12 @@ def entered_sheet(session: Session, response_public_id: str) -> EnteredSheet | N
     return EnteredSheet(name, entry.day, entry.scan_sha256, entry.scan_name)
 
 
+def conflict_holds() -> ColumnElement[bool]:
+    """True of conflicts of interest from paper whose duty was not given back to its rater since; one for a duty."""
+    query = select(DutyResumption.id).where(DutyResumption.paper_conflict_id == PaperConflict.id)
+    return not_(query.correlate(PaperConflict).exists())
+
+
 def conflict_entered(session: Session, assignment_public_id: str) -> EnteredSheet | None:
     """Who entered from paper that the rater has a conflict of interest, with the scan of an open sheet."""
     query = (
@@ -223,7 +230,7 @@ def conflict_entered(session: Session, assignment_public_id: str) -> EnteredShee
         .join(Assignment, Assignment.id == PaperConflict.assignment_id)
         .join(Account, Account.id == PaperConflict.entered_by_id)
         .outerjoin(Employee, Employee.id == Account.employee_id)
-        .where(Assignment.public_id == assignment_public_id)
+        .where(Assignment.public_id == assignment_public_id, conflict_holds())
     )
     row = session.execute(query).one_or_none()
     return None if row is None else EnteredSheet(row[1], row[0].day, row[0].scan_sha256, row[0].scan_name)

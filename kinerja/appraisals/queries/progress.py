@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from kinerja.appraisals.models import (
@@ -12,9 +13,11 @@ from kinerja.appraisals.models import (
     Assignment,
     AssignmentState,
     AutoConfirmation,
+    DutyResumption,
     Invitation,
 )
 from kinerja.appraisals.models.raters import PaperConflict
+from kinerja.appraisals.queries.paper import conflict_holds
 from kinerja.appraisals.queries.visible import visible_appraisals
 from kinerja.core.authz import Actor
 from kinerja.core.errors import NotFound
@@ -73,6 +76,8 @@ class RaterRow:
     auto_days: int | None  # working days that were left then
     conflict_on: date | None  # when a conflict of interest was entered from paper
     has_scan: bool  # of the paper that declares it
+    resumed_on: date | None  # when the duty, declined before, was last given back
+    resumed_reason: str
 
 
 def board(session: Session, actor: Actor, cycle_id: int, on: date) -> list[UnitProgress]:
@@ -142,13 +147,14 @@ def visible_appraisal(session: Session, actor: Actor, public_id: str) -> Apprais
 
 
 def raters_of(session: Session, appraisal_id: int) -> list[RaterRow]:
-    """All duties of an appraisal with the newest link of each guest."""
+    """All duties of an appraisal with the newest link of each guest, and why one was last given back."""
     newest = (
         select(Invitation.assignment_id, func.max(Invitation.issued_at).label("issued_at"))
         .where(Invitation.revoked_at.is_(None))
         .group_by(Invitation.assignment_id)
         .subquery()
     )
+    last = select(func.max(DutyResumption.id)).where(DutyResumption.assignment_id == Assignment.id)
     query = (
         select(
             Assignment,
@@ -161,8 +167,12 @@ def raters_of(session: Session, appraisal_id: int) -> list[RaterRow]:
             AutoConfirmation.days_left,
             PaperConflict.day,
             PaperConflict.scan_sha256.is_not(None),
+            DutyResumption.day,
+            DutyResumption.reason,
         )
-        .outerjoin(PaperConflict, PaperConflict.assignment_id == Assignment.id)
+        .select_from(Assignment)
+        .outerjoin(PaperConflict, and_(PaperConflict.assignment_id == Assignment.id, conflict_holds()))
+        .outerjoin(DutyResumption, DutyResumption.id == last.correlate(Assignment).scalar_subquery())
         .outerjoin(AutoConfirmation, AutoConfirmation.assignment_id == Assignment.id)
         .outerjoin(Employee, Employee.id == Assignment.employee_id)
         .outerjoin(Guest, Guest.id == Assignment.guest_id)
@@ -174,24 +184,29 @@ def raters_of(session: Session, appraisal_id: int) -> list[RaterRow]:
         .where(Assignment.appraisal_id == appraisal_id)
         .order_by(Assignment.role_kind, Assignment.role, Assignment.id)
     )
-    return [
-        RaterRow(
-            public_id=a.public_id,
-            role=a.role,
-            role_kind=a.role_kind,
-            closed=a.closed,
-            rater=name or label or "",
-            is_guest=a.guest_id is not None,
-            state=a.state,
-            decline_reason=a.decline_reason,
-            done_on=a.done_on,
-            invited_at=issued,
-            link_ends_at=expires,
-            link_used_on=used,
-            auto_on=auto_on,
-            auto_days=auto_days,
-            conflict_on=conflict_on,
-            has_scan=bool(has_scan),
-        )
-        for a, name, label, issued, expires, used, auto_on, auto_days, conflict_on, has_scan in session.execute(query)
-    ]
+    return [_rater(*row) for row in session.execute(query).tuples()]
+
+
+def _rater(duty: Assignment, name: str | None, label: str | None, *more: Any) -> RaterRow:
+    """The row as `raters_of` reads it."""
+    issued, expires, used, auto_on, auto_days, conflict_on, has_scan, resumed_on, reason = more
+    return RaterRow(
+        public_id=duty.public_id,
+        role=duty.role,
+        role_kind=duty.role_kind,
+        closed=duty.closed,
+        rater=name or label or "",
+        is_guest=duty.guest_id is not None,
+        state=duty.state,
+        decline_reason=duty.decline_reason,
+        done_on=duty.done_on,
+        invited_at=issued,
+        link_ends_at=expires,
+        link_used_on=used,
+        auto_on=auto_on,
+        auto_days=auto_days,
+        conflict_on=conflict_on,
+        has_scan=bool(has_scan),
+        resumed_on=resumed_on,
+        resumed_reason=reason or "",
+    )

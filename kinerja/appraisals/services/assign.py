@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from forms.instrument import RaterRole
 from kinerja.appraisals import policies, queries
+from kinerja.appraisals.changes.asking import tell_rater
 from kinerja.appraisals.changes.inviting import Link, issue, revoke_links
 from kinerja.appraisals.changes.roles import role_of
 from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState
+from kinerja.appraisals.queries.nominating import main_place
 from kinerja.appraisals.workflow import Step, advance
 from kinerja.audit.catalogue import Event
 from kinerja.audit.services import record
@@ -18,10 +20,8 @@ from kinerja.core.authz import Actor, require
 from kinerja.core.calendar import local_date
 from kinerja.core.db import transaction
 from kinerja.core.errors import Conflict, NotFound
-from kinerja.cycles.models import Cycle
-from kinerja.notices.changes import NewNotice, add_notice, withdraw_notices
+from kinerja.notices.changes import withdraw_notices
 from kinerja.people.models import Employee, Guest
-from kinerja.people.queries import PlacementCard, placements_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def nominate_official(
         if nominee is None:
             raise NotFound("employee.unknown")
         rater_role = role_of(session, appraisal.id, role)
-        place = _main_place(session, nominee.id, now)
+        place = main_place(session, nominee.id, local_date(now))
         require(
             policies.can_nominate_official(
                 actor,
@@ -60,7 +60,7 @@ def nominate_official(
         assignment.placement_id = place.id if place else None
         if is_new:
             _created(session, actor, appraisal, assignment, now=now)
-            _tell(session, appraisal, assignment, nominee.id, now=now)
+            tell_rater(session, appraisal, assignment, nominee.id, now=now)
         return Nominated(assignment.public_id)
 
 
@@ -146,6 +146,8 @@ def _duty(
         advance(known, Step.CONFIRM)
         return known, True
     if known is not None:
+        if known.state is AssignmentState.DECLINED:
+            raise Conflict("assignment.rater_declined")
         if known.state is not AssignmentState.OPEN:
             raise Conflict("assignment.rater_had_duty", state=known.state.value)
         return known, False
@@ -177,15 +179,3 @@ def _created(session: Session, actor: Actor, appraisal: Appraisal, assignment: A
     agency = appraisal.agency_id
     changes = {"role": assignment.role, "guest": assignment.guest_id is not None}
     record(session, actor, event, "assignment", assignment.id, at=now, agency_id=agency, changes=changes)
-
-
-def _tell(session: Session, appraisal: Appraisal, assignment: Assignment, employee_id: int, *, now: datetime) -> None:
-    cycle = session.get_one(Cycle, appraisal.cycle_id)
-    params = {"cycle": cycle.name, "assignment_id": assignment.public_id}
-    key = f"assignment:{assignment.public_id}:new"
-    add_notice(session, NewNotice(employee_id, key, "assignment.new", params), now=now)
-
-
-def _main_place(session: Session, employee_id: int, now: datetime) -> PlacementCard | None:
-    places = placements_for(session, [employee_id], local_date(now)).get(employee_id, [])
-    return places[0] if places else None

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "e19b101a3e86"
+revision = "5c7f02d4b1a9"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1822,6 +1822,7 @@ def upgrade() -> None:
 
     op.create_table(
         "paper_conflict",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("entered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -1830,8 +1831,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_paper_conflict_assignment_id")),
         sa.ForeignKeyConstraint(["entered_by_id"], ["account.id"], name=op.f("fk_paper_conflict_entered_by_id")),
         sa.ForeignKeyConstraint(["scan_sha256"], ["stored_file.sha256"], name=op.f("fk_paper_conflict_scan_sha256")),
-        sa.PrimaryKeyConstraint("assignment_id", name=op.f("pk_paper_conflict")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_conflict")),
     )
+    with op.batch_alter_table("paper_conflict", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_conflict_assignment_id"), ["assignment_id"], unique=False)
+
     op.create_table(
         "printout",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1910,6 +1914,26 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_draft_answer_response_id")),
         sa.PrimaryKeyConstraint("response_id", "code", name=op.f("pk_draft_answer")),
     )
+    op.create_table(
+        "duty_resumption",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("decline_reason", sa.String(length=40), nullable=False),
+        sa.Column("paper_conflict_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_duty_resumption_assignment_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_duty_resumption_by_id")),
+        sa.ForeignKeyConstraint(
+            ["paper_conflict_id"], ["paper_conflict.id"], name=op.f("fk_duty_resumption_paper_conflict_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_resumption")),
+        sa.UniqueConstraint("paper_conflict_id", name=op.f("uq_duty_resumption_paper_conflict_id")),
+    )
+    with op.batch_alter_table("duty_resumption", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duty_resumption_assignment_id"), ["assignment_id"], unique=False)
+
     op.create_table(
         "evidence",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2152,6 +2176,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evidence_response_id"))
 
     op.drop_table("evidence")
+    with op.batch_alter_table("duty_resumption", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_duty_resumption_assignment_id"))
+
+    op.drop_table("duty_resumption")
     op.drop_table("draft_answer")
     op.drop_table("bundle_file")
     with op.batch_alter_table("voided_sheet", schema=None) as batch_op:
@@ -2165,6 +2193,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_printout_appraisal_id"))
 
     op.drop_table("printout")
+    with op.batch_alter_table("paper_conflict", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_conflict_assignment_id"))
+
     op.drop_table("paper_conflict")
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.drop_index("ix_objection_state")
