@@ -20,7 +20,7 @@ from kinerja.appraisals.services.move import propose_move, withdraw_move
 from kinerja.appraisals.services.open_cycle import open_cycle
 from kinerja.appraisals.services.prepare import Naming, name_preparer
 from kinerja.appraisals.services.receive import receive_result
-from kinerja.appraisals.services.respond import add_evidence
+from kinerja.appraisals.services.respond import add_evidence, decline_assignment
 from kinerja.appraisals.services.serve import ServiceFigureInput, record_service_figure
 from kinerja.appraisals.services.supply import record_data, set_givens
 from kinerja.core.clock import utc_now
@@ -380,10 +380,12 @@ def lists(play: Play) -> None:
 
 
 def invitations(play: Play) -> tuple[str, str]:
-    """One open, one withdrawn; and an official from elsewhere."""
+    """One open, one withdrawn; and officials from elsewhere, of whom one declined."""
     people, sari = play.people, appraisal_of(play.people.sari).public_id
-    assert people.tono.employee is not None
+    assert people.tono.employee is not None and people.hasan.employee is not None
     nominate_official(play.wati, sari, "mitra", people.tono.employee.public_id, now=NOW)
+    declined = nominate_official(play.wati, sari, "mitra", people.hasan.employee.public_id, now=NOW)
+    decline_assignment(people.hasan.actor, declined.assignment_id, now=NOW)
     first = nominate_guest(play.wati, sari, "komite_sekolah", people.guest.public_id, now=NOW)
     with transaction() as session:
         second = make_guest(session, people.agency, "Nakhoda Rua").public_id
