@@ -17,6 +17,7 @@ from werkzeug.utils import import_string
 from config.logging import configure
 from config.settings import Settings, SettingsInvalid, override_environment
 from kinerja.core import migrations
+from kinerja.core.catalogues import CataloguesOutdated
 from kinerja.core.parent import Child, Parent
 from kinerja.core.queue import EXTENSION
 from kinerja.core.runner import run_sweeper
@@ -28,7 +29,7 @@ SERVED = "app:app"  # by name, as servers load it: the core knows no factory
 def load_app() -> Flask:
     try:
         app: Flask = import_string(SERVED)
-    except SettingsInvalid as problem:
+    except (SettingsInvalid, CataloguesOutdated) as problem:
         raise click.ClickException(str(problem)) from None
     return app
 
