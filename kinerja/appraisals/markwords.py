@@ -19,7 +19,9 @@ def mark_words(mark: MarkedDays) -> str:
     span = format_day(mark.starts_on)
     if mark.ends_on != mark.starts_on:
         span = f"{span} – {format_day(mark.ends_on)}"
-    source = f"{mark.source}; {_('berlaku bagi %(unit)s', unit=mark.unit)}" if mark.unit else mark.source
+    source = mark.source
+    if mark.unit:
+        source = _("%(source)s; berlaku bagi %(unit)s", source=mark.source, unit=mark.unit)
     return f"{_count_words(mark)}, {span} ({source})"
 
 

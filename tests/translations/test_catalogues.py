@@ -1,12 +1,24 @@
 """Every text has its words in both languages, and the catalogues hold nothing else."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from kinerja.core.extraction import SOURCE, catalogue_path, extracted, is_complete, read_catalogue, texts_of
+from kinerja.core.extraction import (
+    KEYWORDS,
+    PARTS,
+    ROOT,
+    SOURCE,
+    catalogue_path,
+    extracted,
+    is_complete,
+    read_catalogue,
+    texts_of,
+)
 from kinerja.core.i18n import LOCALES, TRANSLATIONS
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
@@ -45,6 +57,19 @@ def keeps_placeholders(each: Message) -> bool:
 
 def test_every_text_of_code_and_templates_is_in_the_catalogue(template: Catalog, catalogue: Catalog) -> None:
     assert ids(template) - ids(catalogue) == set(), ADVICE
+
+
+def test_no_text_hides_inside_another() -> None:
+    # Until Python 3.12 a reader of tokens sees an f-string as one piece, and no text in it.
+    hidden = [f"{path}: {call}" for part in PARTS for path in (ROOT / part).rglob("*.py") for call in hidden_in(path)]
+    assert hidden == []
+
+
+def hidden_in(path: Path) -> list[str]:
+    """The calls for a text that stand inside an f-string."""
+    strings = [one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.JoinedStr)]
+    calls = [one for text in strings for one in ast.walk(text) if isinstance(one, ast.Call)]
+    return [ast.unparse(one) for one in calls if isinstance(one.func, ast.Name) and one.func.id in {*KEYWORDS, "_"}]
 
 
 def test_the_catalogue_holds_no_text_that_nobody_asks_for(template: Catalog, catalogue: Catalog) -> None:
