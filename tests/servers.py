@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ import redis
 from jinja2 import FileSystemBytecodeCache
 
 PATIENCE_SECONDS = 30
-COMPILED = Path(__file__).parent.parent / ".pytest_cache" / "templates"
+# Another version may compile otherwise.
+COMPILED = Path(__file__).parent.parent / ".pytest_cache" / f"templates-{version('jinja2')}"
 TEMPORARY = "PYTEST_DEBUG_TEMPROOT"  # where pytest makes its folders
 ROOM = 1024**3
 CHEAP_PASSWORDS = {"argon2_memory_kib": 64, "argon2_rounds": 1}
