@@ -13,7 +13,9 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 DATA ?= instance
 PART ?= tests
-WORKERS ?= 2
+WORKERS ?= 3
+# Left out unless everything is asked for (make test-all, or SPARED=): pyproject.toml says what the marks mean.
+SPARED ?= yes
 
 BIN := .venv/bin
 PYTEST = $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
@@ -74,11 +76,11 @@ lint: test-venv  ## ruff, mypy --strict, import contracts
 	@$(BIN)/lint-imports
 
 test-sqlite: test-venv packages
-	@$(PYTEST) --db=sqlite
+	@$(PYTEST) $(if $(SPARED),-m "not variant") --db=sqlite
 
 # What asks for no database, the engine above all, is tested once: on SQLite.
 test-postgresql: test-venv packages
-	@$(PYTEST) --db=postgresql --ignore=tests/forms
+	@$(PYTEST) $(if $(SPARED),-m "not once") --db=postgresql --ignore=tests/forms
 
 test:  ## everything on SQLite, all but the browser again on PostgreSQL with Redis
 	@$(MAKE) -j2 packages test-venv

@@ -123,8 +123,11 @@ class Visitor:
 
     def send(self, button: str, status: int, kind: str) -> None:
         """Presses the first such button, expects this status at the end of its way, and looks at what comes."""
+        pressed = self.page.locator(button).first
+        pressed.wait_for()
+        self.page.wait_for_load_state()  # or its own load would pass for that of the page that follows
         with self._expecting(status, kind):
-            self.page.locator(button).first.click()
+            pressed.click()
         self.look(kind)
 
     def send_empty(self, button: str, status: int, kind: str) -> None:

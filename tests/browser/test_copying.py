@@ -1,4 +1,4 @@
-"""Twenty-three people carried over into the official system with no text typed again; and by hand without a script."""
+"""A team carried over into the official system with no text typed again; and by hand without a script."""
 
 from collections.abc import Callable
 
@@ -15,18 +15,23 @@ from tests.kinerja.appraisals.team_stage import large_team
 from tests.kinerja.copying.stage import ORDER, decided_team
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-PEOPLE = 23
+TEAM, SMALL_TEAM = 23, 5  # with --full, without
 TEXTS: dict[str, list[str]] = {}  # by name, what must arrive in the official system
 PageAs = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def fill() -> Fill:
+def team(request: pytest.FixtureRequest) -> int:
+    return TEAM if request.config.getoption("--full") else SMALL_TEAM
+
+
+@pytest.fixture(scope="module")
+def fill(team: int) -> Fill:
     """Budi has decided about his whole team."""
 
     def decided(app: Flask) -> dict[str, str]:
         with app.app_context(), app.test_request_context():
-            play = large_team(PEOPLE)
+            play = large_team(team)
             decided_team(play)
             for line in copy_lines(reading(), play.people.budi.actor):
                 sheet = copy_sheet(reading(), line.result_id, ORDER, "id")
@@ -37,14 +42,14 @@ def fill() -> Fill:
 
 
 @pytest.mark.timeout(600)
-def test_a_team_is_carried_over_without_typing(page_as: PageAs, stage: Stage) -> None:
+def test_a_team_is_carried_over_without_typing(page_as: PageAs, stage: Stage, team: int) -> None:
     page = page_as("budi", permissions=["clipboard-read", "clipboard-write"])
     complaints = watch(page)
     page.goto("/salin")
-    expect(page.locator(".progress span", has_text=f"0 dari {PEOPLE} pegawai sudah disalin")).to_be_visible()
+    expect(page.locator(".progress span", has_text=f"0 dari {team} pegawai sudah disalin")).to_be_visible()
     page.get_by_role("link", name="Salin yang berikutnya").click()
     arrived: dict[str, list[str]] = {}
-    for _person in range(PEOPLE):
+    for _person in range(team):
         name = page.locator("h1").inner_text().removeprefix("Salin hasil ")
         buttons = page.locator("[data-piece]")
         expect(buttons.first).to_be_visible()
@@ -57,8 +62,8 @@ def test_a_team_is_carried_over_without_typing(page_as: PageAs, stage: Stage) ->
         expect(page.locator(".progress span", has_text=f"{len(pasted)} dari {len(pasted)} disalin")).to_be_visible()
         page.get_by_role("button", name="Simpan tanda dan").click()
         expect(page.locator("h1")).not_to_have_text(f"Salin hasil {name}")
-    assert arrived == TEXTS and len(arrived) == PEOPLE
-    expect(page.locator(".progress span", has_text=f"{PEOPLE} dari {PEOPLE} pegawai sudah disalin")).to_be_visible()
+    assert arrived == TEXTS and len(arrived) == team
+    expect(page.locator(".progress span", has_text=f"{team} dari {team} pegawai sudah disalin")).to_be_visible()
     assert complaints == []
 
 

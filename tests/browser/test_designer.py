@@ -59,6 +59,7 @@ FORMS = ("butir/KES-K3", "butir/KUAT", "penilai", "hasil", "keterangan")
 PARTS = ("", *FORMS, "pratinjau?role=pasien", "riwayat", "periksa")
 
 
+@pytest.mark.variant  # test_pages.py looks at the designer of the demo
 def test_every_page_is_accessible_and_fits(page_as: PageAs) -> None:
     page = page_as("ratna")
     complaints = watch(page)

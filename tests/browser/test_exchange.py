@@ -116,7 +116,9 @@ def compared(page: Page, path: Path) -> None:
     expect(page.locator("#beda")).to_be_visible()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+@pytest.mark.parametrize(
+    "scripts", [pytest.param(True, id="scripts"), pytest.param(False, id="plain", marks=pytest.mark.variant)]
+)
 def test_a_workbook_comes_back_change_by_change(page_as: PageAs, tmp_path: Path, scripts: bool) -> None:
     page = page_as("ratna", java_script_enabled=scripts)
     compared(page, workbook(page, tmp_path))

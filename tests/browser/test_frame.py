@@ -8,6 +8,7 @@ OPEN_PAGES = ["/masuk", "/kode", "/lupa-sandi", "/komponen", "/tidak-ada"]
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 
 
+@pytest.mark.variant  # test_pages.py looks at them with everything in them
 @pytest.mark.parametrize("path", OPEN_PAGES)
 def test_pages_for_everybody_are_accessible(new_context, server, path):
     page = new_context(base_url=server).new_page()
@@ -16,6 +17,7 @@ def test_pages_for_everybody_are_accessible(new_context, server, path):
     assert_sound(page)
 
 
+@pytest.mark.variant
 @pytest.mark.parametrize("who", ["sari", "ratna", "operator", "auditor"])
 def test_the_first_page_of_each_role_is_accessible(page_as, who):
     page = page_as(who)

@@ -259,6 +259,7 @@ def quadrant(hands: Keyboard) -> None:
     part(hands, "Susunan")
 
 
+@pytest.mark.variant
 def test_a_sheet_of_targets(sit: Sit) -> None:
     hands = sit("hasan")
     page = hands.page

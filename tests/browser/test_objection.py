@@ -126,8 +126,11 @@ def decide(journey: Journey, outcome: str) -> Page:
 
 @pytest.mark.parametrize(
     ("who", "viewport", "script"),
-    [("sari", PHONE, True), ("dewi", DESK, True), ("operator", PHONE, False)],
-    ids=["phone", "desk", "without a script"],
+    [
+        pytest.param("dewi", DESK, True, id="desk"),
+        pytest.param("operator", PHONE, False, id="phone without a script"),
+        pytest.param("sari", PHONE, True, id="phone", marks=pytest.mark.variant),
+    ],
 )
 def test_from_filing_to_the_changed_result(page_as: PageAs, who: str, viewport: dict[str, int], script: bool) -> None:
     journey = Journey(page_as, viewport, script=script)

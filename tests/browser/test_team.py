@@ -153,7 +153,9 @@ def test_without_a_script_one_button_stores_everybody(no_js: BrowserContext, sta
     assert {one.get_attribute("value") for one in page.locator(".person input:checked").all()} == {"3"}
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk", marks=pytest.mark.variant)]
+)
 def test_several_decisions_are_signed_under_one_password(
     new_context: NewContext, ready: Stage, size: dict[str, int]
 ) -> None:

@@ -7,11 +7,8 @@ added by hand after thinking about who may.
 
 import hashlib
 import json
-import shutil
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ import pytest
 from flask import Flask
 
 from kinerja.core.db import Base, db, reading
+from tests.databases import Database
 from tests.matrix.routes import Request, requests
 from tests.matrix.stage import Matrix, build
 
@@ -135,11 +133,9 @@ def test_readers_get_in_and_reading_changes_nothing(matrix: Matrix) -> None:
     assert digest() == before
 
 
-@pytest.mark.sqlite_only  # it puts the database file back after every request
-def test_writers_get_in(matrix: Matrix, tmp_path: Path) -> None:
-    path = Path(str(db.engines[None].url.database))
-    kept = tmp_path / "kept.db"
-    restore_point(path, kept)
+@pytest.mark.once  # the database is put back after every request
+def test_writers_get_in(matrix: Matrix, database: Database) -> None:
+    kept = database.keep()
     wrong = []
     for one in lines(matrix):
         if one.method == "POST":
@@ -147,26 +143,9 @@ def test_writers_get_in(matrix: Matrix, tmp_path: Path) -> None:
                 answer = matrix.ask(who, "POST", one.path)
                 if kind_of(answer) != "open":
                     wrong.append(f"{one.key}: {who} got {answer.status_code}")
-                put_back(path, kept)
+                db.session.remove()
+                database.restore(kept)
     assert wrong == []
-
-
-def restore_point(path: Path, kept: Path) -> None:
-    db.session.remove()
-    for engine in db.engines.values():
-        engine.dispose()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copyfile(path, kept)
-
-
-def put_back(path: Path, kept: Path) -> None:
-    db.session.remove()
-    for engine in db.engines.values():
-        engine.dispose()
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    shutil.copyfile(kept, path)
 
 
 def test_every_write_needs_its_token(matrix: Matrix) -> None:

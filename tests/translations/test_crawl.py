@@ -76,6 +76,7 @@ def addresses(app: Flask, stage: Everything, name: str) -> list[str]:
     return [*plain, *inner, *links, "/tidak-ada"]
 
 
+@pytest.mark.once
 @pytest.mark.long
 @pytest.mark.timeout(400)
 def test_every_page_and_error_is_given_to_gettext(app: Flask, stage: Everything, data: Data) -> None:

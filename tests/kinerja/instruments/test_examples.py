@@ -18,6 +18,8 @@ from tests import factories
 from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.stage import Stage, seed
 
+pytestmark = pytest.mark.once
+
 NEW = "/admin/instrumen/baru"
 
 

@@ -17,6 +17,8 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.stage import Stage, events, seed
 from tests.kinerja.instruments.test_designer import at, fields_of
 
+pytestmark = pytest.mark.once
+
 CODE = "BARU"
 PAGE = f"butir/{CODE}"
 GIVENS = [

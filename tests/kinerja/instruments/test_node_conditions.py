@@ -19,6 +19,8 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.stage import Stage, seed
 from tests.kinerja.instruments.test_designer import at, fields_of
 
+pytestmark = pytest.mark.once
+
 CODE = "KES-K3"
 PAGE = f"butir/{CODE}"
 GIVENS = [{"code": "malam", "label": {"id": "Dinas malam"}, "type": "yes_no"},

@@ -17,7 +17,7 @@ from kinerja.instruments.nodewords import node_line
 from kinerja.instruments.sentences import absences_words, step_words, steps_words
 from tests.kinerja.instruments.stage import seed
 
-pytestmark = pytest.mark.usefixtures("speaking")
+pytestmark = [pytest.mark.usefixtures("speaking"), pytest.mark.once]
 NAMES = {"t": "Target layanan", "atasan": "Atasan"}
 GIVENS = [{"code": "t", "label": {"id": "Target layanan"}}]
 CODE = "KES-K3"

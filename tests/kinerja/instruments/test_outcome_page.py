@@ -18,6 +18,8 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.pages import Page
 from tests.kinerja.instruments.stage import Stage, events, seed
 
+pytestmark = pytest.mark.once
+
 GIVENS = [
     {"code": "jam", "label": {"id": "Jam pelatihan"}},
     {"code": "lulus", "label": {"id": "Lulus diklat"}, "type": "yes_no"},

@@ -15,6 +15,8 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.pages import Page
 from tests.kinerja.instruments.stage import Stage, events, seed
 
+pytestmark = pytest.mark.once
+
 SOURCE = {"part": "results", "read": "score"}
 HOURS = {
     "code": "jam",

@@ -20,6 +20,8 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.stage import Stage, seed
 from tests.kinerja.instruments.test_designer import at, fields_of
 
+pytestmark = pytest.mark.once
+
 CODE = "disiplin"
 PAGE = f"butir/{CODE}"
 PLAN = {"code": "SKP", "label": {"id": "Rencana"}, "type": "rows", "fields": [{"code": "T", "label": {"id": "T"}}]}

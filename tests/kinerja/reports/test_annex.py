@@ -65,6 +65,7 @@ def printed(document: dict[str, Any], **changes: Any) -> bytes:
     return annex_pdf(Annex(content_from_document(document), **values))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("locale", ["id", "en"])
 @pytest.mark.parametrize("name", sorted(example_titles()))
 def test_every_stored_text_is_printed(app: Flask, name: str, locale: str) -> None:

@@ -18,6 +18,8 @@ from kinerja.instruments.exchange.pasting import Plan, Verdict, paste_table, pla
 from kinerja.instruments.starting import empty_document
 from tests.forms.generate import HOSTILE
 
+pytestmark = pytest.mark.once
+
 HEADERS = ("Kriteria", "Indikator", "Kode", "Bobot", "Tipe", "Keterangan", "Tingkat", "Tingkat 1", "Tingkat 2", "Lain")
 CELLS = (
     "", "", "Pelayanan", "Disiplin", "disiplin", "Menyapa", "KUAT", "NILAI", "12,5", "-3", "1.234", "20%", "Rubrik",

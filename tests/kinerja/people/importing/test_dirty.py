@@ -133,6 +133,7 @@ def _lease_ends() -> None:
             job.lease_until = NOW.replace(year=2025)
 
 
+@pytest.mark.once
 @pytest.mark.timeout(900)
 def test_memory_stays_flat(cast: Cast, scale: Scale) -> None:
     """What Python holds while a file is judged grows by the few hundred bytes that each person's facts need."""

@@ -20,6 +20,8 @@ from kinerja.instruments.exchange.workbook.cells import (
 )
 from kinerja.instruments.exchange.workbook.layout import GIVENS, LEVELS, NODES, ROLES, Column
 
+pytestmark = pytest.mark.once
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

@@ -25,6 +25,8 @@ from kinerja.instruments.exchange.workbook.writing import workbook_from
 from tests.kinerja.instruments.exchange.workbook.books import part_of, repacked
 from tests.kinerja.instruments.stage import seed_content
 
+pytestmark = pytest.mark.once
+
 SHEET, STRINGS, TYPES = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "[Content_Types].xml"
 # How many kilobytes the process grows by while it reads.
 MEASURE = """

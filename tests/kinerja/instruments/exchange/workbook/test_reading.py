@@ -13,6 +13,8 @@ from kinerja.instruments.exchange.workbook.reading import document_from_workbook
 from tests.kinerja.instruments.exchange.workbook.books import add, changed, column, put, row_of
 from tests.kinerja.instruments.stage import seed_content
 
+pytestmark = pytest.mark.once
+
 NODES, LEVELS, ROLES = "Kriteria dan indikator", "Tingkat", "Jenis penilai"
 
 

@@ -19,7 +19,7 @@ from tests.kinerja.instruments.exchange.test_any_change import worked_on
 from tests.kinerja.instruments.exchange.workbook.books import changed, column, tables
 from tests.kinerja.instruments.stage import NAMES, seed_content
 
-pytestmark = pytest.mark.usefixtures("app", "speaking")
+pytestmark = [pytest.mark.usefixtures("app", "speaking"), pytest.mark.once]
 
 
 @pytest.fixture
