@@ -13,7 +13,7 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 DATA ?= instance
 PART ?= tests
-WORKERS ?= 3
+WORKERS ?= 2
 # Left out unless everything is asked for (make test-all, or SPARED=): pyproject.toml says what the marks mean.
 SPARED ?= yes
 

@@ -57,6 +57,7 @@ def fill() -> Fill:
     return with_clocks
 
 
+@pytest.mark.variant
 def test_the_pages_are_accessible_and_fit(page_as: PageAs) -> None:
     page = page_as("ratna")
     complaints = watch(page)

@@ -45,6 +45,7 @@ def fill() -> Fill:
     return with_corrections
 
 
+@pytest.mark.variant
 @pytest.mark.parametrize(("who", "names"), [("hasan", ("move", "version")), ("sari", ("sheet", "criteria"))])
 def test_the_pages_are_accessible_and_fit(page_as: PageAs, who: str, names: tuple[str, ...]) -> None:
     page = page_as(who)

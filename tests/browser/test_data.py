@@ -76,6 +76,7 @@ def fill() -> Fill:
     return year
 
 
+@pytest.mark.variant
 @pytest.mark.parametrize("who", ["wati", "sari", "budi"])
 def test_every_page_fits_and_can_be_read(page_as: PageAs, stage: Stage, who: str) -> None:
     page = page_as(who, viewport=PHONE)

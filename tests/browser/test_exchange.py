@@ -147,6 +147,7 @@ def test_an_indicator_is_found_in_the_library_and_copied(page_as: PageAs) -> Non
     expect(page.locator("tr#baris-KES-K3")).to_have_count(0)
 
 
+@pytest.mark.variant
 def test_every_page_is_accessible_and_fits(page_as: PageAs, tmp_path: Path) -> None:
     page = page_as("ratna")
     complaints = watch(page)

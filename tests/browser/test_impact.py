@@ -37,6 +37,7 @@ def fill() -> Fill:
     return with_impact
 
 
+@pytest.mark.variant
 @pytest.mark.parametrize("who", ["ratna", "auditor"])
 def test_the_pages_are_accessible_and_fit(page_as: PageAs, who: str) -> None:
     page = page_as(who, java_script_enabled=True)

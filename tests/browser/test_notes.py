@@ -70,6 +70,7 @@ def test_a_note_with_a_photo_is_written_on_a_phone_and_stands_beside_its_indicat
     assert_sound(rating)
 
 
+@pytest.mark.variant
 @pytest.mark.parametrize(
     ("who", "place"),
     [("sari", "period"), ("sari", "talk"), ("budi", "about"), ("budi", "give"), ("budi", "new talk"), ("sari", "plan")],

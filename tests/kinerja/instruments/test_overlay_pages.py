@@ -16,6 +16,8 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.overlaystage import FREE, GROUP, HIDABLE, LOCKED, OverlayStage
 from tests.kinerja.instruments.pages import Page
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def stage(app: Flask, cast: factories.Cast, now: datetime) -> Iterator[OverlayStage]:
@@ -244,7 +246,6 @@ def test_crafted_posts_to_the_page_of_any_node_leave_locked_items_alone(wati: Fl
     assert stage.content() == before
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("verb", ["up", "down", "in", "out", "copy", "delete", "even", "add", "group", "show"])
 @pytest.mark.parametrize("code", [LOCKED, "disiplin", "NILAI"])
 def test_crafted_buttons_leave_locked_items_alone(wati: FlaskClient, stage: OverlayStage, verb: str, code: str) -> None:
