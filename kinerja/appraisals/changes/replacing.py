@@ -13,6 +13,10 @@ from kinerja.people.models import Account, RoleGrant
 from kinerja.people.queries import in_force
 
 
+def replacement_key(assignment_id: str) -> str:
+    return f"assignment:{assignment_id}:replace"
+
+
 def ask_for_replacement(session: Session, row: AssignmentRow, *, now: datetime) -> None:
     """One notice for each administrator of the appraisee's Dinas, without the name of who declined."""
     administrators = (
@@ -30,7 +34,7 @@ def ask_for_replacement(session: Session, row: AssignmentRow, *, now: datetime) 
         .distinct()
     )
     params = {"cycle": row.about.cycle, "appraisal_id": row.about.appraisal_public_id, "role": row.role}
-    key = f"assignment:{row.public_id}:replace"
+    key = replacement_key(row.public_id)
     told = [
         NewNotice(employee_id, key, "assignment.replace", params, row.duty.closes_at)
         for employee_id in session.scalars(administrators)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.appraisals.changes.asking import tell_rater
+from kinerja.appraisals.changes.replacing import replacement_key
 from kinerja.appraisals.models import Appraisal, Assignment, DutyResumption
 from kinerja.appraisals.models.raters import PaperConflict
 from kinerja.appraisals.queries.paper import conflict_holds
@@ -42,7 +43,7 @@ def resume(
     assignment.decline_reason, assignment.conflict = "", None
     key = f"assignment:{assignment.public_id}"
     # All three are untrue now; and a key that is taken would keep whoever is asked again from hearing of it.
-    for untrue in (f"{key}:replace", f"{key}:new", f"paper:{assignment.public_id}:conflict"):
+    for untrue in (replacement_key(assignment.public_id), f"{key}:new", f"paper:{assignment.public_id}:conflict"):
         withdraw_notices(session, untrue)
     session.flush()
     if assignment.employee_id is not None:

@@ -10,6 +10,7 @@ from forms.instrument import RaterRole
 from kinerja.appraisals import policies, queries
 from kinerja.appraisals.changes.asking import tell_rater
 from kinerja.appraisals.changes.inviting import Link, issue, revoke_links
+from kinerja.appraisals.changes.replacing import replacement_key
 from kinerja.appraisals.changes.roles import role_of
 from kinerja.appraisals.models import Appraisal, Assignment, AssignmentState
 from kinerja.appraisals.queries.nominating import main_place
@@ -143,6 +144,7 @@ def _duty(
         )
     )
     if known is not None and known.state is AssignmentState.SUGGESTED:
+        known.replaces_id = None if replaces is None else _replaced(session, appraisal, replaces)
         advance(known, Step.CONFIRM)
         return known, True
     if known is not None:
@@ -151,7 +153,7 @@ def _duty(
         if known.state is not AssignmentState.OPEN:
             raise Conflict("assignment.rater_had_duty", state=known.state.value)
         return known, False
-    before = None if replaces is None else _declined(session, appraisal, replaces)
+    before = None if replaces is None else _replaced(session, appraisal, replaces)
     assignment = Assignment(
         appraisal_id=appraisal.id,
         role=role.code,
@@ -166,11 +168,13 @@ def _duty(
     return assignment, True
 
 
-def _declined(session: Session, appraisal: Appraisal, public_id: str) -> int:
+def _replaced(session: Session, appraisal: Appraisal, public_id: str) -> int:
+    """The duty that is over and now passes on; nobody need be asked for a replacement any more."""
     query = select(Assignment.id).where(Assignment.public_id == public_id, Assignment.appraisal_id == appraisal.id)
     found = session.scalar(query.where(Assignment.state.in_([AssignmentState.DECLINED, AssignmentState.REVOKED])))
     if found is None:
         raise NotFound("assignment.unknown")
+    withdraw_notices(session, replacement_key(public_id))
     return found
 
 

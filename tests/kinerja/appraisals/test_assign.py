@@ -22,6 +22,7 @@ from kinerja.core.authz import Actor, ActorKind, Grant, Role
 from kinerja.core.calendar import local_date
 from kinerja.core.db import READ, db, reading, transaction
 from kinerja.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from kinerja.notices.models import Notice
 from tests.factories import Person, guest_actor, make_guest
 from tests.kinerja.appraisals.stage import NOW, Play, appraisal_of, duty_of, filled, opened, sent, started
 
@@ -88,8 +89,11 @@ def test_the_superior_and_the_appraisee_stay_as_they_are(play: Play) -> None:
 def test_a_replacement_points_at_whom_it_replaces(play: Play) -> None:
     first = named(play, play.wati, play.people.sari, play.people.tono)
     decline_assignment(play.people.tono.actor, first, now=NOW)
+    asked = select(func.count()).where(Notice.kind == "assignment.replace")
+    assert reading().scalar(asked) == 1
     sari = appraisal_of(play.people.sari).public_id
     nominate_official(play.wati, sari, "mitra", public(play.people.ratna), now=NOW, replaces=first)
+    assert reading().scalar(asked) == 0, "nobody is asked for somebody who has been found"
     kept = duty_of(play.people.ratna, play.people.sari, "mitra")
     assert kept.replaces_id == duty_of(play.people.tono, play.people.sari, "mitra").id
     assert events("assignment.replaced") == 1

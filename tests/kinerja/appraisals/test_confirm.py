@@ -22,6 +22,7 @@ from kinerja.core.db import reading, transaction
 from kinerja.core.errors import Conflict, NotAllowed, NotFound
 from kinerja.cycles.models import Cycle
 from kinerja.notices.models import Notice
+from kinerja.people.models import Employee
 from tests.factories import make_employee, make_placement, make_post
 from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, announced, appraisal_of, duty_of
 from tests.kinerja.core.browsing import log_in, post
@@ -152,6 +153,25 @@ def test_naming_a_suggested_person_confirms_that_one(play: Play) -> None:
     nominate_official(play.wati, appraisal_of(play.people.sari).public_id, "rekan", who, now=NOW)
     assert duty_of(play.people.dewi, play.people.sari, "rekan").state is AssignmentState.OPEN
     assert duty_of(play.people.dewi, play.people.sari, "rekan").id == duty.id
+
+
+def test_a_suggested_person_takes_over_from_who_declined(play: Play) -> None:
+    sari = appraisal_of(play.people.sari)
+    rekan = select(Assignment).where(Assignment.appraisal_id == sari.id, Assignment.role == "rekan")
+    other = reading().scalars(rekan.where(Assignment.employee_id != play.people.dewi.actor.employee_id)).first()
+    assert other is not None and other.state is AssignmentState.SUGGESTED and play.people.dewi.employee is not None
+    who = reading().get_one(Employee, other.employee_id).public_id
+    first = nominate_official(play.wati, sari.public_id, "rekan", play.people.dewi.employee.public_id, now=NOW)
+    start_assignment(play.people.dewi.actor, first.assignment_id, conflict=True, now=NOW)
+    asked = select(func.count()).where(Notice.kind == "assignment.replace")
+    assert reading().scalar(asked) == 1
+    second = nominate_official(play.wati, sari.public_id, "rekan", who, now=NOW, replaces=first.assignment_id)
+    reading().expire_all()
+    kept = reading().scalars(select(Assignment).where(Assignment.public_id == second.assignment_id)).one()
+    assert (kept.id, kept.state) == (other.id, AssignmentState.OPEN)
+    assert kept.replaces_id == duty_of(play.people.dewi, play.people.sari, "rekan").id
+    assert events("assignment.replaced") == 1
+    assert reading().scalar(asked) == 0, "nobody is asked for somebody who has been found"
 
 
 def test_the_organisation_of_another_day_suggests_others(play: Play) -> None:
