@@ -23,6 +23,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 MEGABYTE = 1024 * 1024
+HEARD_OUT = 16 * MEGABYTE  # as much as the proxy lets through
 
 
 def init_app(app: Flask, *, secure: bool, trusted_hosts: tuple[str, ...], proxy_hops: int) -> None:
@@ -40,6 +41,7 @@ def init_app(app: Flask, *, secure: bool, trusted_hosts: tuple[str, ...], proxy_
     versions = StaticVersions(Path(str(app.static_folder)))
     app.url_defaults(versions.add)
     app.before_request(_limit_text)
+    app.after_request(_hear_out)
     app.after_request(lambda response: with_headers(response, secure=secure))
 
 
@@ -47,6 +49,18 @@ def _limit_text() -> None:
     # Werkzeug limits the memory of multipart forms only; everything else that is no file is text, too.
     if not request.environ.get("CONTENT_TYPE") or request.mimetype != "multipart/form-data":
         request.max_content_length = 2 * MEGABYTE
+
+
+def _hear_out(response: Response) -> Response:
+    """Reads what is still being sent: who is answered in the middle of sending may never read the answer.
+
+    A browser then shows an error of its own, and the proxy says that the application does not answer.
+    """
+    left = request.content_length or 0
+    if left <= HEARD_OUT:
+        while left > 0 and (heard := request.environ["wsgi.input"].read(min(left, MEGABYTE))):
+            left -= len(heard)
+    return response
 
 
 class StaticVersions:

@@ -13,6 +13,7 @@ from http.client import HTTPConnection, HTTPMessage, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from select import select
 from socket import create_connection
 from threading import Thread
 
@@ -37,6 +38,7 @@ HOST = "kinerja.example.go.id"
 class Proxy:
     http: int
     https: int
+    upstream: int
     trust: ssl.SSLContext
 
     def ask(self, method: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None) -> "Answer":
@@ -78,7 +80,7 @@ def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
     assert Path(program).exists(), "nginx is missing: make test installs it"
     folder.mkdir()
     trust = certificate(folder)
-    proxy = Proxy(free_port(), free_port(), trust)
+    proxy = Proxy(free_port(), free_port(), upstream, trust)
     site = (DEPLOY / "nginx.conf").read_text()
     for old, new in (
         ("listen 80;", f"listen 127.0.0.1:{proxy.http};"),
@@ -175,6 +177,20 @@ def test_what_a_client_claims_about_itself_is_dropped(echoed: Proxy) -> None:
 def test_the_application_itself_refuses_what_is_just_too_large(served: Proxy) -> None:
     answer = served.ask("POST", "/masuk", body=b"x" * (13 * MEGABYTE))
     assert answer.status == 413 and "Nomor rujukan" in answer.text
+
+
+def test_who_sends_too_much_is_heard_out_and_reads_the_answer(served: Proxy) -> None:
+    """Answered and left in the middle of sending, a browser shows an error of its own and nginx a 502."""
+    head = f"POST /masuk HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {13 * MEGABYTE}\r\nConnection: close\r\n\r\n"
+    with closing(create_connection(("127.0.0.1", served.upstream), 60)) as line:
+        line.sendall(head.encode() + b"x" * MEGABYTE)
+        answered, _, _ = select([line], [], [], 2)
+        assert not answered, "answered before everything was sent"
+        for _ in range(12):
+            line.sendall(b"x" * MEGABYTE)
+        with line.makefile("rb") as heard:
+            answer = heard.read().decode()
+    assert answer.startswith("HTTP/1.1 413") and "Nomor rujukan" in answer
 
 
 def test_far_too_much_is_refused_in_words_before_it_is_passed_on(served: Proxy) -> None:
