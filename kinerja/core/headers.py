@@ -58,7 +58,7 @@ def _hear_out(response: Response) -> Response:
     """
     left = request.content_length or 0
     if left <= HEARD_OUT:
-        while left > 0 and (heard := request.environ["wsgi.input"].read(min(left, MEGABYTE))):
+        while left > 0 and (heard := request.input_stream.read(min(left, MEGABYTE))):
             left -= len(heard)
     return response
 
