@@ -89,6 +89,7 @@ class Visitor:
 
     def look(self, kind: str) -> None:
         """Checks the page as it stands, on a phone and on a desk, without loading it again."""
+        self.page.wait_for_load_state()
         where = f"{kind} {urlsplit(self.page.url).path}"
         self.problems += [f"{where}: {problem}" for problem in self.page.evaluate(SPEAKS)]
         narrow: Look | None = None
