@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import select
@@ -84,7 +85,7 @@ class Place:
 
         def work() -> Any:
             answer = add()
-            self.added = answer.location.rpartition("/")[2]
+            self.added = urlsplit(answer.location).path.rpartition("/")[2]
             return answer
 
         return work

@@ -230,11 +230,10 @@ def is_answered(answer: Answer | None, indicator: Indicator) -> bool:
     """A value, a declared inability, or evidence where evidence is what is asked. Words beside them don't count."""
     if answer is None:
         return False
-    return answer.not_applicable or has_value(answer.value) or (indicator.type == "evidence" and bool(answer.evidence))
-
-
-def has_value(value: Any) -> bool:
-    return bool(value.strip() if isinstance(value, str) else value)
+    value = answer.value
+    if value.strip() if isinstance(value, str) else value:
+        return True
+    return answer.not_applicable or (indicator.type == "evidence" and bool(answer.evidence))
 
 
 def owes_reason(instrument: Instrument, role: str) -> bool:

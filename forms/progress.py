@@ -26,7 +26,7 @@ def progress(
 ) -> tuple[int, int]:
     """How many of the owed answers are given, and how many are owed; of all that is shown where none is owed."""
     _shown, owed = shown_and_owed(in_rows(instrument, givens or {}), answers, role, givens or {})
-    return sum(is_answered(answers.get(each.code), each) for each in owed), len(owed)
+    return sum([is_answered(answers.get(each.code), each) for each in owed]), len(owed)
 
 
 def parts_of(

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kinerja.core.web import SAFE_METHODS
+
 CONTENT_SECURITY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -56,7 +58,7 @@ def _hear_out(response: Response) -> Response:
 
     A browser then shows an error of its own, and the proxy says that the application does not answer.
     """
-    left = request.content_length or 0
+    left = 0 if request.method in SAFE_METHODS else request.content_length or 0
     if left <= HEARD_OUT:
         while left > 0 and (heard := request.input_stream.read(min(left, MEGABYTE))):
             left -= len(heard)

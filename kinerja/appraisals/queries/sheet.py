@@ -301,7 +301,7 @@ def _sheet_from_row(row: Any) -> Sheet:
             Note(one["c"], one["f"], one["l"], one["o"], one["n"], date.fromisoformat(one["d"]))
             for one in sorted(row.errata, key=lambda one: (one["d"], one["i"]))
         ),
-        remarks=remarks_from(row._asdict()),
+        remarks=remarks_from(row._asdict()) if row.year_notes or row.year_feedback or row.year_coaching else (),
         returned=row.returned or "",
         is_contested=bool(row.is_contested),
         is_marked=bool(row.is_marked),

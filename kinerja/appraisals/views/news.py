@@ -5,6 +5,7 @@ from datetime import date
 from forms.builder import asked_of
 from forms.instrument import Criterion, Instrument
 from kinerja.appraisals.figures import text_in
+from kinerja.appraisals.policies.sheets import is_rater
 from kinerja.appraisals.queries import Sheet
 from kinerja.appraisals.queries.preparing import prepares
 from kinerja.core.calendar import local_date
@@ -23,8 +24,11 @@ def news_of(instrument: Instrument, sheet: Sheet) -> dict[str, object]:
 
 def is_drafted(sheet: Sheet) -> bool:
     """Whether this reader only prepares the sheet for its rater."""
-    on = local_date(utc_now())
-    return prepares(reading(), current_actor(), sheet.duty, sheet.about.appraisal_id, on)
+    actor = current_actor()
+    # Asked several times for one page: the rater's own page needs neither a session nor its end.
+    if is_rater(actor, sheet.duty):
+        return False
+    return prepares(reading(), actor, sheet.duty, sheet.about.appraisal_id, local_date(utc_now()))
 
 
 def errata_of(instrument: Instrument, sheet: Sheet) -> dict[str, list[str]]:

@@ -204,7 +204,9 @@ def _extras(
     notes: Mapping[str, str],
 ) -> dict[str, Markup]:
     """What stands above a field: what is known beside it, errata, another tab's answer, a refused file."""
-    pieces = material_beside(instrument, sheet, around(reading(), [sheet]))
+    # Most sheets have nothing of the kind; asking for a session costs a twentieth of the page.
+    known = around(reading(), [sheet]) if sheet.is_marked or sheet.is_contested else Around()
+    pieces = material_beside(instrument, sheet, known)
     for code, told in errata_of(instrument, sheet).items():
         pieces.setdefault(code, []).extend(Markup('<p class="notice warn small">{}</p>').format(one) for one in told)
     something = notes or (saved and saved.conflicts)
