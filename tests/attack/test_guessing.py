@@ -81,7 +81,7 @@ def beats_chance(database: Database, folder: Path, seed: int, answers: int) -> s
 def test_who_learns_guesses_no_better_than_chance(
     application: Flask, database: Database, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """Luck alone beats the allowance about once in twenty plays, never in four of which three are longer."""
+    """Luck alone beats the allowance in some hundredths of all plays; in four of four, three of them longer, hardly."""
     first = ANSWERS if request.config.getoption("--full") else ANSWERS // 20
     lucky = []
     for seed, answers in enumerate((first, *[min(ANSWERS, 4 * first)] * 3), start=11):

@@ -1,4 +1,4 @@
-"""500 lives of a period with `--full`, a twentieth otherwise (a third of it on PostgreSQL), fifty steps each."""
+"""500 lives of a period with `--full`, a twentieth otherwise, fifty steps each."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -18,7 +18,7 @@ REACHED = ("save", "send", "nominate", "choose", "decide", "receive", "windows",
 @pytest.mark.long
 @pytest.mark.timeout(3000)
 def test_a_period_keeps_its_promises_whatever_is_tried(
-    application: Flask, database: Database, db_kind: str, scale: Callable[[int], int]
+    application: Flask, database: Database, scale: Callable[[int], int]
 ) -> None:
     done: Counter[str] = Counter()
     refused: Counter[str] = Counter()
@@ -31,8 +31,7 @@ def test_a_period_keeps_its_promises_whatever_is_tried(
 
     Life.application, Life.database = application, database
     quiet = list(HealthCheck)
-    runs = scale(RUNS) if scale(RUNS) == RUNS or db_kind == "sqlite" else scale(RUNS) // 3
-    how = settings(max_examples=runs, stateful_step_count=STEPS, deadline=None, suppress_health_check=quiet)
+    how = settings(max_examples=scale(RUNS), stateful_step_count=STEPS, deadline=None, suppress_health_check=quiet)
     run_state_machine_as_test(Life, settings=how)
     # A machine that never gets anywhere proves nothing.
     missed = [step for step in REACHED if not done[step]]

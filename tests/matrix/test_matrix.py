@@ -102,7 +102,6 @@ def test_every_route_has_a_line_and_every_line_a_route(app: Flask) -> None:
     assert TABLE.keys() - asked == set(), "lines without a route"
 
 
-@pytest.mark.once
 def test_nobody_else_gets_in_and_nothing_changes(matrix: Matrix, db_kind: str) -> None:
     before = digest()
     wrong: list[str] = []

@@ -13,8 +13,6 @@ from tests.kinerja.appraisals.stage import ALWAYS, NOW, Play, duty_of, opened, s
 from tests.kinerja.core.browsing import log_in, token_of
 from tests.kinerja.instruments.large import answers_to, large
 
-pytestmark = pytest.mark.once
-
 
 def begun(size: int) -> tuple[Play, str]:
     """Sari's own sheet, with every field stored but those of the second criterion."""

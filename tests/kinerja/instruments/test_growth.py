@@ -21,8 +21,6 @@ from tests.kinerja.instruments.large import large
 from tests.kinerja.instruments.pages import controls
 from tests.kinerja.instruments.stage import Stage
 
-pytestmark = pytest.mark.once
-
 PAGES = ("", "?buka=K2", "butir/K1-4", "butir/K2", "pratinjau", "periksa", "riwayat")
 EDITS = ({"w_K1": "4"}, {"do": "add:K1"}, {"do": "down:K1-3"}, {"do": "delete:K1-3"})
 

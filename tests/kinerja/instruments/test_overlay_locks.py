@@ -19,8 +19,6 @@ from tests import factories
 from tests.kinerja.instruments.overlaystage import FREE, GROUP, HIDABLE, LOCKED, OverlayStage, nodes_of
 from tests.kinerja.instruments.stage import seed_content
 
-pytestmark = pytest.mark.once
-
 LABEL = {"label": {"id": "Diubah diam-diam"}}
 OWN = {"kind": "indicator", "type": "yes_no", "label": {"id": "Tambahan"}, "roles": ["atasan"], "weight": "0"}
 

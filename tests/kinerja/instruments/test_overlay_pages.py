@@ -16,8 +16,6 @@ from tests.kinerja.core.browsing import log_in, post
 from tests.kinerja.instruments.overlaystage import FREE, GROUP, HIDABLE, LOCKED, OverlayStage
 from tests.kinerja.instruments.pages import Page
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def stage(app: Flask, cast: factories.Cast, now: datetime) -> Iterator[OverlayStage]:
