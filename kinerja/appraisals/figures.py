@@ -142,9 +142,9 @@ def given_words(given: Given, value: str) -> str:
 
 def around(session: Session, sheets: Collection[Sheet]) -> Around:
     """What stands around the figures of these sheets; of those that show none nothing is asked."""
-    shown = [one for one in sheets if one.data and one.duty.role_kind != RoleKind.EXTERNAL]
-    marked = {one.about.appraisal_id for one in shown if one.is_marked}
-    contested = {one.about.appraisal_id for one in shown if one.is_contested}
+    shown = [one for one in sheets if one.beside.data and one.duty.role_kind != RoleKind.EXTERNAL]
+    marked = {one.about.appraisal_id for one in shown if one.beside.is_marked}
+    contested = {one.about.appraisal_id for one in shown if one.beside.is_contested}
     return Around(
         marks_of(session, marked) if marked else {},
         contests_in(session, contested),
@@ -164,10 +164,10 @@ def figures_beside(instrument: Instrument, sheet: Sheet, known: Around) -> dict[
             words = given_words(given, sheet.givens[given.code])
             figure = _figure(given.code, given.label, words, sheet.given_sources.get(given.code))
             pieces.setdefault(indicator.code, []).append(_aside(_("Target"), figure))
-    if not sheet.data or sheet.duty.role_kind == RoleKind.EXTERNAL:
+    if not sheet.beside.data or sheet.duty.role_kind == RoleKind.EXTERNAL:
         return pieces
     seen, about = {indicator.code for indicator in instrument.indicators(sheet.role)}, sheet.about.appraisal_id
-    for data in sheet.data:
+    for data in sheet.beside.data:
         against = known.contests.get((about, sheet.part, data.role))
         for figure in data_figures(instrument, data.role, data, against):
             if figure.words and figure.code in seen:

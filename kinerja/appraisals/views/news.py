@@ -19,7 +19,7 @@ from kinerja.instruments.errata import sentences
 def news_of(instrument: Instrument, sheet: Sheet) -> dict[str, object]:
     """What stands above the whole sheet; hashable, because the frame of the page is kept by it."""
     news: dict[str, object] = {"errata": _elsewhere(instrument, sheet), "moved": _moved(instrument, sheet)}
-    return news | {"returned": sheet.returned, "prepared": _prepared(sheet)}
+    return news | {"returned": sheet.beside.returned, "prepared": _prepared(sheet)}
 
 
 def is_drafted(sheet: Sheet) -> bool:
@@ -32,7 +32,7 @@ def is_drafted(sheet: Sheet) -> bool:
 
 
 def errata_of(instrument: Instrument, sheet: Sheet) -> dict[str, list[str]]:
-    return sentences(sheet.errata, instrument, locale_code()) if sheet.errata else {}
+    return sentences(sheet.beside.errata, instrument, locale_code()) if sheet.beside.errata else {}
 
 
 def _prepared(sheet: Sheet) -> str:
@@ -42,17 +42,17 @@ def _prepared(sheet: Sheet) -> str:
             "Anda menyiapkan lembar ini untuk Pejabat Penilai Kinerja. Hanya ia yang memeriksa, menandatangani, dan "
             "mengirim."
         )
-    if not sheet.prepared_by:
+    if not sheet.beside.prepared_by:
         return ""
     return _(
         "Disiapkan oleh %(name)s. Periksa dan ubah sebelum mengirim; yang terkirim adalah penilaian Anda.",
-        name=sheet.prepared_by,
+        name=sheet.beside.prepared_by,
     )
 
 
 def _elsewhere(instrument: Instrument, sheet: Sheet) -> tuple[str, ...]:
     """The errata of criteria, which have no field of their own to stand beside."""
-    if not sheet.errata:
+    if not sheet.beside.errata:
         return ()
     asked = {one.code for one in asked_of(instrument, sheet.role)}
     above = {code: told for code, told in errata_of(instrument, sheet).items() if code not in asked}

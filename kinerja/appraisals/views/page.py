@@ -108,7 +108,7 @@ def _note_file(sheet: Sheet) -> FileAddress:
 
 
 def _remarks(instrument: Instrument, sheet: Sheet) -> tuple[dict[str, list[Remark]], list[Remark]]:
-    return by_indicator(sheet.remarks, (one.code for one in asked_of(instrument, sheet.role)))
+    return by_indicator(sheet.beside.remarks, (one.code for one in asked_of(instrument, sheet.role)))
 
 
 def _other_remarks(instrument: Instrument, sheet: Sheet) -> Markup:
@@ -188,7 +188,7 @@ def material_beside(instrument: Instrument, sheet: Sheet, known: Around) -> dict
     pieces = figures_beside(instrument, sheet, known)
     for code, fold in beside_fields(_remarks(instrument, sheet)[0], _note_file(sheet)).items():
         pieces.setdefault(code, []).append(fold)
-    own = sheet.self_answers or {}
+    own = sheet.beside.self_answers or {}
     for indicator in asked_of(instrument, sheet.role) if own else ():
         if indicator.code in own:
             answer = answer_from_json(own[indicator.code])
@@ -205,7 +205,7 @@ def _extras(
 ) -> dict[str, Markup]:
     """What stands above a field: what is known beside it, errata, another tab's answer, a refused file."""
     # Most sheets have nothing of the kind; asking for a session costs a twentieth of the page.
-    known = around(reading(), [sheet]) if sheet.is_marked or sheet.is_contested else Around()
+    known = around(reading(), [sheet]) if sheet.beside.is_marked or sheet.beside.is_contested else Around()
     pieces = material_beside(instrument, sheet, known)
     for code, told in errata_of(instrument, sheet).items():
         pieces.setdefault(code, []).extend(Markup('<p class="notice warn small">{}</p>').format(one) for one in told)

@@ -1,6 +1,6 @@
 """What is known about notes, feedback and coaching; reads only."""
 
-from kinerja.plans.queries.beside import FileLine, Remark, remark_columns, remarks_from, remarks_of
+from kinerja.plans.queries.beside import FileLine, Remark, is_remarked, remark_columns, remarks_from, remarks_of
 from kinerja.plans.queries.planning import (
     Source,
     SourceRow,
@@ -69,6 +69,7 @@ __all__ = [
     "feedback_given",
     "file_of",
     "files_of",
+    "is_remarked",
     "leads",
     "led_by",
     "next_seq",

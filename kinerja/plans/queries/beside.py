@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kinerja.core.calendar import local_date
@@ -43,7 +43,7 @@ def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[st
 
     Coaching only where `reader` is one of the two concerned; counselling never stands beside anything.
     """
-    notes = select(EvidenceNote.id).where(EvidenceNote.employee_id == employee, _within(EvidenceNote, first, last))
+    notes = _notes(employee, first, last)
     files = (
         select(NoteFile.id)
         .join(EvidenceNote, EvidenceNote.id == NoteFile.note_id)
@@ -52,16 +52,12 @@ def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[st
         )  # fmt: skip
     )
     feedback = (
-        select(Feedback.id)
+        _feedback(employee, first, last)
         .join(Giver, Giver.id == Feedback.giver_id)
         .outerjoin(FeedbackReply, FeedbackReply.feedback_id == Feedback.id)
-        .where(Feedback.employee_id == employee, Feedback.given_on.between(first, last))
     )
-    coaching = select(CoachingNote.id).where(
-        CoachingNote.employee_id == employee,
-        or_(CoachingNote.leader_id == reader, CoachingNote.employee_id == reader),
-        CoachingNote.kind != CoachingKind.COUNSELLING,
-        CoachingNote.held_on.between(first, last),
+    coaching = _coaching(employee, first, last).where(
+        or_(CoachingNote.leader_id == reader, CoachingNote.employee_id == reader)
     )
     return {
         "year_notes": json_rows(
@@ -90,6 +86,27 @@ def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[st
             coaching,
         ),
     }  # fmt: skip
+
+
+def is_remarked(employee: Any, first: Any, last: Any) -> ColumnElement[bool]:
+    """Whether the columns may have anything, for any reader: three searches instead of four lists."""
+    return or_(*(find(employee, first, last).exists() for find in (_notes, _feedback, _coaching)))
+
+
+def _notes(employee: Any, first: Any, last: Any) -> Select[tuple[int]]:
+    return select(EvidenceNote.id).where(EvidenceNote.employee_id == employee, _within(EvidenceNote, first, last))
+
+
+def _feedback(employee: Any, first: Any, last: Any) -> Select[tuple[int]]:
+    return select(Feedback.id).where(Feedback.employee_id == employee, Feedback.given_on.between(first, last))
+
+
+def _coaching(employee: Any, first: Any, last: Any) -> Select[tuple[int]]:
+    return select(CoachingNote.id).where(
+        CoachingNote.employee_id == employee,
+        CoachingNote.kind != CoachingKind.COUNSELLING,
+        CoachingNote.held_on.between(first, last),
+    )
 
 
 def remarks_of(session: Session, employee_id: int, first: date, last: date, reader_id: int) -> tuple[Remark, ...]:

@@ -72,7 +72,7 @@ def test_a_preparer_drafts_the_sheet_and_the_assessor_sends_it(play: Play) -> No
     sheet = started_by(play, hasan)
     for code, value in (("HADIR", "3"), ("LAPOR", "4")):
         save_field(hasan.actor, sheet, code, {f"q_{code}": value}, base_rev=0, now=NOW)
-    assert sheet_for(reading(), sheet, TODAY).prepared_by == "Hasan Jailolo, S.Kom."
+    assert sheet_for(reading(), sheet, TODAY).beside.prepared_by == "Hasan Jailolo, S.Kom."
     with pytest.raises(NotAllowed, match="response.not_yours"):
         submit_response(hasan.actor, sheet, now=NOW)
     assert count(Submission) == 0

@@ -131,15 +131,15 @@ def test_the_supervisor_sees_the_self_assessment_after_the_own_complete_draft(pl
     sent(play.people.sari.actor, duty_of(play.people.sari, play.people.sari, "diri"))
     duty = duty_of(play.people.budi, play.people.sari, "atasan")
     sheet = started(play.people.budi.actor, duty)
-    assert sheet_for(reading(), sheet, local_date(NOW)).self_answers is None
+    assert sheet_for(reading(), sheet, local_date(NOW)).beside.self_answers is None
     filled(play.people.budi.actor, duty)
-    assert sheet_for(reading(), sheet, local_date(NOW)).self_answers["HADIR"] == {"value": "4"}
+    assert sheet_for(reading(), sheet, local_date(NOW)).beside.self_answers["HADIR"] == {"value": "4"}
 
 
 def test_a_peer_never_sees_the_self_assessment(play: Play) -> None:
     sent(play.people.sari.actor, duty_of(play.people.sari, play.people.sari, "diri"))
     sheet = filled(play.people.dewi.actor, duty_of(play.people.dewi, play.people.sari, "rekan"))
-    assert sheet_for(reading(), sheet, local_date(NOW)).self_answers is None
+    assert sheet_for(reading(), sheet, local_date(NOW)).beside.self_answers is None
 
 
 def test_a_closed_role_leaves_a_ballot_and_no_trace_of_the_draft(play: Play) -> None:

@@ -78,14 +78,17 @@ def test_peers_see_none_of_it(app: Flask, play: Play) -> None:
     assert page.select(".year-notes") == []
 
 
-def test_a_sheet_still_needs_two_statements(app: Flask, play: Play) -> None:
-    rater = play.people.budi
-    sheet = started(rater.actor, duty_of(rater, play.people.sari, "atasan"))
+@pytest.mark.parametrize(("who", "role", "asked"), [("budi", "atasan", 3), ("dewi", "rekan", 2)])
+def test_a_sheet_asks_once_more_only_where_something_stands_beside_it(
+    app: Flask, play: Play, who: str, role: str, asked: int
+) -> None:
+    rater = getattr(play.people, who)
+    sheet = started(rater.actor, duty_of(rater, play.people.sari, role))
     browser = browser_of(app, rater)
     browser.get(f"/lembar/{sheet}")
     with statements(db.engines[READ]) as heard:
         browser.get(f"/lembar/{sheet}")
-    assert len(heard) == 2
+    assert len(heard) == asked
 
 
 class statements:  # noqa: N801  # reads as a verb
