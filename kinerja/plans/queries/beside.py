@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kinerja.core.calendar import local_date
@@ -44,13 +44,7 @@ def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[st
     Coaching only where `reader` is one of the two concerned; counselling never stands beside anything.
     """
     notes = _notes(employee, first, last)
-    files = (
-        select(NoteFile.id)
-        .join(EvidenceNote, EvidenceNote.id == NoteFile.note_id)
-        .where(
-            EvidenceNote.employee_id == employee, _within(EvidenceNote, first, last), NoteFile.sha256.is_not(None)
-        )  # fmt: skip
-    )
+    files = notes.join(NoteFile, NoteFile.note_id == EvidenceNote.id).where(NoteFile.sha256.is_not(None))
     feedback = (
         _feedback(employee, first, last)
         .join(Giver, Giver.id == Feedback.giver_id)
@@ -94,7 +88,9 @@ def is_remarked(employee: Any, first: Any, last: Any) -> ColumnElement[bool]:
 
 
 def _notes(employee: Any, first: Any, last: Any) -> Select[tuple[int]]:
-    return select(EvidenceNote.id).where(EvidenceNote.employee_id == employee, _within(EvidenceNote, first, last))
+    return select(EvidenceNote.id).where(
+        EvidenceNote.employee_id == employee, EvidenceNote.noted_on.between(first, last)
+    )
 
 
 def _feedback(employee: Any, first: Any, last: Any) -> Select[tuple[int]]:
@@ -156,7 +152,3 @@ def _day_of(instant: str | None) -> date | None:
         return None
     read = datetime.fromisoformat(instant)
     return local_date(read if read.tzinfo else read.replace(tzinfo=UTC))
-
-
-def _within(model: type[EvidenceNote], first: Any, last: Any) -> Any:
-    return and_(model.noted_on >= first, model.noted_on <= last)
