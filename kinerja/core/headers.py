@@ -1,8 +1,10 @@
 """Headers on every answer: what a browser may load, frame, remember and tell others."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,14 +18,15 @@ CONTENT_SECURITY = (
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 # Addresses that carry a secret: nobody else may learn them.
 SECRET_PREFIXES = ("/undangan", "/lupa-sandi", "/uji-coba")
-ALWAYS = {
-    "Content-Security-Policy": CONTENT_SECURITY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": PERMISSIONS,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+ALWAYS = (
+    ("Content-Security-Policy", CONTENT_SECURITY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Permissions-Policy", PERMISSIONS),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 MEGABYTE = 1024 * 1024
 HEARD_OUT = 16 * MEGABYTE  # as much as the proxy lets through
 
@@ -37,6 +40,7 @@ def init_app(app: Flask, *, secure: bool, trusted_hosts: tuple[str, ...], proxy_
         SEND_FILE_MAX_AGE_DEFAULT=None,
         TRUSTED_HOSTS=list(trusted_hosts) or None,
     )
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, secure=secure)  # type: ignore[method-assign]  # Flask's way to wrap
     if proxy_hops:
         hops = proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's way to wrap
@@ -44,7 +48,7 @@ def init_app(app: Flask, *, secure: bool, trusted_hosts: tuple[str, ...], proxy_
     app.url_defaults(versions.add)
     app.before_request(_limit_text)
     app.after_request(_hear_out)
-    app.after_request(lambda response: with_headers(response, secure=secure))
+    app.after_request(_keep_private)
 
 
 def _limit_text() -> None:
@@ -90,16 +94,27 @@ class StaticVersions:
         return self.known[filename, stamp]
 
 
-def with_headers(response: Response, *, secure: bool) -> Response:
-    """Security headers everywhere; nothing personal in any cache."""
-    secret = request.path.startswith(SECRET_PREFIXES)
-    wanted = {**ALWAYS, "Referrer-Policy": "no-referrer" if secret else "same-origin"}
-    if secure:
-        wanted["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    present = {name.lower() for name, _value in response.headers}
-    for name, value in wanted.items():
-        if name.lower() not in present:
-            response.headers.add(name, value)
+class SecurityHeaders:
+    """Security headers on every answer that does not bring its own, whoever made it."""
+
+    def __init__(self, inner: WSGIApplication, *, secure: bool) -> None:
+        self.inner = inner
+        always = (*ALWAYS, TLS_ONLY) if secure else ALWAYS
+        self.usual = (*always, ("Referrer-Policy", "same-origin"))
+        self.secret = (*always, ("Referrer-Policy", "no-referrer"))
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        wanted = self.secret if environ["PATH_INFO"].startswith(SECRET_PREFIXES) else self.usual
+
+        def started(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            present = {name.lower() for name, _value in headers}
+            return start_response(status, headers + [one for one in wanted if one[0].lower() not in present], *error)
+
+        return self.inner(environ, started)
+
+
+def _keep_private(response: Response) -> Response:
+    """Nothing personal in any cache."""
     if request.endpoint == "static" and response.status_code in {200, 304}:
         keep = "public, max-age=31536000, immutable" if request.args.get("v") else "public, max-age=300"
         response.headers["Cache-Control"] = keep
