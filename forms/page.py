@@ -39,19 +39,20 @@ class PageValues:
         }
 
 
-Cut = tuple[int, int]  # where a piece is cut, and the number of the slot: several may lie in one place
+Cut = tuple[int, int, int]  # the piece, where it is cut, and the number of the slot: several may lie in one place
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """The sections of a sheet. `shell` holds no personal data and may be kept by any cache.
 
-    A slot is a piece of `sent`, or a cut in one: most stay empty, and joining costs by the piece.
+    A slot is a piece of `sent` (`whole`), or lies in one (`cuts`): most stay empty, and joining costs by the piece.
     """
 
     shell: str
     sent: tuple[bytes, ...] = field(repr=False)
-    places: Mapping[str, Sequence[tuple[int, Cut | None]]] = field(repr=False)
+    whole: Mapping[str, Sequence[int]] = field(repr=False)
+    cuts: Mapping[str, Cut] = field(repr=False)
 
     def join(self, values: PageValues) -> str:
         """The page with the values in their slots; values were escaped when they were made."""
@@ -59,28 +60,29 @@ class Page:
 
     def pieces(self, values: PageValues) -> list[bytes]:
         """The same in UTF-8, to be joined with what stands around it: most of it is encoded once for all readers."""
-        pieces, places = list(self.sent), self.places.get
-        cuts: dict[int, list[tuple[Cut, bytes]]] = {}
+        pieces, whole = list(self.sent), self.whole.get
+        cut: dict[int, list[tuple[Cut, bytes]]] = {}
         for name, text in values.slots.items():
-            piece = text.encode()
-            for place, cut in places(name, ()):
-                if cut is None:
+            places = whole(name)
+            if places is not None:
+                piece = text.encode()
+                for place in places:
                     pieces[place] = piece
-                else:
-                    cuts.setdefault(place, []).append((cut, piece))
-        for place, own in cuts.items():
+            elif name in self.cuts:
+                cut.setdefault(self.cuts[name][0], []).append((self.cuts[name], text.encode()))
+        for place, own in cut.items():
             pieces[place] = inserted(pieces[place], own)
         return pieces
 
     def filled(self, pieces: Mapping[str, str]) -> "Page":
         """The same page with these slots replaced for good, by HTML that may hold slots of its own."""
-        kept = {name: f"\0{name}\0" for name in self.places}
+        kept = {name: f"\0{name}\0" for name in (*self.whole, *self.cuts)}
         return compiled(self.join(PageValues({**kept, **pieces}, {}, {})))
 
 
 def inserted(whole: bytes, own: list[tuple[Cut, bytes]]) -> bytes:
     found, begin = [], 0
-    for (end, _slot), piece in sorted(own):
+    for (_place, end, _slot), piece in sorted(own):
         found += [whole[begin:end], piece]
         begin = end
     return b"".join([*found, whole[begin:]])
@@ -110,16 +112,16 @@ def compiled(text: str) -> Page:
     """
     parts = text.split("\0")
     often = {name for name, times in Counter(parts[1::2]).items() if times > 1 or "=" in name}
-    sent, places = [b""], dict[str, list[tuple[int, Cut | None]]]()
+    sent, whole, cuts = [b""], dict[str, list[int]](), dict[str, Cut]()
     for number, part in enumerate(parts):
         if number % 2 == 0:
             sent[-1] += part.encode()
         elif part in often:
-            places.setdefault(part, []).append((len(sent), None))
+            whole.setdefault(part, []).append(len(sent))
             sent += [b"", b""]
         else:
-            places.setdefault(part, []).append((len(sent) - 1, (len(sent[-1]), number)))
-    return Page("".join(parts[::2]), tuple(sent), places)
+            cuts[part] = (len(sent) - 1, len(sent[-1]), number)
+    return Page("".join(parts[::2]), tuple(sent), whole, cuts)
 
 
 def in_code(problem: Problem) -> str:

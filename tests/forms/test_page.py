@@ -260,8 +260,8 @@ def test_a_join_costs_one_step_per_value_however_many_slots_stay_empty(small: In
 
     page: Page = page_for(small, role="atasan", locale="id")
     values = values_of(small, {"RAMAH": Answer("4")}, role="atasan", locale="id")
-    replace(page, places=Counted(page.places)).join(values)
-    assert Counted.looked == len(values.slots) < len(page.places)
+    replace(page, whole=Counted(page.whole)).join(values)
+    assert Counted.looked == len(values.slots) < len(page.whole) + len(page.cuts)
 
 
 def test_a_slot_may_be_filled_for_good_and_hold_another(small: Instrument) -> None:

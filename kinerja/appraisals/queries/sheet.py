@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -41,6 +40,8 @@ from kinerja.people.models import Employee
 
 LINE = "\n"  # in no code, no number, and no JSON text as databases write it
 SHORT = 24  # {"value": "…"} with a level or an option
+MOST_KNOWN = 1024
+_known: dict[str, Answer] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +158,27 @@ def _drafts() -> Any:
     return drafts.correlate(Response).scalar_subquery()
 
 
+def _answers_of(codes: Sequence[str], texts: Sequence[str]) -> dict[str, Answer]:
+    """The stored answers by code, without those that were emptied again."""
+    answers = dict(zip(codes, map(_known.get, texts), strict=True))
+    if not all(answers.values()):
+        answers |= {code: _answer_from(text) for code, text in zip(codes, texts, strict=True) if not answers[code]}
+    return {code: answer for code, answer in answers.items() if answer is not None}
+
+
 def _answer_from(text: str) -> Answer | None:
-    """The stored answer. Chosen levels recur on every sheet; longer ones may be words, which nobody else may keep."""
-    return _short_answer(text) if len(text) < SHORT else answer_from_json(json.loads(text))
-
-
-@lru_cache(maxsize=1024)
-def _short_answer(text: str) -> Answer | None:
+    """Chosen levels recur on every sheet and are remembered; longer ones may be words, which nobody else may keep."""
     found = json.loads(text)
-    return answer_from_json(found) if found else None
+    answer = answer_from_json(found) if found else None
+    if answer is not None and len(text) < SHORT and len(_known) < MOST_KNOWN:
+        _known[text] = answer
+    return answer
 
 
 def _sheet_from_row(row: Any, beside: Beside) -> Sheet:
     state = ResponseState(row.state)
     cells = row.drafts.split(LINE) if row.drafts else []
     codes, revisions = cells[::3], cells[1::3]
-    answers = zip(codes, map(_answer_from, cells[2::3]), strict=True)
     return Sheet(
         id=row.response_id,
         public_id=row.public_id,
@@ -189,7 +195,7 @@ def _sheet_from_row(row: Any, beside: Beside) -> Sheet:
         why=row.why,
         about=about_from_row(row),
         duty=duty_from_row(row, state),
-        answers={code: answer for code, answer in answers if answer is not None},
+        answers=_answers_of(codes, cells[2::3]),
         revisions=dict(zip(codes, map(int, revisions), strict=True)),
         evidence=tuple(EvidenceRow(e["i"], e["c"], e["n"], e["s"], e["u"]) for e in row.evidence),
         given_sources=row.given_sources,
