@@ -151,10 +151,14 @@ def _sheets() -> Select[Any]:
 
 
 def _drafts() -> Any:
-    """Code, revision and answer, each in a line: sixty JSON objects cost both sides far more than their lines."""
+    """Each code in a line, then each revision, then each answer: sixty JSON objects cost both sides far more.
+
+    All three are taken from a row before the next one is looked at, so they stand in the same order.
+    """
     line: Any = literal_column(f"'{LINE}'", Text())
-    cells = DraftAnswer.code + line + cast(DraftAnswer.rev, Text()) + line + cast(DraftAnswer.value, Text())
-    drafts = select(func.aggregate_strings(cells, line)).where(DraftAnswer.response_id == Response.id)
+    columns = (DraftAnswer.code, cast(DraftAnswer.rev, Text()), cast(DraftAnswer.value, Text()))
+    codes, revisions, values = (func.aggregate_strings(column, line) for column in columns)
+    drafts = select(codes + line + revisions + line + values).where(DraftAnswer.response_id == Response.id)
     return drafts.correlate(Response).scalar_subquery()
 
 
@@ -178,7 +182,8 @@ def _answer_from(text: str) -> Answer | None:
 def _sheet_from_row(row: Any, beside: Beside) -> Sheet:
     state = ResponseState(row.state)
     cells = row.drafts.split(LINE) if row.drafts else []
-    codes, revisions = cells[::3], cells[1::3]
+    third = len(cells) // 3
+    codes, revisions, values = cells[:third], cells[third : 2 * third], cells[2 * third :]
     return Sheet(
         id=row.response_id,
         public_id=row.public_id,
@@ -195,7 +200,7 @@ def _sheet_from_row(row: Any, beside: Beside) -> Sheet:
         why=row.why,
         about=about_from_row(row),
         duty=duty_from_row(row, state),
-        answers=_answers_of(codes, cells[2::3]),
+        answers=_answers_of(codes, values),
         revisions=dict(zip(codes, map(int, revisions), strict=True)),
         evidence=tuple(EvidenceRow(e["i"], e["c"], e["n"], e["s"], e["u"]) for e in row.evidence),
         given_sources=row.given_sources,

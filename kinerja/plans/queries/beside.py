@@ -51,7 +51,8 @@ def remark_columns(employee: Any, first: Any, last: Any, reader: Any) -> dict[st
         .outerjoin(FeedbackReply, FeedbackReply.feedback_id == Feedback.id)
     )
     coaching = _coaching(employee, first, last).where(
-        or_(CoachingNote.leader_id == reader, CoachingNote.employee_id == reader)
+        or_(CoachingNote.leader_id == reader, CoachingNote.employee_id == reader),
+        CoachingNote.kind != CoachingKind.COUNSELLING,
     )
     return {
         "year_notes": json_rows(
@@ -99,9 +100,7 @@ def _feedback(employee: Any, first: Any, last: Any) -> Select[tuple[int]]:
 
 def _coaching(employee: Any, first: Any, last: Any) -> Select[tuple[int]]:
     return select(CoachingNote.id).where(
-        CoachingNote.employee_id == employee,
-        CoachingNote.kind != CoachingKind.COUNSELLING,
-        CoachingNote.held_on.between(first, last),
+        CoachingNote.employee_id == employee, CoachingNote.held_on.between(first, last)
     )
 
 

@@ -5,7 +5,9 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from kinerja.appraisals.queries.sheet import SHEET
 from kinerja.appraisals.services.respond import save_sheet
 from kinerja.appraisals.views.page import revisions_from
 from tests.counting import statements
@@ -91,6 +93,11 @@ def test_pages_need_as_many_statements_however_long(client: FlaskClient, size: i
     with statements() as seen:
         assert client.get(address + path).status_code == 200
     assert len(seen) <= most, seen
+
+
+def test_the_driver_remembers_what_the_statement_of_a_sheet_asks() -> None:
+    """psycopg takes a longer one apart again with every save."""
+    assert len(str(SHEET.statement.compile(dialect=PGDialect_psycopg()))) <= 4096
 
 
 @SIZES
