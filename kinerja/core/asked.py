@@ -19,6 +19,7 @@ from kinerja.core.db import READ, db
 
 Convert = Callable[[Any], Any]
 POSTGRESQL = "postgresql"
+EMPTY: dict[str, Callable[[], Any]] = {"[]": list, "{}": dict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,13 @@ class Asked:
 
 
 def _sees_empty(convert: Convert) -> Convert:
-    """Most lists that come with a row are empty, and seeing that is cheaper than reading it as JSON."""
-    return lambda text: [] if text == "[]" else convert(text)
+    """Most lists and objects that come with a row are empty, and seeing that is cheaper than reading them as JSON."""
+
+    def seen(text: Any) -> Any:
+        make = EMPTY.get(text)
+        return convert(text) if make is None else make()
+
+    return seen
 
 
 def ordered(written: Written, given: dict[str, Any]) -> Any:

@@ -104,7 +104,7 @@ class SecurityHeaders:
         self.secret = (*always, ("Referrer-Policy", "no-referrer"))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        wanted = self.secret if environ["PATH_INFO"].startswith(SECRET_PREFIXES) else self.usual
+        wanted = self.secret if environ.get("PATH_INFO", "").startswith(SECRET_PREFIXES) else self.usual
 
         def started(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             present = {name.lower() for name, _value in headers}

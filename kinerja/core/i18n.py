@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, Request, current_app, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale, get_translations, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
@@ -66,7 +66,7 @@ def init_app(app: Flask, locale_of_actor: Callable[[], str | None]) -> None:
     Babel(app, locale_selector=selected)
     # One per application: flask-babel caches what it has loaded inside the domain.
     app.extensions["kinerja_wtforms_domain"] = Domain(str(TRANSLATIONS), domain="wtforms")
-    app.before_request(_translate_wtforms)
+    app.request_class = WordedRequest
     app.jinja_env.filters.update(day=format_day, clock=format_clock, instant=format_instant)
     app.jinja_env.filters.update(deadline=format_deadline, amount=format_amount)
     app.jinja_env.globals.update(message=message, locale_code=locale_code)
@@ -85,8 +85,10 @@ class FormWords:
 FORM_WORDS = FormWords()
 
 
-def _translate_wtforms() -> None:
-    request.wtforms_translations = FORM_WORDS  # type: ignore[attr-defined]  # read by Flask-WTF
+class WordedRequest(Request):
+    """Flask-WTF looks here for the words of its forms."""
+
+    wtforms_translations = FORM_WORDS
 
 
 def wtforms_translations() -> Any:
@@ -95,7 +97,7 @@ def wtforms_translations() -> Any:
 
 
 def catalogue() -> Any:
-    """Where the messages of this page come from: whoever keeps made pages must keep them by it."""
+    """Where the messages of this page come from."""
     return get_translations()
 
 

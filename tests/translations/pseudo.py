@@ -10,6 +10,9 @@ from babel.support import Translations
 from flask import Flask
 from flask_babel import Domain
 
+from kinerja.appraisals.views import page
+from kinerja.core import frames
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 # Closed, or cut off inside by a page that shortens a text.
 BRACKETED = re.compile(r"⟦[^⟦⟧]*(?:⟧|$)")
@@ -41,7 +44,10 @@ class Pseudo(Translations):
 
 @contextmanager
 def speaking_pseudo(app: Flask, locale: str = "id") -> Iterator[None]:
-    """The catalogues that the domains have loaded for the locale give way to the made-up one, and come back."""
+    """The catalogues that the domains have loaded for the locale give way to the made-up one, and come back.
+
+    Pages are kept by the language alone: what was made of one catalogue is forgotten with it.
+    """
     domains: list[Domain] = [
         app.extensions["babel"].instance.domain_instance,
         app.extensions["kinerja_wtforms_domain"],
@@ -51,9 +57,17 @@ def speaking_pseudo(app: Flask, locale: str = "id") -> Iterator[None]:
     kept: list[tuple[dict[Any, Any], dict[Any, Any]]] = [(domain.cache, dict(domain.cache)) for domain in domains]
     for domain in domains:
         domain.cache[locale, domain.domain[0]] = Pseudo()
+    forget_pages()
     try:
         yield
     finally:
+        forget_pages()
         for cache, before in kept:
             cache.clear()
             cache.update(before)
+
+
+def forget_pages() -> None:
+    frames._frames.clear()
+    page._shell.cache_clear()
+    page._words_above.cache_clear()

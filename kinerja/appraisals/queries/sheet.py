@@ -164,10 +164,11 @@ def _drafts() -> Any:
 
 def _answers_of(codes: Sequence[str], texts: Sequence[str]) -> dict[str, Answer]:
     """The stored answers by code, without those that were emptied again."""
-    answers = dict(zip(codes, map(_known.get, texts), strict=True))
-    if not all(answers.values()):
-        answers |= {code: _answer_from(text) for code, text in zip(codes, texts, strict=True) if not answers[code]}
-    return {code: answer for code, answer in answers.items() if answer is not None}
+    known = dict(zip(codes, map(_known.get, texts), strict=True))
+    if all(known.values()):
+        return known  # type: ignore[return-value]  # nothing in it is None
+    found = ((code, known[code] or _answer_from(text)) for code, text in zip(codes, texts, strict=True))
+    return {code: answer for code, answer in found if answer is not None}
 
 
 def _answer_from(text: str) -> Answer | None:

@@ -49,7 +49,7 @@ def sheet_page(
     refusal: str = "",
 ) -> bytes:
     """The whole page in UTF-8; with `typed` it shows what was just sent instead of what is stored."""
-    actor, now, locale, words = current_actor(), utc_now(), locale_code(), catalogue()
+    actor, now, locale = current_actor(), utc_now(), locale_code()
     instrument, answers = in_rows(published_instrument(sheet.fingerprint), sheet.givens), sheet.answers
     errors = _by_code(problems, saved)
     values = values_of(
@@ -64,12 +64,12 @@ def sheet_page(
         message=problem_words,
     )
     key = ByFingerprint(instrument.key, instrument)
-    page = _shell(key, sheet.role, locale, words)
+    page = _shell(key, sheet.role, locale)
     filled, total = progress(instrument, answers, role=sheet.role, givens=sheet.givens)
     parts = parts_of(instrument, answers, role=sheet.role, givens=sheet.givens)
     allowed = policies.can_answer_sheet(actor, sheet.duty, now=now, prepares=is_drafted(sheet))
     basis = None if sheet.legal_basis is None else tuple(sheet.legal_basis.items())
-    role, why, standing = _words_above(key, sheet.role, tuple(sheet.why.items()), basis, locale=locale, words=words)
+    role, why, standing = _words_above(key, sheet.role, tuple(sheet.why.items()), basis, locale=locale)
     shown: dict[str, Any] = {
         "role": role,
         "why": why,
@@ -93,7 +93,7 @@ def sheet_page(
         return _rendered(sheet, shown, {name: b"".join(pieces).decode() for name, pieces in own.items()}).encode()
     duty = (sheet.duty.role_kind, sheet.duty.closes_at, sheet.about.zone)
     return framed(
-        ("sheet", locale, words, *shown.values(), *duty),
+        ("sheet", locale, *shown.values(), *duty),
         own,
         lambda frame: _rendered(sheet, shown | frame, {name: slot(name) for name in own}),
         actor=actor,
@@ -113,6 +113,8 @@ def _remarks(instrument: Instrument, sheet: Sheet) -> tuple[dict[str, list[Remar
 
 def _other_remarks(instrument: Instrument, sheet: Sheet) -> Markup:
     """What the year has left that speaks of no indicator of this sheet."""
+    if not sheet.beside.remarks:
+        return Markup("")
     return folded(_remarks(instrument, sheet)[1], _note_file(sheet), is_rest=True)
 
 
@@ -135,16 +137,16 @@ def _rendered(sheet: Sheet, shown: dict[str, Any], own: Mapping[str, str]) -> st
 
 
 @lru_cache(maxsize=256)
-def _shell(key: ByFingerprint, role: str, locale: str, words: Any) -> Page:
+def _shell(key: ByFingerprint, role: str, locale: str) -> Page:
     """The engine's page with our control for files beside each answer that takes evidence."""
     codes = [one.code for one in asked_of(key.instrument, role) if takes_evidence(key.instrument, one, role)]
-    page = page_for(key.instrument, role=role, locale=locale, translate=words.ugettext)
+    page = page_for(key.instrument, role=role, locale=locale, translate=catalogue().ugettext)
     return page.filled({f"files_{code}": _control(code) for code in codes})
 
 
 @lru_cache(maxsize=256)
 def _words_above(
-    key: ByFingerprint, role: str, why: Items, basis: Items | None, *, locale: str, words: Any
+    key: ByFingerprint, role: str, why: Items, basis: Items | None, *, locale: str
 ) -> tuple[str, str, str]:
     """The label of the role, the reason for the instrument and its decree, worded once per language."""
     return (
@@ -186,8 +188,9 @@ def material_beside(instrument: Instrument, sheet: Sheet, known: Around) -> dict
     The sheet of one person and the page of one indicator across a team show the same.
     """
     pieces = figures_beside(instrument, sheet, known)
-    for code, fold in beside_fields(_remarks(instrument, sheet)[0], _note_file(sheet)).items():
-        pieces.setdefault(code, []).append(fold)
+    if sheet.beside.remarks:
+        for code, fold in beside_fields(_remarks(instrument, sheet)[0], _note_file(sheet)).items():
+            pieces.setdefault(code, []).append(fold)
     own = sheet.beside.self_answers or {}
     for indicator in asked_of(instrument, sheet.role) if own else ():
         if indicator.code in own:
