@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from sqlalchemy import (
@@ -39,6 +41,7 @@ from kinerja.core.jsonrows import json_rows
 from kinerja.people.models import Employee
 
 LINE = "\n"  # in no code, no number, and no JSON text as databases write it
+GAP = LINE + LINE
 SHORT = 24  # {"value": "…"} with a level or an option
 MOST_KNOWN = 1024
 _known: dict[str, Answer] = {}
@@ -151,15 +154,30 @@ def _sheets() -> Select[Any]:
 
 
 def _drafts() -> Any:
-    """Each code in a line, then each revision, then each answer: sixty JSON objects cost both sides far more.
+    """A code in each line, an empty line, then the revisions and the answers: sixty JSON objects cost far more.
 
     All three are taken from a row before the next one is looked at, so they stand in the same order.
     """
     line: Any = literal_column(f"'{LINE}'", Text())
+    gap: Any = literal_column(f"'{GAP}'", Text())
     columns = (DraftAnswer.code, cast(DraftAnswer.rev, Text()), cast(DraftAnswer.value, Text()))
     codes, revisions, values = (func.aggregate_strings(column, line) for column in columns)
-    drafts = select(codes + line + revisions + line + values).where(DraftAnswer.response_id == Response.id)
+    drafts = select(codes + gap + revisions + gap + values).where(DraftAnswer.response_id == Response.id)
     return drafts.correlate(Response).scalar_subquery()
+
+
+def _lines_of(drafts: str | None) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """Codes, revisions and answers in the same order."""
+    if not drafts:
+        return (), (), ()
+    codes, revisions, values = drafts.split(GAP)
+    return _codes_in(codes), revisions.split(LINE), values.split(LINE)
+
+
+@lru_cache(maxsize=256)
+def _codes_in(lines: str) -> tuple[str, ...]:
+    """The same for everybody who has answered the same questions."""
+    return tuple(map(intern, lines.split(LINE)))
 
 
 def _answers_of(codes: Sequence[str], texts: Sequence[str]) -> dict[str, Answer]:
@@ -182,9 +200,7 @@ def _answer_from(text: str) -> Answer | None:
 
 def _sheet_from_row(row: Any, beside: Beside) -> Sheet:
     state = ResponseState(row.state)
-    cells = row.drafts.split(LINE) if row.drafts else []
-    third = len(cells) // 3
-    codes, revisions, values = cells[:third], cells[third : 2 * third], cells[2 * third :]
+    codes, revisions, values = _lines_of(row.drafts)
     return Sheet(
         id=row.response_id,
         public_id=row.public_id,
