@@ -1,6 +1,7 @@
 """One token against forged requests for our forms, Flask-Security's and Flask-Admin's: stable over a session."""
 
 import hmac
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,8 +67,12 @@ def session_token() -> str:
     """HMAC over the session's seed: it lives as long as the log-in, without a clock."""
     if SEED not in session:
         session[SEED] = new_seed()
-    secret = str(current_app.secret_key).encode()
-    return hmac.digest(secret, b"csrf:" + str(session[SEED]).encode(), "sha256").hex()
+    return _token_of(str(current_app.secret_key), str(session[SEED]))
+
+
+@lru_cache(maxsize=1024)
+def _token_of(secret: str, seed: str) -> str:
+    return hmac.digest(secret.encode(), f"csrf:{seed}".encode(), "sha256").hex()
 
 
 def is_own_origin() -> bool:
