@@ -27,6 +27,7 @@ ALWAYS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
 TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+PRIVATE = "no-store, private"
 MEGABYTE = 1024 * 1024
 HEARD_OUT = 16 * MEGABYTE  # as much as the proxy lets through
 
@@ -119,6 +120,8 @@ def _keep_private(response: Response) -> Response:
         keep = "public, max-age=31536000, immutable" if request.args.get("v") else "public, max-age=300"
         response.headers["Cache-Control"] = keep
         response.headers.pop("Set-Cookie", None)
-    elif "public" not in response.headers.get("Cache-Control", ""):
-        response.headers["Cache-Control"] = "no-store, private"
+    elif (kept := response.headers.get("Cache-Control")) is None:
+        response.headers.add("Cache-Control", PRIVATE)
+    elif "public" not in kept:
+        response.headers["Cache-Control"] = PRIVATE
     return response

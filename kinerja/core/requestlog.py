@@ -21,9 +21,10 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.request_id, g.request_began = new_public_id(), perf_counter()
+    g.request_began = perf_counter()
+    g.request_id = request_id = new_public_id()
     clear_contextvars()
-    bind_contextvars(request_id=g.request_id)
+    bind_contextvars(request_id=request_id)
 
 
 def _end(response: Response) -> Response:
