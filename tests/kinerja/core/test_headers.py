@@ -1,15 +1,17 @@
 """Headers on every answer, and the limits on what is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from config.settings import Settings
-from kinerja.core.headers import StaticVersions
+from kinerja.core.headers import SecurityHeaders, StaticVersions
 from kinerja.factory import create_app
 from tests import factories
 from tests.databases import dispose
@@ -28,6 +30,16 @@ def test_every_answer_carries_the_headers(client: FlaskClient, cast: factories.C
     assert headers["Referrer-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in headers
+
+
+def test_an_answer_that_brings_its_own_header_keeps_it() -> None:
+    def inner(_environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        start("200 OK", [("content-security-policy", "default-src 'none'")])
+        return [b""]
+
+    answer = Client(SecurityHeaders(inner, secure=True)).get("/")
+    assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'"]
+    assert answer.headers["X-Frame-Options"] == "DENY" and "Strict-Transport-Security" in answer.headers
 
 
 @pytest.mark.parametrize("path", ["/undangan/rahasia", "/lupa-sandi/rahasia"])
