@@ -263,8 +263,9 @@ def duty_problems(
         return
     if answer.not_applicable:
         return
-    levels = chosen_levels(indicator, answer.value)
-    if owes_reason(instrument, role) and any(level.reason for level in levels) and not answer.reason.strip():
+    # Who owes no reason owes no evidence either.
+    levels = chosen_levels(indicator, answer.value) if owes_reason(instrument, role) else []
+    if any(level.reason for level in levels) and not answer.reason.strip():
         yield Problem("answer.reason_required", indicator.code, "reason")
     if owes_evidence(instrument, role) and any(level.evidence for level in levels) and not answer.evidence:
         yield Problem("answer.evidence_required", indicator.code, "evidence")
