@@ -1,7 +1,7 @@
 """What stands beside some sheets: errata, figures from data, remarks of the year, the self-assessment.
 
-Most sheets have none of it, and asking takes a database longer than everything else of the sheet: the sheet's own
-statement asks whether there is any, and only then does this one ask what.
+Most sheets have none of it, and asking for it all took PostgreSQL a third of the sheet's own statement. That one now
+asks whether there is any; only then does this one ask what.
 """
 
 import json

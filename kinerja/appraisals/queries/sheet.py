@@ -193,7 +193,10 @@ def _answer_from(text: str) -> Answer | None:
     """Chosen levels recur on every sheet and are remembered; longer ones may be words, which nobody else may keep."""
     found = json.loads(text)
     answer = answer_from_json(found) if found else None
-    if answer is not None and len(text) < SHORT and len(_known) < MOST_KNOWN:
+    if answer is not None and len(text) < SHORT:
+        if len(_known) >= MOST_KNOWN:
+            # Numbers may have filled it; levels come back with the next sheet.
+            _known.clear()
         _known[text] = answer
     return answer
 
